@@ -1,0 +1,123 @@
+//! Chooses the media type of an answer by `Accept` (RFC 9110, section 12.5.1).
+
+use http::header::ACCEPT;
+use http::{HeaderMap, HeaderValue};
+
+use crate::content_type;
+use crate::media_type::{MediaType, Named, split};
+use crate::rejection::Rejection;
+
+/// The media type of `producible` that the request likes best: by quality, then by how closely a range names it,
+/// then in the contract's order. Without `Accept`, or with an empty one, it is the type of the request's own body
+/// where that can be produced, else the first. A range that is not well-formed matches nothing.
+///
+/// # Errors
+///
+/// [`Rejection::NotAcceptable`] if the request accepts none of them.
+pub fn produced(
+    headers: &HeaderMap,
+    producible: &'static [MediaType],
+) -> Result<&'static MediaType, Rejection> {
+    let values = headers.get_all(ACCEPT);
+    let names_nothing = |value: &HeaderValue| {
+        let text = value.to_str();
+        text.is_ok_and(|text| split(text, b',').next().is_none())
+    };
+    let best = if values.iter().all(names_nothing) {
+        content_type::preferred(headers, producible).or(producible.first())
+    } else {
+        let ranges = || {
+            let values = values.iter().filter_map(|value| value.to_str().ok());
+            values
+                .flat_map(|value| split(value, b','))
+                .filter_map(Range::parse)
+        };
+        best(producible, ranges)
+    };
+    best.ok_or(Rejection::NotAcceptable { producible })
+}
+
+fn best<'a, I: Iterator<Item = Range<'a>>>(
+    producible: &'static [MediaType],
+    ranges: impl Fn() -> I,
+) -> Option<&'static MediaType> {
+    let mut best: Option<(Rank, &MediaType)> = None;
+    for media_type in producible {
+        let ranks = ranges().filter_map(|range| range.rank(media_type.essence));
+        let rank = ranks.max_by_key(|rank| (rank.specificity, rank.quality));
+        if let Some(rank) = rank.filter(|rank| rank.quality > 0)
+            && best.is_none_or(|(other, _)| rank > other)
+        {
+            best = Some((rank, media_type));
+        }
+    }
+    best.map(|(_, media_type)| media_type)
+}
+
+/// How well a range fits: quality first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    /// In thousandths.
+    quality: u16,
+    specificity: u8,
+}
+
+struct Range<'a> {
+    named: Named<'a>,
+    quality: u16,
+    /// Whether it asks for more than an essence: only `charset=utf-8` can be had.
+    parameters: u8,
+}
+
+impl<'a> Range<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let named = Named::parse(text)?;
+        let mut range = Self {
+            named,
+            quality: 1000,
+            parameters: 0,
+        };
+        for parameter in named.parameters() {
+            let (name, value) = parameter?;
+            if name.eq_ignore_ascii_case("q") {
+                range.quality = quality(value)?;
+                break; // What follows belongs to Accept, not to the media type.
+            }
+            if !(name.eq_ignore_ascii_case("charset") && value.eq_ignore_ascii_case("utf-8")) {
+                return None;
+            }
+            range.parameters = 1;
+        }
+        Some(range)
+    }
+
+    fn rank(&self, essence: &str) -> Option<Rank> {
+        let specificity = match (self.named.kind, self.named.subtype) {
+            ("*", "*") => 0,
+            (kind, "*") => {
+                let (other, _) = essence.split_once('/')?;
+                kind.eq_ignore_ascii_case(other).then_some(2)?
+            }
+            _ => self.named.is(essence).then_some(4)?,
+        };
+        Some(Rank {
+            quality: self.quality,
+            specificity: specificity + self.parameters,
+        })
+    }
+}
+
+/// A weight in thousandths (RFC 9110, section 12.4.2).
+fn quality(text: &str) -> Option<u16> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if fraction.len() > 3 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let thousandths = fraction.bytes().chain(*b"000").take(3);
+    let fraction = thousandths.fold(0, |sum, digit| sum * 10 + u16::from(digit - b'0'));
+    match whole {
+        "0" => Some(fraction),
+        "1" if fraction == 0 => Some(1000),
+        _ => None,
+    }
+}

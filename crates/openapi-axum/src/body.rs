@@ -1,0 +1,134 @@
+//! Reads the body of a request up to a limit.
+
+use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use http_body::Body;
+use http_body_util::BodyExt;
+
+use crate::content_type;
+use crate::media_type::MediaType;
+use crate::rejection::{Rejection, Violation};
+
+/// The body of every answer: at most one piece.
+pub type ResponseBody = http_body_util::Full<Bytes>;
+
+/// Limits that a service keeps.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The most that a body may have, in bytes.
+    pub body_bytes: usize,
+}
+
+impl Default for Limits {
+    /// Bodies of at most 1 MiB.
+    fn default() -> Self {
+        Self {
+            body_bytes: 1024 * 1024,
+        }
+    }
+}
+
+/// Reads a body that must be there, and finds how it is to be read.
+///
+/// # Errors
+///
+/// What [`content_type::consumed`] and [`read`] refuse, and a body that is missing or empty.
+pub async fn receive<B>(
+    headers: &HeaderMap,
+    body: B,
+    consumable: &'static [MediaType],
+    limits: &Limits,
+) -> Result<(&'static MediaType, Bytes), Rejection>
+where
+    B: Body<Data = Bytes>,
+{
+    let received = receive_optional(headers, body, consumable, limits).await?;
+    received.ok_or_else(|| Violation::of_body("", &"is missing").into())
+}
+
+/// The same of a body that may be missing; one that is empty is missing too.
+///
+/// # Errors
+///
+/// What [`content_type::consumed`] and [`read`] refuse.
+pub async fn receive_optional<B>(
+    headers: &HeaderMap,
+    body: B,
+    consumable: &'static [MediaType],
+    limits: &Limits,
+) -> Result<Option<(&'static MediaType, Bytes)>, Rejection>
+where
+    B: Body<Data = Bytes>,
+{
+    if body.is_end_stream() && !headers.contains_key(CONTENT_TYPE) {
+        return Ok(None);
+    }
+    let media_type = content_type::consumed(headers, consumable)?;
+    let body = read(body, limits).await?;
+    Ok((!body.is_empty()).then_some((media_type, body)))
+}
+
+/// Reads a whole body. One that declares more than the limit is refused before a byte of it is read; a body that
+/// comes in one piece is not copied.
+///
+/// # Errors
+///
+/// [`Rejection::ContentTooLarge`] past the limit; [`Rejection::Invalid`] if the body breaks off.
+pub async fn read<B>(body: B, limits: &Limits) -> Result<Bytes, Rejection>
+where
+    B: Body<Data = Bytes>,
+{
+    let limit_bytes = limits.body_bytes;
+    let too_large = || Rejection::ContentTooLarge { limit_bytes };
+    if body.size_hint().lower() > limit_bytes as u64 {
+        return Err(too_large());
+    }
+    let mut body = std::pin::pin!(body);
+    let mut whole = Whole::default();
+    while let Some(frame) = body.as_mut().frame().await {
+        let Ok(frame) = frame else {
+            return Err(Violation::of_body("", &"breaks off before its end").into());
+        };
+        if let Ok(piece) = frame.into_data() {
+            if piece.len() > limit_bytes - whole.len() {
+                return Err(too_large());
+            }
+            whole.push(piece);
+        }
+    }
+    Ok(whole.into_bytes())
+}
+
+/// The pieces of a body so far.
+#[derive(Default)]
+struct Whole {
+    first: Bytes,
+    rest: BytesMut,
+}
+
+impl Whole {
+    fn len(&self) -> usize {
+        self.first.len() + self.rest.len()
+    }
+
+    fn push(&mut self, piece: Bytes) {
+        if self.len() == 0 {
+            self.first = piece;
+        } else {
+            if self.rest.is_empty() {
+                self.rest
+                    .extend_from_slice(&std::mem::take(&mut self.first));
+            }
+            self.rest.extend_from_slice(&piece);
+        }
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.rest.is_empty() {
+            self.first
+        } else {
+            self.rest.freeze()
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Finds how to read a body by its `Content-Type` (RFC 9110, section 8.3).
+
+use http::HeaderMap;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+
+use crate::media_type::{MediaType, Named};
+use crate::rejection::Rejection;
+
+/// The media type of `consumable` that the body says it is of.
+///
+/// # Errors
+///
+/// No `Content-Type`, two of them, one that is malformed or not listed, a charset other than UTF-8 or US-ASCII, or
+/// a content coding: 415.
+pub fn consumed(
+    headers: &HeaderMap,
+    consumable: &'static [MediaType],
+) -> Result<&'static MediaType, Rejection> {
+    let unsupported = || Rejection::UnsupportedMediaType { consumable };
+    let named = named(headers).ok_or_else(unsupported)?;
+    let found = consumable
+        .iter()
+        .find(|media_type| named.is(media_type.essence));
+    let media_type = found.ok_or_else(unsupported)?;
+    for parameter in named.parameters() {
+        let (name, value) = parameter.ok_or_else(unsupported)?;
+        if name.eq_ignore_ascii_case("charset") && !is_utf8(value) {
+            return Err(Rejection::UnsupportedCharset);
+        }
+    }
+    let mut codings = headers.get_all(CONTENT_ENCODING).iter();
+    if codings.any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return Err(Rejection::UnsupportedContentEncoding);
+    }
+    Ok(media_type)
+}
+
+/// The media type of `producible` that the body says it is of.
+pub(crate) fn preferred(
+    headers: &HeaderMap,
+    producible: &'static [MediaType],
+) -> Option<&'static MediaType> {
+    let named = named(headers)?;
+    producible
+        .iter()
+        .find(|media_type| named.is(media_type.essence))
+}
+
+fn named(headers: &HeaderMap) -> Option<Named<'_>> {
+    let mut values = headers.get_all(CONTENT_TYPE).iter();
+    match (values.next(), values.next()) {
+        (Some(value), None) => Named::parse(value.to_str().ok()?),
+        _ => None,
+    }
+}
+
+fn is_utf8(charset: &str) -> bool {
+    charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("us-ascii")
+}

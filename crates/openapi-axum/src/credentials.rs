@@ -1,0 +1,172 @@
+//! What a request shows of who is asking: `Authorization`, headers and cookies, judged before the body is read.
+//!
+//! Credentials that are malformed or given twice are no credentials: the answer is 401, and never falls through to
+//! another scheme.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, COOKIE, HeaderName};
+use secrecy::zeroize::Zeroizing;
+
+use crate::rejection::Rejection;
+
+pub use secrecy::{ExposeSecret, SecretString};
+
+/// A login name and a password (RFC 7617).
+#[derive(Clone)]
+pub struct BasicCredentials {
+    /// The login name.
+    pub username: String,
+    /// The password.
+    pub password: SecretString,
+}
+
+/// What a request shows, by the means it travels.
+#[derive(Clone, Copy)]
+pub struct Presented<'a> {
+    headers: &'a HeaderMap,
+    authorization: Option<(&'a str, &'a str)>,
+}
+
+impl<'a> Presented<'a> {
+    /// Reads `Authorization` (RFC 9110, section 11.6.2).
+    ///
+    /// # Errors
+    ///
+    /// [`Rejection::Unauthenticated`] if it is malformed or given twice.
+    pub fn new(headers: &'a HeaderMap) -> Result<Self, Rejection> {
+        let authorization = match single(headers, &AUTHORIZATION)? {
+            Some(value) => {
+                let (scheme, rest) = value.split_once(' ').ok_or(Rejection::Unauthenticated)?;
+                Some((scheme, rest.trim_matches(' ')))
+            }
+            None => None,
+        };
+        Ok(Self {
+            headers,
+            authorization,
+        })
+    }
+
+    /// Whether there is an `Authorization`; if so, a cookie does not count.
+    #[must_use]
+    pub fn has_authorization(&self) -> bool {
+        self.authorization.is_some()
+    }
+
+    /// The login name and password of scheme `Basic`, if that is the scheme.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejection::Unauthenticated`] if they are malformed.
+    pub fn basic(&self) -> Result<Option<BasicCredentials>, Rejection> {
+        match self.of_scheme("Basic") {
+            Some(encoded) => BasicCredentials::decode(encoded)
+                .map(Some)
+                .ok_or(Rejection::Unauthenticated),
+            None => Ok(None),
+        }
+    }
+
+    /// The token behind `scheme`, in any case, if that is the scheme.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejection::Unauthenticated`] if it is empty or has a space in it.
+    pub fn token(&self, scheme: &str) -> Result<Option<SecretString>, Rejection> {
+        match self.of_scheme(scheme) {
+            Some(token) if token.is_empty() || token.contains(' ') => {
+                Err(Rejection::Unauthenticated)
+            }
+            Some(token) => Ok(Some(token.into())),
+            None => Ok(None),
+        }
+    }
+
+    /// The value of a header.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejection::Unauthenticated`] if it is given twice, or is not visible ASCII.
+    pub fn header(&self, name: &'static str) -> Result<Option<SecretString>, Rejection> {
+        let value = single(self.headers, &HeaderName::from_static(name))?;
+        Ok(value
+            .filter(|value| !value.is_empty())
+            .map(SecretString::from))
+    }
+
+    /// The value of a cookie (RFC 6265, section 5.4).
+    ///
+    /// # Errors
+    ///
+    /// [`Rejection::Unauthenticated`] if it is given twice, or is not UTF-8.
+    pub fn cookie(&self, name: &str) -> Result<Option<SecretString>, Rejection> {
+        let mut found = None;
+        for value in self.headers.get_all(COOKIE) {
+            // In bytes: a cookie of somebody else's may be no text.
+            for pair in value.as_bytes().split(|byte| *byte == b';') {
+                let rest = pair.trim_ascii().strip_prefix(name.as_bytes());
+                let Some(value) = rest.and_then(|rest| rest.strip_prefix(b"=")) else {
+                    continue;
+                };
+                if found.replace(value).is_some() {
+                    return Err(Rejection::Unauthenticated);
+                }
+            }
+        }
+        let text = found.map(std::str::from_utf8).transpose();
+        text.map(|text| text.map(SecretString::from))
+            .map_err(|_| Rejection::Unauthenticated)
+    }
+
+    fn of_scheme(&self, scheme: &str) -> Option<&'a str> {
+        self.authorization
+            .filter(|(presented, _)| presented.eq_ignore_ascii_case(scheme))
+            .map(|(_, credentials)| credentials)
+    }
+}
+
+impl BasicCredentials {
+    fn decode(encoded: &str) -> Option<Self> {
+        let decoded = Zeroizing::new(STANDARD.decode(encoded).ok()?);
+        let (username, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+        Some(Self {
+            username: username.to_owned(),
+            password: password.into(),
+        })
+    }
+}
+
+impl fmt::Debug for BasicCredentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BasicCredentials")
+            .field("username", &self.username)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Presented<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scheme = self.authorization.map(|(scheme, _)| scheme);
+        formatter
+            .debug_struct("Presented")
+            .field("scheme", &scheme)
+            .finish_non_exhaustive()
+    }
+}
+
+fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, Rejection> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => value
+            .to_str()
+            .map(Some)
+            .map_err(|_| Rejection::Unauthenticated),
+        (Some(_), Some(_)) => Err(Rejection::Unauthenticated),
+    }
+}

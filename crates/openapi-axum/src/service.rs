@@ -1,0 +1,123 @@
+//! Mounts a generated service: on hyper as a [`tower_service::Service`], or in an axum app beside others.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::Body;
+
+use crate::body::{Limits, ResponseBody};
+
+/// How a generated service is to be mounted.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// What stands before every path, such as `/Cust12345`; empty at the root.
+    pub base_path: String,
+    /// What a request may have.
+    pub limits: Limits,
+}
+
+/// A contract that is filled in: what the generator makes of an implementation.
+pub trait Contract: Send + Sync + 'static {
+    /// The path templates, as the contract writes them.
+    const PATHS: &'static [&'static str];
+
+    /// How it is mounted.
+    fn settings(&self) -> &Settings;
+
+    /// Answers one request.
+    fn answer<B>(&self, request: Request<B>) -> impl Future<Output = Response<ResponseBody>> + Send
+    where
+        B: Body<Data = Bytes> + Send + 'static;
+}
+
+/// A contract as a tower service. Cloning it is cheap.
+#[derive(Debug)]
+pub struct Service<C> {
+    contract: Arc<C>,
+}
+
+impl<C: Contract> Service<C> {
+    /// Makes a service of a filled-in contract.
+    pub fn new(contract: C) -> Self {
+        Self {
+            contract: Arc::new(contract),
+        }
+    }
+
+    /// Answers one request. What [`tower_service::Service::call`] boxes, a server of its own can await as it is.
+    pub fn answer<B>(
+        &self,
+        request: Request<B>,
+    ) -> impl Future<Output = Response<ResponseBody>> + Send + use<B, C>
+    where
+        B: Body<Data = Bytes> + Send + 'static,
+    {
+        let contract = Arc::clone(&self.contract);
+        async move { contract.answer(request).await }
+    }
+
+    /// An axum router with the contract's paths and nothing else, to merge with others. A path that no router of
+    /// the app has is answered by the app's fallback.
+    pub fn into_router(self) -> axum::Router {
+        let base_path = self.contract.settings().base_path.clone();
+        C::PATHS.iter().fold(axum::Router::new(), |router, path| {
+            router.route_service(&format!("{base_path}{path}"), self.clone())
+        })
+    }
+}
+
+impl<C> Clone for Service<C> {
+    fn clone(&self) -> Self {
+        Self {
+            contract: Arc::clone(&self.contract),
+        }
+    }
+}
+
+impl<C, B> tower_service::Service<Request<B>> for Service<C>
+where
+    C: Contract,
+    B: Body<Data = Bytes> + Send + 'static,
+{
+    type Response = Response<ResponseBody>;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let contract = Arc::clone(&self.contract);
+        Box::pin(async move { Ok(contract.answer(request).await) })
+    }
+}
+
+/// The segments of a path behind the base path, without its first slash. Empty if the path is not below the base
+/// path, or has more segments than any path of the contract, for which there is room.
+pub fn segments<'a, 'b, const N: usize>(
+    path: &'a str,
+    base_path: &str,
+    room: &'b mut [&'a str; N],
+) -> &'b [&'a str] {
+    let Some(rest) = path
+        .strip_prefix(base_path)
+        .and_then(|rest| rest.strip_prefix('/'))
+    else {
+        return &[];
+    };
+    let mut count = 0;
+    for segment in rest.split('/') {
+        let Some(place) = room.get_mut(count) else {
+            return &[];
+        };
+        *place = segment;
+        count += 1;
+    }
+    &room[..count]
+}

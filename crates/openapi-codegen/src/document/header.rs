@@ -1,0 +1,39 @@
+//! The Header Object (OpenAPI 3.1, section 4.8.21).
+
+use super::example::Examples;
+use super::fields::{Fields, Located, Read, Spot};
+use super::parameter::{Style, schema_or_content};
+use super::schema::Schema;
+use crate::problem::Problem;
+use crate::source::Place;
+
+/// A header of an answer.
+#[derive(Debug)]
+pub(crate) struct Header {
+    pub(crate) description: Option<String>,
+    pub(crate) required: bool,
+    pub(crate) style: Option<Located<Style>>,
+    pub(crate) schema: Option<Schema>,
+    /// Where `content` stands, which is used instead of a schema.
+    pub(crate) content: Option<Place>,
+    pub(crate) examples: Examples,
+}
+
+impl Read for Header {
+    fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
+        let mut fields = Fields::open("a header", spot, problems)?;
+        let _: Option<bool> = fields.optional("deprecated");
+        let _: Option<bool> = fields.optional("explode");
+        let (schema, content) = schema_or_content(&mut fields);
+        let header = Self {
+            description: fields.optional("description"),
+            required: fields.flag("required"),
+            style: fields.optional("style"),
+            schema,
+            content,
+            examples: Examples::take(&mut fields),
+        };
+        fields.close();
+        Some(header)
+    }
+}

@@ -1,0 +1,190 @@
+//! Emits the contract's security schemes as typed credentials, and how they are read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use crate::api::{Api, Scheme, SchemeId, SchemeKind};
+use crate::emit::{docs, file_docs, ident};
+
+/// Emits the file of the credentials.
+pub(super) fn emit(context: &Context<'_>) -> TokenStream {
+    let api = context.api;
+    let head = file_docs("Who is asking, as the contract's security schemes have it.");
+    let alternatives = alternatives(api);
+    let has_basic = api.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic);
+    let has_secret = api.schemes.iter().any(|scheme| scheme.kind != SchemeKind::Basic);
+    let basic = has_basic.then(|| quote!(BasicCredentials,));
+    let secret = has_secret.then(|| quote!(SecretString,));
+    let schemes = schemes(api);
+    let credentials = credentials(api, &alternatives);
+    let read = read(api, &alternatives);
+    quote! {
+        #head
+        use openapi_axum::Rejection;
+        use openapi_axum::credentials::{#basic Presented, #secret};
+        use openapi_axum::http::{HeaderMap, HeaderValue};
+
+        #schemes
+        #credentials
+        #read
+    }
+}
+
+/// Every set of schemes that some operation takes, once, in the contract's order.
+pub(super) fn alternatives(api: &Api) -> Vec<Vec<SchemeId>> {
+    let mut alternatives: Vec<Vec<SchemeId>> = Vec::new();
+    for alternative in api.operations.iter().flat_map(|operation| &operation.security) {
+        if !alternative.is_empty() && !alternatives.contains(alternative) {
+            alternatives.push(alternative.clone());
+        }
+    }
+    alternatives
+}
+
+/// The name of the variant of [`alternatives`].
+pub(super) fn variant(api: &Api, alternative: &[SchemeId]) -> proc_macro2::Ident {
+    let names: Vec<_> = alternative.iter().map(|id| api.schemes[id.0].variant.as_str()).collect();
+    ident(&names.concat())
+}
+
+fn schemes(api: &Api) -> TokenStream {
+    let variants: Vec<_> = api.schemes.iter().map(|scheme| ident(&scheme.variant)).collect();
+    let documentation =
+        api.schemes.iter().map(|scheme| docs(scheme.documentation.as_deref(), &format!("Scheme `{}`.", scheme.name)));
+    let count = api.schemes.len();
+    let challenges: Vec<_> = api.schemes.iter().map(|scheme| challenge(api, scheme)).collect();
+    let with: Vec<_> = variants.iter().zip(&challenges).filter_map(|(variant, text)| Some((variant, text.as_ref()?))).collect();
+    let arms = with.iter().map(|(variant, text)| quote!(Self::#variant => Some(HeaderValue::from_static(#text)),));
+    let rest = (with.len() < count).then(|| {
+        let without = variants.iter().zip(&challenges).filter(|(_, text)| text.is_none()).map(|(variant, _)| variant);
+        quote!(#(Self::#without)|* => None,)
+    });
+    quote! {
+        /// A security scheme of the contract.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Scheme {
+            #(#documentation #variants,)*
+        }
+
+        impl Scheme {
+            /// All of them, in the contract's order.
+            pub const ALL: [Self; #count] = [#(Self::#variants),*];
+
+            /// The challenge for it, if it travels in `Authorization` (RFC 9110, section 11.6.1).
+            pub(super) fn challenge(self) -> Option<HeaderValue> {
+                match self {
+                    #(#arms)*
+                    #rest
+                }
+            }
+        }
+    }
+}
+
+fn challenge(api: &Api, scheme: &Scheme) -> Option<String> {
+    let realm: String = api.title.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').filter(|c| !matches!(c, '"' | '\\')).collect();
+    match &scheme.kind {
+        SchemeKind::Basic => Some(format!("Basic realm=\"{realm}\", charset=\"UTF-8\"")),
+        SchemeKind::Token(name) => {
+            let mut letters = name.chars();
+            let first = letters.next()?.to_ascii_uppercase();
+            Some(format!("{first}{} realm=\"{realm}\"", letters.as_str()))
+        }
+        SchemeKind::Header(_) | SchemeKind::Cookie(_) => None,
+    }
+}
+
+fn credentials(api: &Api, alternatives: &[Vec<SchemeId>]) -> TokenStream {
+    let variants = alternatives.iter().map(|alternative| {
+        let name = variant(api, alternative);
+        match alternative.as_slice() {
+            [id] => {
+                let scheme = &api.schemes[id.0];
+                let documentation = docs(scheme.documentation.as_deref(), &format!("Scheme `{}`.", scheme.name));
+                let held = held(scheme);
+                quote!(#documentation #name(#held),)
+            }
+            several => {
+                let names: Vec<_> = several.iter().map(|id| format!("`{}`", api.schemes[id.0].name)).collect();
+                let documentation = format!(" Schemes {} together.", names.join(" and "));
+                let fields = several.iter().map(|id| {
+                    let scheme = &api.schemes[id.0];
+                    let documentation = docs(scheme.documentation.as_deref(), &format!("Scheme `{}`.", scheme.name));
+                    let field = ident(&scheme.field);
+                    let held = held(scheme);
+                    quote!(#documentation #field: #held,)
+                });
+                quote!(#[doc = #documentation] #name { #(#fields)* },)
+            }
+        }
+    });
+    quote! {
+        /// What a request shows of who is asking: one of the alternatives of the contract, whole.
+        #[derive(Debug, Clone)]
+        #[non_exhaustive]
+        pub enum Credentials {
+            #(#variants)*
+        }
+    }
+}
+
+fn held(scheme: &Scheme) -> TokenStream {
+    match scheme.kind {
+        SchemeKind::Basic => quote!(BasicCredentials),
+        _ => quote!(SecretString),
+    }
+}
+
+fn read(api: &Api, alternatives: &[Vec<SchemeId>]) -> TokenStream {
+    let uses_authorization = |alternative: &[SchemeId]| {
+        alternative.iter().any(|id| matches!(api.schemes[id.0].kind, SchemeKind::Basic | SchemeKind::Token(_)))
+    };
+    // Of alternatives that begin alike, the one that asks for more comes first.
+    let mut sorted: Vec<_> = alternatives.to_vec();
+    sorted.sort_by_key(|alternative| std::cmp::Reverse(alternative.len()));
+    let (by_authorization, by_others): (Vec<_>, Vec<_>) =
+        sorted.into_iter().partition(|alternative| uses_authorization(alternative));
+    let first = by_authorization.iter().map(|alternative| attempt(api, alternative));
+    let second = by_others.iter().map(|alternative| attempt(api, alternative));
+    let refusal = (!by_authorization.is_empty() && !by_others.is_empty()).then(|| {
+        quote! {
+            if presented.has_authorization() {
+                return Err(Rejection::Unauthenticated);
+            }
+        }
+    });
+    quote! {
+        /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none. `Authorization` decides where there is
+        /// one: a bad one never falls through to something else.
+        pub(super) fn read(headers: &HeaderMap, taken: &[Scheme]) -> Result<Option<Credentials>, Rejection> {
+            let presented = Presented::new(headers)?;
+            #(#first)*
+            #refusal
+            #(#second)*
+            Ok(None)
+        }
+    }
+}
+
+fn attempt(api: &Api, alternative: &[SchemeId]) -> TokenStream {
+    let name = variant(api, alternative);
+    let schemes: Vec<_> = alternative.iter().map(|id| &api.schemes[id.0]).collect();
+    let variants = schemes.iter().map(|scheme| ident(&scheme.variant));
+    let fields: Vec<_> = schemes.iter().map(|scheme| ident(&scheme.field)).collect();
+    let reads = schemes.iter().map(|scheme| match &scheme.kind {
+        SchemeKind::Basic => quote!(presented.basic()?),
+        SchemeKind::Token(name) => quote!(presented.token(#name)?),
+        SchemeKind::Header(name) => quote!(presented.header(#name)?),
+        SchemeKind::Cookie(name) => quote!(presented.cookie(#name)?),
+    });
+    let made = match fields.as_slice() {
+        [field] => quote!(Credentials::#name(#field)),
+        _ => quote!(Credentials::#name { #(#fields),* }),
+    };
+    quote! {
+        if #(taken.contains(&Scheme::#variants) &&)* #(let Some(#fields) = #reads)&&* {
+            return Ok(Some(#made));
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Emits strict decoders for the schemas of request bodies.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use heck::ToShoutySnakeCase;
+
+use super::Context;
+use crate::api::{Codec, Enumeration, IntegerRules, Kind, Member, Object, Shape, TypeDefinition, TypeId, Value};
+use crate::emit::{file_docs, ident, type_name};
+
+/// Emits the file of the decoders.
+pub(super) fn emit(context: &Context<'_>) -> TokenStream {
+    let api = context.api;
+    let head = file_docs("Reads request bodies strictly, and reports everything that is wrong with them at once.");
+    let bodies = || api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let types = context.reachable(bodies().map(|body| &body.value));
+    let values = types.iter().flat_map(|id| member_values(&api.types[id.0]));
+    let imports = imports(context, &types, &values.collect::<Vec<_>>());
+    let codecs = Context::codecs(bodies().map(|body| body.media_types.as_slice()));
+    let arms = codecs.iter().map(|codec| match codec {
+        Codec::Json => quote!(Codec::Json => decode::json(body, T::decode),),
+    });
+    let decoders = types.iter().map(|id| {
+        let definition = &api.types[id.0];
+        match &definition.shape {
+            Shape::Object(object) => structure(context, *id, object),
+            Shape::Enumeration(enumeration) => enumerated(context, *id, definition, enumeration),
+        }
+    });
+    quote! {
+        #head
+        #imports
+
+        /// A schema that can be read from a body of any format.
+        pub(super) trait Decode: Sized {
+            /// Reads the value at `at`; `None` if it is not valid, which the decoder has noted.
+            fn decode<'de, R: Reader<'de>>(decoder: &mut Decoder<R>, at: &Pointer<'_>) -> Decoded<Self>;
+        }
+
+        /// Reads a whole body.
+        pub(super) fn read<T: Decode>(media_type: &MediaType, body: &[u8]) -> Result<T, Rejection> {
+            match media_type.codec {
+                #(#arms)*
+            }
+        }
+
+        #(#decoders)*
+    }
+}
+
+fn imports(context: &Context<'_>, types: &[TypeId], values: &[&Value]) -> TokenStream {
+    let api = context.api;
+    let definitions = types.iter().map(|id| &api.types[id.0]);
+    let has_object = definitions.clone().any(|definition| matches!(&definition.shape, Shape::Object(object) if !object.members.is_empty()));
+    let slot = has_object.then(|| quote!(, Slot));
+    let has_scalar = definitions.clone().any(|definition| matches!(definition.shape, Shape::Enumeration(_)))
+        || values.iter().any(|value| holds(value, |kind| matches!(kind, Kind::Integer(_) | Kind::Number | Kind::Boolean)));
+    let scalar = has_scalar.then(|| quote!(use openapi_axum::scalar;));
+    let has_plain_text = values.iter().any(|value| {
+        holds(value, |kind| match kind {
+            Kind::Text(rules) => !context.rules.bind(std::iter::once(&Value { kind: Kind::Text(rules.clone()), nullable: false })),
+            _ => false,
+        })
+    });
+    let text_rules = has_plain_text.then(|| quote!(use openapi_axum::scalar::TextRules;));
+    let rules = context.rules.bind(values.iter().copied()).then(|| quote!(use super::rules;));
+    let types = context.import_types(types.iter().copied());
+    quote! {
+        use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader #slot};
+        #scalar
+        #text_rules
+        use openapi_axum::{Codec, MediaType, Rejection};
+        #types
+        #rules
+    }
+}
+
+fn holds(value: &Value, test: impl Fn(&Kind) -> bool + Copy) -> bool {
+    test(&value.kind) || matches!(&value.kind, Kind::List(item) if holds(item, test))
+}
+
+fn member_values(definition: &TypeDefinition) -> impl Iterator<Item = &Value> {
+    let members: &[Member] = match &definition.shape {
+        Shape::Object(object) => &object.members,
+        Shape::Enumeration(_) => &[],
+    };
+    members.iter().map(|member| &member.value)
+}
+
+fn structure(context: &Context<'_>, id: TypeId, object: &Object) -> TokenStream {
+    let name = type_name(context.api, id);
+    let fields: Vec<_> = object.members.iter().map(|member| ident(&member.field)).collect();
+    let slots = fields.iter().map(|field| quote!(let mut #field = Slot::Absent;));
+    let branches = object.members.iter().map(|member| {
+        let field = ident(&member.field);
+        let wire_name = &member.name;
+        let read = reading(context, &member.value);
+        let test = if object.names_in_any_case {
+            quote!(name.eq_ignore_ascii_case(#wire_name))
+        } else {
+            quote!(name == #wire_name)
+        };
+        quote!(if #test { decoder.fill(&mut #field, at, &name, #read)?; } else)
+    });
+    let otherwise = if object.refuses_unknown {
+        quote!(decoder.refuse(&at.member(&name))?;)
+    } else {
+        quote!(decoder.skip()?;)
+    };
+    let name_binding = if object.members.is_empty() && !object.refuses_unknown { quote!(_) } else { quote!(name) };
+    let takes = object.members.iter().map(|member| take(context, member));
+    quote! {
+        impl Decode for #name {
+            fn decode<'de, R: Reader<'de>>(decoder: &mut Decoder<R>, at: &Pointer<'_>) -> Decoded<Self> {
+                if !decoder.object(at)? {
+                    return Ok(None);
+                }
+                #(#slots)*
+                while let Some(#name_binding) = decoder.member()? {
+                    #(#branches)* { #otherwise }
+                }
+                #(#takes)*
+                let (#(Some(#fields),)*) = (#(#fields,)*) else { return Ok(None) };
+                Ok(Some(Self { #(#fields),* }))
+            }
+        }
+    }
+}
+
+/// Takes a member out of its slot.
+fn take(context: &Context<'_>, member: &Member) -> TokenStream {
+    let field = ident(&member.field);
+    if member.required {
+        let name = &member.name;
+        let expected = expectation(context, &member.value);
+        quote!(let #field = decoder.required(#field, at, #name, #expected);)
+    } else if member.value.nullable {
+        quote!(let #field = #field.optional_or_null();)
+    } else {
+        quote!(let #field = #field.optional();)
+    }
+}
+
+/// What is expected where a member is missing.
+fn expectation(context: &Context<'_>, value: &Value) -> TokenStream {
+    match &value.kind {
+        Kind::Named(id) => match &context.api.types[id.0].shape {
+            Shape::Object(_) => quote!("an object"),
+            Shape::Enumeration(_) => {
+                let name = constant(&context.api.types[id.0]);
+                quote!(#name)
+            }
+        },
+        Kind::Text(_) => quote!("a string"),
+        Kind::Integer(_) => quote!("an integer"),
+        Kind::Number => quote!("a number"),
+        Kind::Boolean => quote!("true or false"),
+        Kind::List(_) => quote!("a list"),
+    }
+}
+
+/// A function or closure that reads a value.
+fn reading(context: &Context<'_>, value: &Value) -> TokenStream {
+    let plain = match &value.kind {
+        Kind::Named(id) => {
+            let name = type_name(context.api, *id);
+            quote!(#name::decode)
+        }
+        Kind::Text(rules) => {
+            let rules = context.rules.reference(rules);
+            quote!(|decoder, at| decoder.text(at, #rules))
+        }
+        Kind::List(item) => {
+            let item = reading(context, item);
+            quote!(|decoder, at| decoder.list(at, #item))
+        }
+        Kind::Integer(_) | Kind::Number | Kind::Boolean => {
+            let scalar = scalar_reading(context, value);
+            quote!(|decoder, at| decoder.scalar(at, #scalar))
+        }
+    };
+    if value.nullable { quote!(|decoder, at| decoder.nullable(at, #plain)) } else { plain }
+}
+
+/// A function or closure that reads a scalar from a token; for parameters too.
+pub(super) fn scalar_reading(context: &Context<'_>, value: &Value) -> TokenStream {
+    match &value.kind {
+        Kind::Integer(rules) => integer_reading(rules),
+        Kind::Number => quote!(scalar::number),
+        Kind::Boolean => quote!(scalar::boolean),
+        Kind::Text(rules) => {
+            let rules = context.rules.reference(rules);
+            quote!(|token| scalar::text(token, #rules))
+        }
+        Kind::Named(id) => {
+            let definition = &context.api.types[id.0];
+            match &definition.shape {
+                Shape::Enumeration(enumeration) => enumeration_reading(context, *id, definition, enumeration),
+                Shape::Object(_) => quote!(compile_error!("an object is no scalar")),
+            }
+        }
+        Kind::List(_) => quote!(compile_error!("a list is no scalar")),
+    }
+}
+
+fn integer_reading(rules: &IntegerRules) -> TokenStream {
+    let (function, width) = if rules.is_32_bit { ("int32", "i32") } else { ("int64", "i64") };
+    let (function, width) = (ident(function), ident(width));
+    let bound = |bound: Option<i64>, otherwise: TokenStream| match bound {
+        Some(value) => {
+            let value = Literal::i64_unsuffixed(value);
+            quote!(#value)
+        }
+        None => otherwise,
+    };
+    let minimum = bound(rules.minimum, quote!(#width::MIN));
+    let maximum = bound(rules.maximum, quote!(#width::MAX));
+    quote!(|token| scalar::#function(token, #minimum, #maximum))
+}
+
+fn enumeration_reading(
+    context: &Context<'_>,
+    id: TypeId,
+    definition: &TypeDefinition,
+    enumeration: &Enumeration,
+) -> TokenStream {
+    let name = type_name(context.api, id);
+    let expected = constant(definition);
+    let has_numbers = enumeration.values.iter().any(|value| value.number.is_some());
+    let by_number = if has_numbers { quote!(#name::from_number) } else { quote!(|_| None) };
+    quote!(|token| scalar::enumeration(token, #expected, #name::from_name, #by_number))
+}
+
+fn enumerated(
+    context: &Context<'_>,
+    id: TypeId,
+    definition: &TypeDefinition,
+    enumeration: &Enumeration,
+) -> TokenStream {
+    let name = type_name(context.api, id);
+    let expected = constant(definition);
+    let names: Vec<_> = enumeration.values.iter().map(|value| value.name.as_str()).collect();
+    let list = format!("one of {}", names.join(", "));
+    let reading = enumeration_reading(context, id, definition, enumeration);
+    quote! {
+        const #expected: &str = #list;
+
+        impl Decode for #name {
+            fn decode<'de, R: Reader<'de>>(decoder: &mut Decoder<R>, at: &Pointer<'_>) -> Decoded<Self> {
+                decoder.scalar(at, #reading)
+            }
+        }
+    }
+}
+
+fn constant(definition: &TypeDefinition) -> proc_macro2::Ident {
+    format_ident!("{}", definition.name.to_shouty_snake_case())
+}

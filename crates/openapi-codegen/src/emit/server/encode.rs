@@ -1,0 +1,140 @@
+//! Emits encoders for the schemas of answers.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Context;
+use crate::api::{Codec, Kind, Member, Object, Shape, TypeId, Value};
+use crate::emit::{file_docs, ident, type_name};
+
+/// Emits the file of the encoders.
+pub(super) fn emit(context: &Context<'_>) -> TokenStream {
+    let api = context.api;
+    let head = file_docs("Writes the bodies of answers, in the contract's order.");
+    let types = context.answered_types();
+    let imports = context.import_types(types.iter().copied());
+    let lists = api.operations.iter().flat_map(|operation| &operation.responses);
+    let arms = Context::codecs(lists.map(|response| response.media_types.as_slice())).into_iter().map(|codec| match codec {
+        Codec::Json => quote! {
+            Codec::Json => {
+                let mut writer = JsonWriter::new();
+                body.encode(&mut writer);
+                writer.into_bytes()
+            }
+        },
+    });
+    let encoders = types.iter().map(|id| encoder(context, *id));
+    quote! {
+        #head
+        use openapi_axum::encode::{JsonWriter, Writer};
+        use openapi_axum::http::{Response, StatusCode};
+        use openapi_axum::respond;
+        use openapi_axum::{Codec, MediaType, ResponseBody};
+        #imports
+        use super::service::VARY;
+
+        /// A schema that can be written to a body of any format.
+        pub(super) trait Encode {
+            /// Writes the value.
+            fn encode<W: Writer>(&self, writer: &mut W);
+        }
+
+        /// An answer with a body.
+        pub(super) fn reply<T: Encode>(status: StatusCode, media_type: &MediaType, body: &T) -> Response<ResponseBody> {
+            let body = match media_type.codec {
+                #(#arms)*
+            };
+            respond::with_body(status, media_type, VARY.clone(), body)
+        }
+
+        #(#encoders)*
+    }
+}
+
+fn encoder(context: &Context<'_>, id: TypeId) -> TokenStream {
+    let name = type_name(context.api, id);
+    let body = match &context.api.types[id.0].shape {
+        Shape::Object(object) => structure(&context.api.types[id.0].schema_name, object),
+        Shape::Enumeration(_) => quote!(writer.text(self.as_str());),
+    };
+    quote! {
+        impl Encode for #name {
+            fn encode<W: Writer>(&self, writer: &mut W) {
+                #body
+            }
+        }
+    }
+}
+
+fn structure(schema_name: &str, object: &Object) -> TokenStream {
+    let members = object.members.iter().map(member);
+    quote! {
+        writer.begin_object(#schema_name);
+        #(#members)*
+        writer.end_object();
+    }
+}
+
+fn member(member: &Member) -> TokenStream {
+    let name = &member.name;
+    let field = ident(&member.field);
+    let place = quote!(self.#field);
+    if member.required && !member.value.nullable {
+        let write = writing(&member.value.kind, &place, false);
+        return quote!(writer.member(#name); #write);
+    }
+    let write = writing(&member.value.kind, &quote!(value), true);
+    if member.value.nullable {
+        quote! {
+            writer.member(#name);
+            match &#place {
+                Some(value) => { #write }
+                None => writer.null(),
+            }
+        }
+    } else {
+        quote! {
+            if let Some(value) = &#place {
+                writer.member(#name);
+                #write
+            }
+        }
+    }
+}
+
+/// Statements that write the value in `place`, which is a reference or not.
+fn writing(kind: &Kind, place: &TokenStream, is_reference: bool) -> TokenStream {
+    let borrowed = if is_reference { place.clone() } else { quote!(&#place) };
+    let copied = if is_reference { quote!(*#place) } else { place.clone() };
+    match kind {
+        Kind::Named(_) => quote!(#place.encode(writer);),
+        Kind::Text(_) => quote!(writer.text(#borrowed);),
+        Kind::Integer(rules) if rules.is_32_bit => quote!(writer.integer(i64::from(#copied));),
+        Kind::Integer(_) => quote!(writer.integer(#copied);),
+        Kind::Number => quote!(writer.number(#copied);),
+        Kind::Boolean => quote!(writer.boolean(#copied);),
+        Kind::List(item) => list(item, &borrowed),
+    }
+}
+
+fn list(item: &Value, borrowed: &TokenStream) -> TokenStream {
+    let write = writing(&item.kind, &quote!(item), true);
+    let write = if item.nullable {
+        quote! {
+            match item {
+                Some(item) => { #write }
+                None => writer.null(),
+            }
+        }
+    } else {
+        write
+    };
+    quote! {
+        writer.begin_list();
+        for item in #borrowed {
+            writer.item();
+            #write
+        }
+        writer.end_list();
+    }
+}

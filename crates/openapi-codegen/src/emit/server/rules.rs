@@ -1,0 +1,144 @@
+//! Emits the rules on text that parameters and bodies keep to, each once and with a name.
+
+use std::collections::BTreeSet;
+
+use heck::ToShoutySnakeCase;
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::Context;
+use crate::api::{Api, CharacterRule, Kind, Shape, TextRules, Value};
+use crate::emit::{file_docs, ident};
+
+/// The rules of a contract, in the order in which they are met.
+pub(super) struct Rules {
+    named: Vec<(String, TextRules)>,
+}
+
+impl Rules {
+    pub(super) fn of(api: &Api) -> Self {
+        let mut rules = Self { named: Vec::new() };
+        for definition in &api.types {
+            if let Shape::Object(object) = &definition.shape {
+                for member in &object.members {
+                    rules.add(&member.name, &member.value);
+                }
+            }
+        }
+        for parameter in api.operations.iter().flat_map(|operation| &operation.parameters) {
+            rules.add(&parameter.name, &parameter.value);
+        }
+        rules
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.named.is_empty()
+    }
+
+    /// A reference to the rules of a text.
+    pub(super) fn reference(&self, rules: &TextRules) -> TokenStream {
+        match self.named.iter().find(|(_, other)| same(other, rules)) {
+            Some((name, _)) => {
+                let name = ident(name);
+                quote!(&rules::#name)
+            }
+            None => quote!(&TextRules::ANY),
+        }
+    }
+
+    /// Whether some value of `values` has rules of its own.
+    pub(super) fn bind<'a>(&self, mut values: impl Iterator<Item = &'a Value>) -> bool {
+        values.any(|value| text_rules(value).is_some_and(|rules| !is_any(rules)))
+    }
+
+    fn add(&mut self, name: &str, value: &Value) {
+        let Some(rules) = text_rules(value) else { return };
+        if is_any(rules) || self.named.iter().any(|(_, other)| same(other, rules)) {
+            return;
+        }
+        let taken: BTreeSet<_> = self.named.iter().map(|(name, _)| name.clone()).collect();
+        let base = name.to_shouty_snake_case();
+        let base = if base.starts_with(|first: char| first.is_ascii_alphabetic()) { base } else { format!("TEXT_{base}") };
+        let candidates = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}_{n}") });
+        if let Some(name) = candidates.into_iter().find(|name| !taken.contains(name)) {
+            self.named.push((name, rules.clone()));
+        }
+    }
+}
+
+/// Emits the file of the rules.
+pub(super) fn emit(context: &Context<'_>) -> TokenStream {
+    let head = file_docs("The rules on text that requests keep to.");
+    let has_characters = context.rules.named.iter().any(|(_, rules)| rules.characters.is_some());
+    let import = if has_characters {
+        quote!(use openapi_axum::scalar::{Characters, TextRules};)
+    } else {
+        quote!(use openapi_axum::scalar::TextRules;)
+    };
+    let constants = context.rules.named.iter().map(|(name, rules)| constant(&ident(name), rules));
+    quote! {
+        #head
+        #import
+        #(#constants)*
+    }
+}
+
+fn constant(name: &Ident, rules: &TextRules) -> TokenStream {
+    let min_length = Literal::u64_unsuffixed(rules.min_length.unwrap_or(0));
+    let max_length = match rules.max_length {
+        Some(length) => {
+            let length = Literal::u64_unsuffixed(length);
+            quote!(#length)
+        }
+        None => quote!(usize::MAX),
+    };
+    let function = format_ident!("{}_characters", name.to_string().to_lowercase());
+    let (characters, class) = match &rules.characters {
+        Some(rule) => {
+            let pattern = &rule.pattern;
+            let reference = quote!(Some(Characters { pattern: #pattern, all: #function }));
+            (reference, Some(class(&function, rule)))
+        }
+        None => (quote!(None), None),
+    };
+    quote! {
+        pub(super) const #name: TextRules = TextRules {
+            min_length: #min_length,
+            max_length: #max_length,
+            characters: #characters,
+        };
+        #class
+    }
+}
+
+fn class(name: &Ident, rule: &CharacterRule) -> TokenStream {
+    let documentation = format!(" `{}`", rule.pattern);
+    let ranges = rule.ranges.iter().map(|(first, last)| {
+        if first == last { quote!(#first) } else { quote!(#first..=#last) }
+    });
+    quote! {
+        #[doc = #documentation]
+        fn #name(text: &str) -> bool {
+            text.chars().all(|character| matches!(character, #(#ranges)|*))
+        }
+    }
+}
+
+fn text_rules(value: &Value) -> Option<&TextRules> {
+    match &value.kind {
+        Kind::Text(rules) => Some(rules),
+        Kind::List(item) => text_rules(item),
+        _ => None,
+    }
+}
+
+fn is_any(rules: &TextRules) -> bool {
+    rules.min_length.unwrap_or(0) == 0 && rules.max_length.is_none() && rules.characters.is_none()
+}
+
+fn same(one: &TextRules, other: &TextRules) -> bool {
+    let pattern = |rules: &TextRules| rules.characters.as_ref().map(|rule| rule.pattern.clone());
+    one.min_length.unwrap_or(0) == other.min_length.unwrap_or(0)
+        && one.max_length == other.max_length
+        && pattern(one) == pattern(other)
+}

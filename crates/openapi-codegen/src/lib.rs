@@ -1,0 +1,99 @@
+//! Turns an OpenAPI contract into Rust source, or says everything that is wrong with it.
+//!
+//! The way of a contract is the list of modules: `source`, `parse`, `document`, `lower`, `api`, then
+//! the emitters and the printer. Nothing here reads or writes files, and nothing panics on a contract.
+
+pub mod api;
+mod document;
+mod emit;
+mod lower;
+mod names;
+mod parse;
+mod print;
+pub mod problem;
+pub mod source;
+
+use crate::api::Api;
+use crate::problem::{Problem, Problems, Warnings};
+use crate::source::Source;
+
+/// What the generator is told besides the contract.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The name of the API in the names of crates and in headers: `presence`.
+    pub name: String,
+    /// The path by which generated code reaches the generated types: `presence_types`.
+    pub types_path: String,
+    /// The command that generates, for the head of every file: `cargo xtask generate`.
+    pub command: String,
+}
+
+/// What was generated.
+#[derive(Debug)]
+pub struct Output {
+    /// The files, in a fixed order.
+    pub files: Vec<File>,
+    /// What the contract says and the files do not.
+    pub warnings: Warnings,
+}
+
+/// One generated file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Where it belongs.
+    pub part: Part,
+    /// Its path inside of the generated folder of that part, with `/`.
+    pub path: String,
+    /// Its whole text.
+    pub text: String,
+}
+
+/// The crates that generated files belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// The types of the contract's schemas.
+    Types,
+    /// The server: a trait, its answers and a router.
+    Server,
+    /// The client.
+    Client,
+}
+
+/// Looks for everything that is wrong with a contract.
+///
+/// # Errors
+///
+/// All problems, if there is one that is not just a warning.
+pub fn check(source: &Source) -> Result<Warnings, Problems> {
+    read(source).map(|(_, warnings)| warnings)
+}
+
+/// Generates all files of a contract.
+///
+/// # Errors
+///
+/// All problems, if there is one that is not just a warning.
+pub fn generate(source: &Source, options: &Options) -> Result<Output, Problems> {
+    let mut problems = Vec::new();
+    let files = model(source, &mut problems)
+        .and_then(|api| emit::files(&api, source, options, &mut problems));
+    let (files, warnings) = problem::judge(source, problems, files)?;
+    Ok(Output { files, warnings })
+}
+
+/// Contract text to model: the front half of [`generate`].
+///
+/// # Errors
+///
+/// All problems, if there is one that is not just a warning.
+pub fn read(source: &Source) -> Result<(Api, Warnings), Problems> {
+    let mut problems = Vec::new();
+    let api = model(source, &mut problems);
+    problem::judge(source, problems, api)
+}
+
+fn model(source: &Source, problems: &mut Vec<Problem>) -> Option<Api> {
+    let node = parse::parse(source, problems)?;
+    let document = document::read(&node, problems)?;
+    lower::lower(&document, problems)
+}

@@ -1,0 +1,89 @@
+//! From a document to the model: references are followed, names decided, and what cannot be generated is said.
+
+mod content;
+mod headers;
+mod keywords;
+mod operations;
+mod parameters;
+mod paths;
+mod reach;
+mod references;
+mod renumber;
+mod responses;
+mod scalars;
+mod schemas;
+mod security;
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use crate::api::{Answer, Api};
+use crate::document::{Document, Schema};
+use crate::names::Names;
+use crate::problem::Problem;
+use crate::source::Place;
+
+/// Makes the model. What is wrong goes to `problems`; if an error is among it, there is no model.
+pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<Api> {
+    let mut lowering = Lowering {
+        document,
+        is_whole: problems.iter().all(Problem::is_warning),
+        problems,
+        type_names: Names::default(),
+        types: IndexMap::new(),
+        answers: IndexMap::new(),
+        schemes: IndexMap::new(),
+        rejection: None,
+        inside: Vec::new(),
+        used: HashSet::new(),
+        served: Vec::new(),
+        not_served: Vec::new(),
+    };
+    lowering.lower_schemes();
+    let operations = lowering.operations();
+    let types = lowering.definitions();
+    lowering.report_what_is_left_out();
+    let is_right = lowering.problems.iter().all(Problem::is_warning);
+    is_right.then(|| lowering.put_in_order(types, operations))
+}
+
+/// The state of one run.
+struct Lowering<'d> {
+    document: &'d Document,
+    /// Whether the document was read without an error: if not, what seems to be missing may just be broken.
+    is_whole: bool,
+    problems: &'d mut Vec<Problem>,
+    /// The names of types and answers.
+    type_names: Names,
+    /// The schemas that become types, by the names of their components; the index is the id for now.
+    types: IndexMap<&'d str, (Place, &'d Schema)>,
+    /// The answers, likewise.
+    answers: IndexMap<&'d str, (Place, Option<Answer>)>,
+    /// The security schemes, likewise.
+    schemes: IndexMap<&'d str, security::Candidate>,
+    /// What the answers of the runtime carry, once the first was met.
+    rejection: Option<responses::Rejection>,
+    /// The components whose schemas are being lowered, outermost first.
+    inside: Vec<&'d str>,
+    /// Section and name of every component that something refers to.
+    used: HashSet<(&'static str, &'d str)>,
+    /// The schemas that operations use directly, in media types that are served.
+    served: Vec<&'d Schema>,
+    /// The schemas that operations use directly, in other media types.
+    not_served: Vec<&'d Schema>,
+}
+
+impl Lowering<'_> {
+    fn report(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    fn not_supported(&mut self, construct: impl Into<String>, help: &'static str, place: Place) {
+        self.report(Problem::NotSupported { construct: construct.into(), help, place });
+    }
+
+    fn not_generated(&mut self, what: impl Into<String>, help: &'static str, place: Place) {
+        self.report(Problem::NotGenerated { what: what.into(), help, place });
+    }
+}

@@ -1,0 +1,114 @@
+//! Operations, in the order of the contract.
+
+use std::collections::HashMap;
+
+use super::Lowering;
+use super::paths::SeenPaths;
+use crate::api::{Body, Operation, Path};
+use crate::document::{self, Located, PathItem, Referable, RequestBody};
+use crate::names::{Names, Use, rust_name};
+use crate::problem::Problem;
+use crate::source::Place;
+
+/// What must not occur twice among operations.
+#[derive(Default)]
+struct Seen<'d> {
+    ids: HashMap<&'d str, Place>,
+    names: Names,
+}
+
+impl<'d> Lowering<'d> {
+    /// All operations of the document.
+    pub(super) fn operations(&mut self) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        let mut seen = Seen::default();
+        let mut paths = SeenPaths::new();
+        let document = self.document;
+        for (template, entry) in &document.paths {
+            let path = self.path(template, entry.place, &mut paths);
+            let Some(resolved) = entry.value.as_ref().and_then(|item| self.resolve(item)) else { continue };
+            // Even without a path, what is wrong inside can be said.
+            let path = path.unwrap_or_else(|| {
+                self.is_whole = false;
+                Path { template: template.clone(), segments: Vec::new() }
+            });
+            self.path_item(resolved.item, &path, entry.place, &mut seen, &mut operations);
+        }
+        for place in &document.webhooks {
+            self.not_generated("a webhook", "it stays in the contract, for the reader", *place);
+        }
+        operations
+    }
+
+    fn path_item(
+        &mut self,
+        item: &'d PathItem,
+        path: &Path,
+        path_place: Place,
+        seen: &mut Seen<'d>,
+        operations: &mut Vec<Operation>,
+    ) {
+        for (method, entry) in &item.operations {
+            let Some(operation) = &entry.value else { continue };
+            let names = self.operation_names(operation, seen);
+            let parameters = self.parameters(&item.parameters, operation, path, path_place);
+            let security = self.security(operation);
+            let body = operation.request_body.as_ref().and_then(|body| self.body(body, method));
+            let responses = self.responses(&operation.responses);
+            for place in &operation.callbacks {
+                self.not_generated("a callback", "it stays in the contract, for the reader", *place);
+            }
+            let Some((id, method_name, type_prefix)) = names else { continue };
+            operations.push(Operation {
+                id,
+                method_name,
+                type_prefix,
+                method: method.clone(),
+                path: path.clone(),
+                tags: operation.tags.clone(),
+                summary: operation.summary.clone(),
+                description: operation.description.as_ref().map(|text| text.trim_end().to_owned()),
+                deprecated: operation.deprecated,
+                security,
+                parameters,
+                body,
+                responses,
+                place: operation.place,
+            });
+        }
+    }
+
+    /// The id, the name of the method and the prefix of the types.
+    fn operation_names(
+        &mut self,
+        operation: &'d document::Operation,
+        seen: &mut Seen<'d>,
+    ) -> Option<(String, String, String)> {
+        let Located { value: id, place } = operation.id.as_ref()?;
+        if let Some(first) = seen.ids.insert(id, *place) {
+            self.report(Problem::DuplicateOperationId { id: id.clone(), first, second: *place });
+            return None;
+        }
+        let method_name = seen.names.take(id, *place, Use::Field, self.problems)?;
+        Some((id.clone(), method_name, rust_name(id, Use::Type)?))
+    }
+
+    fn body(&mut self, body: &'d Located<Referable<RequestBody>>, method: &str) -> Option<Body> {
+        if ["GET", "HEAD", "DELETE", "TRACE", "OPTIONS"].contains(&method) {
+            let help = "HTTP gives it no meaning (RFC 9110, section 9.3); use PUT, POST or PATCH";
+            self.not_supported(format!("a body of {method}"), help, body.place);
+        }
+        let resolved = self.resolve(&body.value)?;
+        if resolved.item.content.is_empty() && self.is_whole {
+            self.not_supported("a request body without media types", "declare `application/json`", body.place);
+        }
+        let content = self.content(&resolved.item.content)?;
+        let documentation = resolved.description.or(resolved.item.description.as_ref());
+        Some(Body {
+            required: resolved.item.required,
+            value: content.value,
+            media_types: content.media_types,
+            documentation: documentation.map(|text| text.trim_end().to_owned()),
+        })
+    }
+}

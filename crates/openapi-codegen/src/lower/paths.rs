@@ -1,0 +1,78 @@
+//! Path templates (OpenAPI 3.1, section 4.8.8.1).
+
+use std::collections::HashMap;
+
+use super::Lowering;
+use crate::api::{Path, Segment};
+use crate::problem::Problem;
+use crate::source::Place;
+
+/// The templates so far, without the names of their parameters.
+pub(super) type SeenPaths<'d> = HashMap<Vec<Option<String>>, (&'d str, Place)>;
+
+impl<'d> Lowering<'d> {
+    /// The segments of a template that no earlier one equals.
+    pub(super) fn path(&mut self, template: &'d str, place: Place, seen: &mut SeenPaths<'d>) -> Option<Path> {
+        let segments = match segments(template) {
+            Ok(segments) => segments,
+            Err(reason) => {
+                self.report(Problem::PathTemplate { path: template.to_owned(), reason, place });
+                return None;
+            }
+        };
+        let key = segments
+            .iter()
+            .map(|segment| match segment {
+                Segment::Literal(text) => Some(text.clone()),
+                Segment::Parameter(_) => None,
+            })
+            .collect();
+        if let Some((first_path, first)) = seen.insert(key, (template, place)) {
+            self.report(Problem::DuplicatePath {
+                first_path: first_path.to_owned(),
+                second_path: template.to_owned(),
+                first,
+                second: place,
+            });
+        }
+        Some(Path { template: template.to_owned(), segments })
+    }
+}
+
+fn segments(template: &str) -> Result<Vec<Segment>, &'static str> {
+    let rest = template.strip_prefix('/').ok_or("it does not begin with `/`")?;
+    if template.contains(['?', '#']) {
+        return Err("a query or a fragment is no part of a path");
+    }
+    let mut segments = Vec::new();
+    for text in rest.split('/') {
+        let name = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+        let segment = match name {
+            Some("") => return Err("a parameter has no name"),
+            Some(name) if !name.contains(['{', '}']) => Segment::Parameter(name.to_owned()),
+            None if !text.contains(['{', '}']) => Segment::Literal(text.to_owned()),
+            _ => return Err("a parameter shares its segment with something else"),
+        };
+        if matches!(segment, Segment::Parameter(_)) && segments.contains(&segment) {
+            return Err("a parameter occurs twice");
+        }
+        segments.push(segment);
+    }
+    Ok(segments)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_are_cut_at_slashes() {
+        let literal = |text: &str| Segment::Literal(text.to_owned());
+        let parameter = |text: &str| Segment::Parameter(text.to_owned());
+        assert_eq!(segments("/a/{b}/c"), Ok(vec![literal("a"), parameter("b"), literal("c")]));
+        assert_eq!(segments("/"), Ok(vec![literal("")]));
+        for wrong in ["a", "/{}", "/{a", "/x{a}", "/{a}{b}", "/{a}/{a}", "/a?b"] {
+            assert!(segments(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Types, answers and schemes are numbered in the order of their use; the model has them in the contract's.
+
+use super::Lowering;
+use crate::api::{AnswerId, Api, Kind, Operation, Payload, SchemeId, Shape, TypeDefinition, TypeId, Value};
+use crate::source::Place;
+
+/// The new number by the old one.
+type Numbers = Vec<usize>;
+
+impl Lowering<'_> {
+    /// The finished model.
+    pub(super) fn put_in_order(
+        self,
+        types: Vec<(Place, Option<TypeDefinition>)>,
+        mut operations: Vec<Operation>,
+    ) -> Api {
+        let (mut types, type_numbers) = in_order(types);
+        let (mut answers, answer_numbers) = in_order(self.answers.into_values());
+        let (schemes, scheme_numbers) = in_order(
+            self.schemes
+                .into_values()
+                .map(|candidate| (candidate.place, candidate.scheme.filter(|_| candidate.is_taken))),
+        );
+        let renumber = |value: &mut Value| renumber(value, &type_numbers);
+        for definition in &mut types {
+            if let Shape::Object(object) = &mut definition.shape {
+                object.members.iter_mut().for_each(|member| renumber(&mut member.value));
+            }
+        }
+        answers.iter_mut().filter_map(|answer| answer.body.as_mut()).for_each(renumber);
+        for operation in &mut operations {
+            operation.body.iter_mut().for_each(|body| renumber(&mut body.value));
+            for SchemeId(id) in operation.security.iter_mut().flatten() {
+                *id = number(&scheme_numbers, *id);
+            }
+            for response in &mut operation.responses {
+                match &mut response.payload {
+                    Payload::Nothing => {}
+                    Payload::Body(value) => renumber(value),
+                    Payload::Answer(AnswerId(id)) => *id = number(&answer_numbers, *id),
+                }
+            }
+        }
+        let rejection = self.rejection.and_then(|rejection| rejection.body);
+        let info = &self.document.info;
+        Api {
+            title: info.title.clone(),
+            version: info.version.clone(),
+            description: info.description.as_ref().map(|text| text.trim_end().to_owned()),
+            types,
+            schemes,
+            answers,
+            operations,
+            rejection: rejection.map(|TypeId(id)| TypeId(number(&type_numbers, id))),
+        }
+    }
+}
+
+/// Drops what is missing, and sorts the rest by place.
+fn in_order<T>(items: impl IntoIterator<Item = (Place, Option<T>)>) -> (Vec<T>, Numbers) {
+    let mut kept = Vec::new();
+    let mut count = 0;
+    for (place, item) in items {
+        kept.extend(item.map(|item| (place, count, item)));
+        count += 1;
+    }
+    kept.sort_by_key(|(place, ..)| *place);
+    let mut numbers = vec![0; count];
+    let mut ordered = Vec::new();
+    for (_, old, item) in kept {
+        if let Some(number) = numbers.get_mut(old) {
+            *number = ordered.len();
+        }
+        ordered.push(item);
+    }
+    (ordered, numbers)
+}
+
+fn number(numbers: &[usize], old: usize) -> usize {
+    numbers.get(old).copied().unwrap_or_default()
+}
+
+fn renumber(value: &mut Value, numbers: &[usize]) {
+    match &mut value.kind {
+        Kind::Named(TypeId(id)) => *id = number(numbers, *id),
+        Kind::List(item) => renumber(item, numbers),
+        Kind::Text(_) | Kind::Integer(_) | Kind::Number | Kind::Boolean => {}
+    }
+}

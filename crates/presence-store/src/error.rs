@@ -1,0 +1,198 @@
+//! What can go wrong with a store, each with its place and what to do.
+
+use std::error::Error as StdError;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// Why a store could not be opened, or why it did not do what it was asked.
+///
+/// A message is one line; the cause is the error's source and is not repeated in it. A call that
+/// failed has changed nothing.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The file does not exist, or is empty, and was not to be created.
+    #[error("there is no store at {path:?}; name the right file, or create a store there")]
+    NoStore {
+        /// The path as it was given.
+        path: PathBuf,
+    },
+
+    /// The folder that the file was to be created in does not exist.
+    #[error("the folder of {path:?} does not exist; create it, or name another file")]
+    NoFolder {
+        /// The path as it was given.
+        path: PathBuf,
+    },
+
+    /// The path leads to a folder.
+    #[error("{path:?} is a folder; name a file in it")]
+    IsFolder {
+        /// The path as it was given.
+        path: PathBuf,
+    },
+
+    /// The path leads to a device, a pipe or a socket.
+    #[error("{path:?} is not a regular file; name another file")]
+    NotRegular {
+        /// The path as it was given.
+        path: PathBuf,
+    },
+
+    /// The system does not let this process open the file or the log beside it.
+    #[error(
+        "{path:?} cannot be opened; check who may write to it and its folder, and the limit on open files"
+    )]
+    Inaccessible {
+        /// The file.
+        path: PathBuf,
+        /// What the system or SQLite said.
+        source: Box<dyn StdError + Send + Sync>,
+    },
+
+    /// The file, or the file system it is on, cannot be written to.
+    #[error("{path:?} is read-only; let this user write to it, or copy it to where that is so")]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+
+    /// The file is something other than a SQLite database.
+    #[error("{path:?} is not a SQLite database; name the store's own file")]
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+
+    /// The file is a SQLite database that another program made.
+    #[error("{path:?} is a SQLite database of another program; name the store's own file")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+
+    /// A newer release wrote the file.
+    #[error(
+        "{path:?} has version {found}, but this release knows no later one than {known}; use the release that wrote it, or a newer one"
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// The version of the file.
+        found: i64,
+        /// The latest version that this release knows.
+        known: i64,
+    },
+
+    /// The file is shorter than it says it is.
+    #[error("{path:?} is truncated; restore it from a backup together with its -wal file, if any")]
+    Truncated {
+        /// The file.
+        path: PathBuf,
+    },
+
+    /// The file is damaged.
+    #[error("{path:?} is damaged; restore it from a backup together with its -wal file, if any")]
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite found.
+        source: Box<dyn StdError + Send + Sync>,
+    },
+
+    /// Another process kept the file locked for longer than a call waits.
+    #[error("{path:?} is locked by another process; try again, or stop that process")]
+    Busy {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+
+    /// The disk has no room for the change.
+    #[error("the disk of {path:?} is full; free some space")]
+    Full {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+
+    /// The disk failed to read, write or sync.
+    #[error("the disk of {path:?} fails; check the disk and the system's log")]
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+
+    /// SQLite failed in a way that has no variant of its own.
+    #[error("SQLite cannot use {path:?}; see the cause")]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+
+    /// The id of a new associate belongs to another.
+    #[error("there already is an associate with the id {id}; choose another id")]
+    IdTaken {
+        /// The id.
+        id: i32,
+    },
+
+    /// The login of a new associate belongs to another, perhaps in another case.
+    #[error("there already is an associate with the login {login:?}; choose another login")]
+    LoginTaken {
+        /// The login as it was given.
+        login: String,
+    },
+
+    /// No associate has the id.
+    #[error("there is no associate with the id {id}; add the associate first, or name another")]
+    UnknownAssociate {
+        /// The id.
+        id: i32,
+    },
+}
+
+impl Error {
+    /// Whether the same call may succeed later although nothing about the call changes: the file
+    /// is busy, the disk is full or fails, or the process has run out of open files.
+    pub fn is_temporary(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy { .. } | Self::Full { .. } | Self::Disk { .. } | Self::Inaccessible { .. }
+        )
+    }
+
+    /// Sorts what SQLite said about the file at `path`.
+    pub(crate) fn sqlite(path: &Path, source: rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        match source.sqlite_error_code() {
+            Some(
+                ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::FileLockingProtocolFailed,
+            ) => Self::Busy { path, source },
+            Some(ErrorCode::DiskFull) => Self::Full { path, source },
+            Some(ErrorCode::SystemIoFailure) => Self::Disk { path, source },
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                let source = Box::new(source);
+                Self::Inaccessible { path, source }
+            }
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
+            Some(ErrorCode::NotADatabase) => Self::NotADatabase { path, source },
+            Some(ErrorCode::DatabaseCorrupt) => {
+                let source = Box::new(source);
+                Self::Corrupt { path, source }
+            }
+            _ => Self::Sqlite { path, source },
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The schema and how it came to be, as numbered steps.
+
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+
+use crate::Error;
+
+/// Brings a store of any older version up to this release's, all or nothing.
+pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Error> {
+    if identify(connection, path)? == Some(LATEST) {
+        return Ok(());
+    }
+    let failed = |source| Error::sqlite(path, source);
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    // While this process waited, another may have migrated.
+    let applied = version(&transaction, path)?.unwrap_or(0);
+    for (version, step) in (1..).zip(STEPS) {
+        if version > applied {
+            transaction.execute_batch(step).map_err(failed)?;
+        }
+    }
+    transaction
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        .and_then(|()| transaction.pragma_update(None, "user_version", LATEST))
+        .and_then(|()| transaction.commit())
+        .map_err(failed)
+}
+
+/// The version of the store, or `None` where nothing has been written yet.
+///
+/// Nothing is changed yet, so a file that is refused stays as it was.
+pub(crate) fn identify(connection: &Connection, path: &Path) -> Result<Option<i64>, Error> {
+    // One view of the file: another process may be creating the store.
+    let view = connection
+        .unchecked_transaction()
+        .map_err(|source| Error::sqlite(path, source))?;
+    version(&view, path)
+}
+
+/// Marks a SQLite file as a store: "PRES" in ASCII, where `file` and others look for it.
+const APPLICATION_ID: i64 = 0x5052_4553;
+
+/// The version that this release reads and writes.
+const LATEST: i64 = STEPS.len() as i64;
+
+/// Step `n`, counted from 1, turns version `n - 1` into version `n`. A step that has been released
+/// is never edited.
+const STEPS: [&str; 1] = ["
+    CREATE TABLE associate (
+        id INTEGER PRIMARY KEY,
+        login TEXT NOT NULL,
+        -- The login in lower case by the rules of Unicode, which SQLite does not know.
+        login_key TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        administrator INTEGER NOT NULL CHECK (administrator IN (0, 1)),
+        disabled INTEGER NOT NULL CHECK (disabled IN (0, 1)),
+        password_hash TEXT
+    ) STRICT;
+    CREATE TABLE presence (
+        associate_id INTEGER PRIMARY KEY REFERENCES associate (id) ON DELETE CASCADE,
+        status INTEGER NOT NULL,
+        message TEXT,
+        changed_at_ms INTEGER NOT NULL,
+        -- No reference: who changed it stays on record after being removed.
+        changed_by INTEGER NOT NULL
+    ) STRICT;
+"];
+
+fn version(transaction: &Transaction<'_>, path: &Path) -> Result<Option<i64>, Error> {
+    let failed = |source| Error::sqlite(path, source);
+    let application_id = header(transaction, "application_id").map_err(|source| {
+        // The header is read by itself, so all that can be corrupt here is the file's length.
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt) => Error::Truncated { path: path.into() },
+            _ => failed(source),
+        }
+    })?;
+    let version = header(transaction, "user_version").map_err(failed)?;
+    match (application_id, version) {
+        (APPLICATION_ID, 1..=LATEST) => Ok(Some(version)),
+        (APPLICATION_ID, found) if found > LATEST => Err(Error::Newer {
+            path: path.into(),
+            found,
+            known: LATEST,
+        }),
+        (0, 0) if is_empty(transaction).map_err(failed)? => Ok(None),
+        _ => Err(Error::Foreign { path: path.into() }),
+    }
+}
+
+fn header(connection: &Connection, field: &str) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, field, |row| row.get(0))
+}
+
+fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| {
+        row.get(0)
+    })
+}

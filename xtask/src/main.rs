@@ -1,0 +1,52 @@
+//! The commands of this repository: `cargo xtask <command>`.
+//!
+//! They end with 0 when all is well, with 1 when something is found wrong, and with 2 when they are
+//! used wrongly.
+
+mod contract;
+mod generate;
+mod lint;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The commands of this repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generates the code of every contract in this repository.
+    Generate(generate::Arguments),
+    /// Says everything that is wrong with contracts.
+    Lint(lint::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Generate(arguments) => generate::run(&arguments),
+        Command::Lint(arguments) => lint::run(&arguments),
+    };
+    match outcome {
+        Ok(Verdict::Fine) => ExitCode::SUCCESS,
+        Ok(Verdict::Wrong) => ExitCode::from(1),
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// What a command found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing wrong.
+    Fine,
+    /// Something wrong, which has been printed.
+    Wrong,
+}
