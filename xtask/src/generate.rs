@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use openapi_codegen::source::Source;
 use openapi_codegen::{File, Options, Output, Part};
 
-use crate::Verdict;
 use crate::contract::{self, FileError};
+use crate::outcome::{Outcome, Verdict};
 
 /// How to generate.
 #[derive(clap::Args)]
@@ -40,7 +40,7 @@ const CONTRACTS: [Contract; 1] = [Contract {
 }];
 
 /// Generates all contracts; with `--check` only compares.
-pub(crate) fn run(arguments: &Arguments) -> Result<Verdict, FileError> {
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let root = root();
     let mut verdict = Verdict::Fine;
     for contract in &CONTRACTS {
@@ -96,8 +96,11 @@ impl Change {
 
 /// The root of the repository.
 fn root() -> PathBuf {
-    let here = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
-    Path::new(&here).parent().map_or_else(|| PathBuf::from("."), Path::to_owned)
+    let here =
+        std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&here)
+        .parent()
+        .map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
 fn report_warnings(source: &Source, output: &Output) {
@@ -107,22 +110,41 @@ fn report_warnings(source: &Source, output: &Output) {
 }
 
 /// The changes that make the folders of a contract hold just these files, by path from the root.
-fn changes(root: &Path, contract: &Contract, files: Vec<File>) -> Result<BTreeMap<String, Change>, FileError> {
+fn changes(
+    root: &Path,
+    contract: &Contract,
+    files: Vec<File>,
+) -> Result<BTreeMap<String, Change>, FileError> {
     let mut changes = BTreeMap::new();
-    let folders = [(Part::Types, contract.types), (Part::Server, contract.server), (Part::Client, contract.client)];
+    let folders = [
+        (Part::Types, contract.types),
+        (Part::Server, contract.server),
+        (Part::Client, contract.client),
+    ];
     for (_, folder) in folders {
         for path in files_below(&root.join(folder))? {
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            let name = path
+                .strip_prefix(root)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .replace('\\', "/");
             changes.insert(name, Change::Remove);
         }
     }
     for file in files {
-        let Some((_, folder)) = folders.iter().find(|(part, _)| *part == file.part) else { continue };
+        let Some((_, folder)) = folders.iter().find(|(part, _)| *part == file.part) else {
+            continue;
+        };
         let name = format!("{folder}/{}", file.path);
         let path = root.join(&name);
         let change = match changes.remove(&name) {
             None => Change::Create(file.text),
-            Some(_) if fs::read(&path).map_err(FileError::on("read", &path))? == file.text.as_bytes() => continue,
+            Some(_)
+                if fs::read(&path).map_err(FileError::on("read", &path))?
+                    == file.text.as_bytes() =>
+            {
+                continue;
+            }
             Some(_) => Change::Replace(file.text),
         };
         changes.insert(name, change);
@@ -161,7 +183,78 @@ fn apply(path: &Path, change: &Change) -> Result<(), FileError> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(fs::Permissions::from_mode(0o644));
     }
-    let mut file = builder.tempfile_in(folder).map_err(FileError::on("write", folder))?;
-    file.write_all(text.as_bytes()).map_err(FileError::on("write", path))?;
-    file.persist(path).map(drop).map_err(|error| FileError::on("write", path)(error.error))
+    let mut file = builder
+        .tempfile_in(folder)
+        .map_err(FileError::on("write", folder))?;
+    file.write_all(text.as_bytes())
+        .map_err(FileError::on("write", path))?;
+    file.persist(path)
+        .map(drop)
+        .map_err(|error| FileError::on("write", path)(error.error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONTRACT: Contract = Contract {
+        path: "parcel.yaml",
+        name: "parcel",
+        types_path: "parcel_types",
+        types: "types/generated",
+        server: "api/generated",
+        client: "client/generated",
+    };
+
+    fn file(part: Part, path: &str, text: &str) -> File {
+        File {
+            part,
+            path: path.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    fn words(changes: &BTreeMap<String, Change>) -> Vec<(&str, &str)> {
+        changes
+            .iter()
+            .map(|(path, change)| (change.words().1, path.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn folders_come_to_hold_just_the_generated_files() {
+        let root = tempfile::tempdir().unwrap();
+        let write = |path: &str, text: &str| {
+            let path = root.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("types/generated/same.rs", "same");
+        write("types/generated/stale.rs", "old");
+        write("client/generated/deep/gone.rs", "gone");
+        write("client/by_hand.rs", "by hand");
+        let files = || {
+            vec![
+                file(Part::Types, "same.rs", "same"),
+                file(Part::Types, "stale.rs", "new"),
+                file(Part::Server, "mod.rs", "made"),
+            ]
+        };
+
+        let found = changes(root.path(), &CONTRACT, files()).unwrap();
+        let expected = [
+            ("missing:", "api/generated/mod.rs"),
+            ("superfluous:", "client/generated/deep/gone.rs"),
+            ("stale:", "types/generated/stale.rs"),
+        ];
+        assert_eq!(words(&found), expected);
+
+        for (path, change) in &found {
+            apply(&root.path().join(path), change).unwrap();
+        }
+        assert!(changes(root.path(), &CONTRACT, files()).unwrap().is_empty());
+        let read = |path: &str| fs::read_to_string(root.path().join(path)).unwrap();
+        assert_eq!(read("types/generated/stale.rs"), "new");
+        assert_eq!(read("client/by_hand.rs"), "by hand");
+    }
 }

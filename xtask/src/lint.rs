@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use openapi_codegen::problem::Problem;
 
-use crate::Verdict;
-use crate::contract::{self, FileError};
+use crate::contract;
+use crate::outcome::{Outcome, Verdict};
 
 /// What to look at.
 #[derive(clap::Args)]
@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
 }
 
 /// Prints all problems and warnings of the files. Warnings alone are not wrong.
-pub(crate) fn run(arguments: &Arguments) -> Result<Verdict, FileError> {
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let (mut errors, mut warnings) = (0, 0);
     for file in &arguments.files {
         let source = contract::read(file, &file.display().to_string())?;
@@ -28,13 +28,26 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Verdict, FileError> {
                 }
             }
             Err(found) => {
-                let warned = found.all().iter().filter(|problem| Problem::is_warning(problem)).count();
+                let warned = found
+                    .all()
+                    .iter()
+                    .filter(|problem| Problem::is_warning(problem))
+                    .count();
                 warnings += warned;
                 errors += found.all().len() - warned;
                 contract::show(&found);
             }
         }
     }
-    eprintln!("{} contracts: {errors} problems, {warnings} warnings", arguments.files.len());
-    Ok(if errors == 0 { Verdict::Fine } else { Verdict::Wrong })
+    eprintln!(
+        "{}: {}, {}",
+        contract::count(arguments.files.len(), "contract"),
+        contract::count(errors, "problem"),
+        contract::count(warnings, "warning")
+    );
+    Ok(if errors == 0 {
+        Verdict::Fine
+    } else {
+        Verdict::Wrong
+    })
 }

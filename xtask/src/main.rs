@@ -6,6 +6,7 @@
 mod contract;
 mod generate;
 mod lint;
+mod outcome;
 
 use std::process::ExitCode;
 
@@ -32,21 +33,5 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
     };
-    match outcome {
-        Ok(Verdict::Fine) => ExitCode::SUCCESS,
-        Ok(Verdict::Wrong) => ExitCode::from(1),
-        Err(failure) => {
-            eprintln!("error: {failure}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-/// What a command found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    /// Nothing wrong.
-    Fine,
-    /// Something wrong, which has been printed.
-    Wrong,
+    outcome::exit_code(outcome)
 }

@@ -26,25 +26,30 @@ pub fn produced(
     let best = if values.iter().all(names_nothing) {
         content_type::preferred(headers, producible).or(producible.first())
     } else {
-        let ranges = || {
-            let values = values.iter().filter_map(|value| value.to_str().ok());
-            values
-                .flat_map(|value| split(value, b','))
-                .filter_map(Range::parse)
-        };
-        best(producible, ranges)
+        let values = values.iter().filter_map(|value| value.to_str().ok());
+        let ranges = values.flat_map(|value| split(value, b','));
+        best(producible, ranges.filter_map(Range::parse))
     };
     best.ok_or(Rejection::NotAcceptable { producible })
 }
 
-fn best<'a, I: Iterator<Item = Range<'a>>>(
+fn best<'a>(
     producible: &'static [MediaType],
-    ranges: impl Fn() -> I,
+    ranges: impl Iterator<Item = Range<'a>>,
 ) -> Option<&'static MediaType> {
+    // The closest range of each media type.
+    let mut ranks: Vec<Option<Rank>> = vec![None; producible.len()];
+    for range in ranges {
+        for (media_type, rank) in producible.iter().zip(&mut ranks) {
+            let closer = |rank: &Rank| (rank.specificity, rank.quality);
+            let found = range.rank(media_type.essence);
+            if found.as_ref().map(closer) > rank.as_ref().map(closer) {
+                *rank = found;
+            }
+        }
+    }
     let mut best: Option<(Rank, &MediaType)> = None;
-    for media_type in producible {
-        let ranks = ranges().filter_map(|range| range.rank(media_type.essence));
-        let rank = ranks.max_by_key(|rank| (rank.specificity, rank.quality));
+    for (media_type, rank) in producible.iter().zip(ranks) {
         if let Some(rank) = rank.filter(|rank| rank.quality > 0)
             && best.is_none_or(|(other, _)| rank > other)
         {
@@ -92,13 +97,14 @@ impl<'a> Range<'a> {
     }
 
     fn rank(&self, essence: &str) -> Option<Rank> {
-        let specificity = match (self.named.kind, self.named.subtype) {
-            ("*", "*") => 0,
-            (kind, "*") => {
-                let (other, _) = essence.split_once('/')?;
-                kind.eq_ignore_ascii_case(other).then_some(2)?
-            }
-            _ => self.named.is(essence).then_some(4)?,
+        let specificity = if self.named.is(essence) {
+            4
+        } else if self.named.is_type_of(essence) {
+            2
+        } else if self.named.is_any() {
+            0
+        } else {
+            return None;
         };
         Some(Rank {
             quality: self.quality,

@@ -23,8 +23,9 @@ pub struct MediaType {
 /// A media type or range as a header names it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Named<'a> {
-    pub(crate) kind: &'a str,
-    pub(crate) subtype: &'a str,
+    essence: &'a str,
+    /// Where the slash is.
+    slash: usize,
     parameters: &'a str,
 }
 
@@ -43,26 +44,42 @@ impl MediaType {
 impl<'a> Named<'a> {
     /// Reads `type/subtype;name=value`; `None` if it is not of that form.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
-        let (essence, parameters) = text.split_once(';').unwrap_or((text, ""));
-        let (kind, subtype) = essence.trim_matches([' ', '\t']).split_once('/')?;
+        let (essence, parameters) = split_at_byte(text, b';').unwrap_or((text, ""));
+        let essence = essence.trim_ascii();
+        let (kind, subtype) = split_at_byte(essence, b'/')?;
         (is_token(kind) && is_token(subtype)).then_some(Self {
-            kind,
-            subtype,
+            essence,
+            slash: kind.len(),
             parameters,
         })
     }
 
     /// Whether it is `essence`, in any case.
     pub(crate) fn is(&self, essence: &str) -> bool {
-        essence.split_once('/').is_some_and(|(kind, subtype)| {
-            self.kind.eq_ignore_ascii_case(kind) && self.subtype.eq_ignore_ascii_case(subtype)
-        })
+        self.essence.eq_ignore_ascii_case(essence)
+    }
+
+    /// Whether it is the range of all media types.
+    pub(crate) fn is_any(&self) -> bool {
+        self.essence == "*/*"
+    }
+
+    /// Whether it is the range, such as `text/*`, that `essence` is in.
+    pub(crate) fn is_type_of(&self, essence: &str) -> bool {
+        let (kind, subtype) = self.essence.as_bytes().split_at(self.slash);
+        let of_essence = essence.as_bytes().get(..=self.slash);
+        subtype == b"/*"
+            && of_essence.is_some_and(|of_essence| {
+                of_essence
+                    .strip_suffix(b"/")
+                    .is_some_and(|other| other.eq_ignore_ascii_case(kind))
+            })
     }
 
     /// Its parameters, names and unquoted values; `None` for one that is not of the form `name=value`.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = Option<(&'a str, &'a str)>> {
         split(self.parameters, b';').map(|parameter| {
-            let (name, value) = parameter.split_once('=')?;
+            let (name, value) = split_at_byte(parameter, b'=')?;
             let unquoted = value
                 .strip_prefix('"')
                 .and_then(|rest| rest.strip_suffix('"'));
@@ -95,9 +112,16 @@ pub(crate) fn split(text: &str, separator: u8) -> impl Iterator<Item = &str> {
             None => (rest, ""),
         };
         rest = remainder;
-        Some(item.trim_matches([' ', '\t']))
+        Some(item.trim_ascii())
     })
     .filter(|item| !item.is_empty())
+}
+
+/// What is before and behind the first `byte`, which is ASCII. For texts this short, faster than a search by
+/// character.
+pub(crate) fn split_at_byte(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|other| other == byte)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
 }
 
 /// Whether text is a token (RFC 9110, section 5.6.2).

@@ -18,8 +18,26 @@ pub struct Parameters<'a> {
     violations: Violations,
 }
 
+/// The name of a header that is a parameter.
+#[derive(Debug)]
+pub struct HeaderParameter {
+    spelling: &'static str,
+    name: HeaderName,
+}
+
 /// What was found of a parameter: nothing, its text, or something that is no text.
 type Found<'a> = Result<Option<Cow<'a, str>>, &'static str>;
+
+impl HeaderParameter {
+    /// A header as the contract spells it, and in lower case.
+    #[must_use]
+    pub const fn new(spelling: &'static str, lower: &'static str) -> Self {
+        Self {
+            spelling,
+            name: HeaderName::from_static(lower),
+        }
+    }
+}
 
 impl<'a> Parameters<'a> {
     /// Starts on a request.
@@ -64,26 +82,24 @@ impl<'a> Parameters<'a> {
         self.required(name, found, read)
     }
 
-    /// A header that may be missing; `lower` is its name in lower case.
+    /// A header that may be missing.
     pub fn header<T>(
         &mut self,
-        name: &'static str,
-        lower: &'static str,
+        name: &HeaderParameter,
         read: impl FnOnce(&Token<'_>) -> Result<T, Mismatch>,
     ) -> Option<Option<T>> {
-        let found = header(self.headers, lower);
-        self.optional(name, found, read)
+        let found = header(self.headers, &name.name);
+        self.optional(name.spelling, found, read)
     }
 
-    /// A header that must be there; `lower` is its name in lower case.
+    /// A header that must be there.
     pub fn required_header<T>(
         &mut self,
-        name: &'static str,
-        lower: &'static str,
+        name: &HeaderParameter,
         read: impl FnOnce(&Token<'_>) -> Result<T, Mismatch>,
     ) -> Option<T> {
-        let found = header(self.headers, lower);
-        self.required(name, found, read)
+        let found = header(self.headers, &name.name);
+        self.required(name.spelling, found, read)
     }
 
     /// Ends reading: the rejection that lists all that was wrong.
@@ -126,9 +142,9 @@ impl<'a> Parameters<'a> {
 }
 
 /// The values of a header that is given several times are one list (RFC 9110, section 5.3).
-fn header<'a>(headers: &'a HeaderMap, lower: &'static str) -> Found<'a> {
+fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Found<'a> {
     let mut joined: Option<Cow<'a, str>> = None;
-    for value in headers.get_all(HeaderName::from_static(lower)) {
+    for value in headers.get_all(name) {
         let text = std::str::from_utf8(value.as_bytes()).map_err(|_| "is not UTF-8")?;
         joined = Some(match joined {
             None => Cow::Borrowed(text),
@@ -159,6 +175,9 @@ fn decode_form(text: &str) -> Result<Cow<'_, str>, &'static str> {
 
 /// Undoes percent-encoding (RFC 3986, section 2.1), strictly: no stray `%`, and nothing that is not UTF-8.
 fn decode(text: &str) -> Result<Cow<'_, str>, &'static str> {
+    if !text.as_bytes().contains(&b'%') {
+        return Ok(Cow::Borrowed(text));
+    }
     let stray = text.match_indices('%').any(|(index, _)| {
         let digits = text.as_bytes().get(index + 1..index + 3);
         !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))

@@ -101,13 +101,9 @@ impl TextRules {
     }
 }
 
-/// Reads text that keeps to `rules`.
-///
-/// # Errors
-///
-/// What was found is none, or breaks a rule.
-pub fn text(token: &Token<'_>, rules: &TextRules) -> Result<String, Mismatch> {
-    match token {
+/// Reads text that keeps to `rules`, or says what was found or which rule it breaks.
+pub fn text(rules: &'static TextRules) -> impl Fn(&Token<'_>) -> Result<String, Mismatch> + Copy {
+    |token| match token {
         Token::Text(text) | Token::Untyped(text) => {
             rules.check(text)?;
             Ok(text.clone().into_owned())
@@ -116,23 +112,17 @@ pub fn text(token: &Token<'_>, rules: &TextRules) -> Result<String, Mismatch> {
     }
 }
 
-/// Reads an integer of 32 bits within `minimum..=maximum`.
-///
-/// # Errors
-///
-/// What was found is none, or out of range.
-pub fn int32(token: &Token<'_>, minimum: i32, maximum: i32) -> Result<i32, Mismatch> {
-    let value = integer(token, i64::from(minimum), i64::from(maximum))?;
-    i32::try_from(value).map_err(|_| out_of_range(i64::from(minimum), i64::from(maximum)))
+/// Reads an integer of 32 bits within `minimum..=maximum`, or says what was found.
+pub fn int32(minimum: i32, maximum: i32) -> impl Fn(&Token<'_>) -> Result<i32, Mismatch> + Copy {
+    move |token| {
+        let value = integer(token, i64::from(minimum), i64::from(maximum))?;
+        i32::try_from(value).map_err(|_| out_of_range(i64::from(minimum), i64::from(maximum)))
+    }
 }
 
-/// Reads an integer of 64 bits within `minimum..=maximum`.
-///
-/// # Errors
-///
-/// What was found is none, or out of range.
-pub fn int64(token: &Token<'_>, minimum: i64, maximum: i64) -> Result<i64, Mismatch> {
-    integer(token, minimum, maximum)
+/// Reads an integer of 64 bits within `minimum..=maximum`, or says what was found.
+pub fn int64(minimum: i64, maximum: i64) -> impl Fn(&Token<'_>) -> Result<i64, Mismatch> + Copy {
+    move |token| integer(token, minimum, maximum)
 }
 
 /// Reads a number.
@@ -169,29 +159,27 @@ pub fn boolean(token: &Token<'_>) -> Result<bool, Mismatch> {
     }
 }
 
-/// Reads a value of an enumeration by its name, or by its number where it has one. `expected` lists the names.
-///
-/// # Errors
-///
-/// What was found is neither.
+/// Reads a value of an enumeration by its name, or by its number where it has one; or says what was found.
+/// `expected` lists the names.
 pub fn enumeration<T>(
-    token: &Token<'_>,
     expected: &'static str,
-    by_name: impl FnOnce(&str) -> Option<T>,
-    by_number: impl FnOnce(i64) -> Option<T>,
-) -> Result<T, Mismatch> {
-    let value = match token {
-        Token::Text(text) => by_name(text),
-        Token::Number(text) => text.parse().ok().and_then(by_number),
-        Token::Untyped(text) if is_decimal(text) => text.parse().ok().and_then(by_number),
-        Token::Untyped(text) => by_name(text),
-        _ => None,
-    };
-    value.ok_or_else(|| match token {
-        Token::Text(_) | Token::Untyped(_) => Mismatch::kind(expected, "another string"),
-        Token::Number(_) => Mismatch::kind(expected, "another number"),
-        other => Mismatch::kind(expected, describe(other)),
-    })
+    by_name: fn(&str) -> Option<T>,
+    by_number: fn(i64) -> Option<T>,
+) -> impl Fn(&Token<'_>) -> Result<T, Mismatch> + Copy {
+    move |token| {
+        let value = match token {
+            Token::Text(text) => by_name(text),
+            Token::Number(text) => text.parse().ok().and_then(by_number),
+            Token::Untyped(text) if is_decimal(text) => text.parse().ok().and_then(by_number),
+            Token::Untyped(text) => by_name(text),
+            _ => None,
+        };
+        value.ok_or_else(|| match token {
+            Token::Text(_) | Token::Untyped(_) => Mismatch::kind(expected, "another string"),
+            Token::Number(_) => Mismatch::kind(expected, "another number"),
+            other => Mismatch::kind(expected, describe(other)),
+        })
+    }
 }
 
 /// What kind of thing was found, with its article.

@@ -11,6 +11,7 @@ use http::{Request, Response};
 use http_body::Body;
 
 use crate::body::{Limits, ResponseBody};
+use crate::media_type::split_at_byte;
 
 /// How a generated service is to be mounted.
 #[derive(Debug, Clone, Default)]
@@ -111,12 +112,16 @@ pub fn segments<'a, 'b, const N: usize>(
     else {
         return &[];
     };
+    let mut rest = Some(rest);
     let mut count = 0;
-    for segment in rest.split('/') {
+    while let Some(path) = rest {
         let Some(place) = room.get_mut(count) else {
             return &[];
         };
-        *place = segment;
+        (*place, rest) = match split_at_byte(path, b'/') {
+            Some((segment, behind)) => (segment, Some(behind)),
+            None => (path, None),
+        };
         count += 1;
     }
     &room[..count]

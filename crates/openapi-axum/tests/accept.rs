@@ -1,8 +1,8 @@
 //! `Accept` chooses the media type of an answer (RFC 9110, section 12.5.1).
 
-use http::header::ACCEPT;
+use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
-use openapi_axum::{Codec, MediaType, accept};
+use openapi_axum::{Codec, MediaType, Rejection, accept};
 
 static PRODUCIBLE: [MediaType; 4] = [
     MediaType::new(
@@ -30,38 +30,40 @@ const PATCH: Option<&str> = Some("application/merge-patch+json");
 
 #[track_caller]
 fn check(accept: &[&'static str], expected: Option<&str>) {
-    check_preferring(accept, None, expected);
+    check_with_body(accept, None, expected);
 }
 
 #[track_caller]
-fn check_preferring(accept: &[&'static str], preferred: Option<&'static str>, expected: Option<&str>) {
+fn check_with_body(accept: &[&'static str], body: Option<&'static str>, expected: Option<&str>) {
     let mut headers = HeaderMap::new();
     for value in accept {
         headers.append(ACCEPT, HeaderValue::from_static(value));
     }
-    let found = accept::negotiate(&headers, &PRODUCIBLE, preferred);
-    assert_eq!(
-        found.map(|media_type| media_type.essence),
-        expected,
-        "{accept:?}"
-    );
+    headers.extend(body.map(|body| (CONTENT_TYPE, HeaderValue::from_static(body))));
+    let found = accept::produced(&headers, &PRODUCIBLE).map(|media_type| media_type.essence);
+    let refused = Rejection::NotAcceptable {
+        producible: &PRODUCIBLE,
+    };
+    assert_eq!(found, expected.ok_or(refused), "{accept:?}");
 }
 
 #[test]
 fn without_accept_the_bodys_own_type_answers_where_it_can() {
     check(&[], JSON);
-    check_preferring(&[], XML, XML);
-    check_preferring(&[], Some("application/x-www-form-urlencoded"), JSON);
+    check_with_body(&[], XML, XML);
+    check_with_body(&[], Some("Text/JSON; charset=utf-8"), TEXT);
+    check_with_body(&[], Some("application/x-www-form-urlencoded"), JSON);
+    check_with_body(&[], Some("xml"), JSON);
     // An `Accept` that names nothing asks for nothing.
-    check_preferring(&[""], XML, XML);
-    check_preferring(&["", " , ,"], None, JSON);
+    check_with_body(&[""], XML, XML);
+    check_with_body(&["", " , ,"], None, JSON);
 }
 
 #[test]
 fn accept_overrules_the_bodys_own_type() {
-    check_preferring(&["*/*"], XML, JSON);
-    check_preferring(&["text/json"], XML, TEXT);
-    check_preferring(&["text/html"], XML, None);
+    check_with_body(&["*/*"], XML, JSON);
+    check_with_body(&["text/json"], XML, TEXT);
+    check_with_body(&["text/html"], XML, None);
 }
 
 #[test]

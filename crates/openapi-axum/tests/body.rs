@@ -5,13 +5,15 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue};
 use http_body::{Body, Frame, SizeHint};
 use http_body_util::{Empty, Full};
 use openapi_axum::body::{self, Limits};
-use openapi_axum::{Place, Rejection};
+use openapi_axum::{Codec, MediaType, Place, Rejection};
 
 const LIMITS: Limits = Limits { body_bytes: 8 };
+const JSON: Option<&str> = Some("application/json");
 const TOO_LARGE: Result<Bytes, Rejection> = Err(Rejection::ContentTooLarge { limit_bytes: 8 });
 
 /// A body in pieces; `Err` breaks off.
@@ -129,16 +131,63 @@ async fn a_body_that_breaks_off_is_invalid() {
     );
 }
 
-#[test]
-fn a_body_is_empty_if_it_says_so() {
-    assert!(body::is_empty(&Empty::<Bytes>::new()));
-    assert!(body::is_empty(&Full::new(Bytes::new())));
-    assert!(body::is_empty(&Pieces {
-        declared: Some(0),
+static CONSUMABLE: [MediaType; 1] = [MediaType::new(
+    "application/json",
+    Codec::Json,
+    "application/json; charset=utf-8",
+)];
+
+type Received = Result<Option<(&'static str, Bytes)>, String>;
+
+/// What is received of a body that may be missing.
+async fn receive_optional<B: Body<Data = Bytes>>(
+    content_type: Option<&'static str>,
+    body: B,
+) -> Received {
+    let headers = content_type.map(|value| (CONTENT_TYPE, HeaderValue::from_static(value)));
+    let received =
+        body::receive_optional(&headers.into_iter().collect(), body, &CONSUMABLE, &LIMITS).await;
+    received
+        .map(|received| received.map(|(media_type, body)| (media_type.essence, body)))
+        .map_err(|rejection| rejection.to_string())
+}
+
+#[tokio::test]
+async fn a_body_is_missing_if_there_is_nothing_of_it() {
+    assert_eq!(receive_optional(None, Empty::new()).await, Ok(None));
+    assert_eq!(receive_optional(JSON, Empty::new()).await, Ok(None));
+    assert_eq!(receive_optional(JSON, pieces(&[""])).await, Ok(None));
+    let body = Bytes::from_static(b"{}");
+    assert_eq!(
+        receive_optional(JSON, Full::new(body.clone())).await,
+        Ok(Some(("application/json", body)))
+    );
+}
+
+#[tokio::test]
+async fn a_required_body_must_be_there() {
+    let headers = HeaderMap::new();
+    let received = body::receive(&headers, Empty::<Bytes>::new(), &CONSUMABLE, &LIMITS).await;
+    assert_eq!(received.unwrap_err().to_string(), "the body: is missing");
+}
+
+#[tokio::test]
+async fn the_media_type_is_judged_before_the_size_and_both_before_the_body_is_read() {
+    let large = || Pieces {
+        declared: Some(9),
+        refuses_to_be_read: true,
         ..Pieces::default()
-    }));
-    assert!(!body::is_empty(&Full::new(Bytes::from_static(b"1"))));
-    assert!(!body::is_empty(&pieces(&[])), "its length is not known yet");
+    };
+    for content_type in [None, Some("text/html")] {
+        assert_eq!(
+            receive_optional(content_type, large()).await,
+            Err("a body's `Content-Type` must be one of application/json".to_owned())
+        );
+    }
+    assert_eq!(
+        receive_optional(JSON, large()).await,
+        Err("a body may have at most 8 bytes".to_owned())
+    );
 }
 
 #[test]

@@ -151,21 +151,3 @@ fn the_rejection_lists_what_is_taken() {
         "a body's `Content-Type` must be one of application/json, text/xml, application/x-www-form-urlencoded"
     );
 }
-
-#[test]
-fn what_a_body_is_of_is_preferred_in_the_answer() {
-    for (value, expected) in [
-        ("TEXT/XML; charset=utf-8", Some("text/xml")),
-        ("text/html", None),
-        ("xml", None),
-    ] {
-        assert_eq!(
-            content_type::preferred(&headers(&[(CONTENT_TYPE, value)]), &CONSUMABLE),
-            expected
-        );
-    }
-    assert_eq!(
-        content_type::preferred(&HeaderMap::new(), &CONSUMABLE),
-        None
-    );
-}

@@ -36,7 +36,7 @@ fn parcel<'de, R: Reader<'de>>(decoder: &mut Decoder<R>, at: &Pointer<'_>) -> De
             "a/b~c" => decoder.fill(&mut labels, at, "a/b~c", |decoder, at| {
                 decoder.list(at, |decoder, at| decoder.text(at, &NOTE))
             })?,
-            "inner" => decoder.fill(&mut inner, at, "Inner", |decoder, at| parcel(decoder, at))?,
+            "inner" => decoder.fill(&mut inner, at, "Inner", parcel)?,
             "secret" => decoder.refuse(&at.member("Secret"))?,
             _ => decoder.skip()?,
         }
@@ -59,12 +59,11 @@ fn parcel<'de, R: Reader<'de>>(decoder: &mut Decoder<R>, at: &Pointer<'_>) -> De
 }
 
 fn weight(token: &Token<'_>) -> Result<i32, Mismatch> {
-    scalar::int32(token, 1, 30_000)
+    scalar::int32(1, 30_000)(token)
 }
 
 fn read(body: &str) -> Result<Parcel, String> {
-    decode::json(body.as_bytes(), |decoder, at| parcel(decoder, at))
-        .map_err(|rejection| rejection.to_string())
+    decode::json(body.as_bytes(), parcel).map_err(|rejection| rejection.to_string())
 }
 
 #[track_caller]
@@ -153,14 +152,14 @@ fn malformed_text_is_reported_beside_what_was_found_before() {
 
 #[test]
 fn a_body_that_is_not_utf8_is_refused() {
-    let rejection = decode::json(b"{\"\xFF\":1}", |decoder, at| parcel(decoder, at)).unwrap_err();
+    let rejection = decode::json(b"{\"\xFF\":1}", parcel).unwrap_err();
     assert_eq!(rejection.to_string(), "the body: byte 2 is not UTF-8");
 }
 
 #[test]
 fn the_first_32_violations_are_listed_and_the_others_counted() {
     let body = format!("{{\"Weight\":7{}}}", ",\"Secret\":1".repeat(40));
-    let rejection = decode::json(body.as_bytes(), |decoder, at| parcel(decoder, at)).unwrap_err();
+    let rejection = decode::json(body.as_bytes(), parcel).unwrap_err();
     let Rejection::Invalid(violations) = &rejection else {
         panic!("{rejection:?}")
     };

@@ -138,6 +138,20 @@ fn malformed_text_is_refused_where_it_goes_wrong() {
 }
 
 #[test]
+fn no_control_character_stands_in_a_string_as_it_is() {
+    for byte in 0..0x20 {
+        let control = char::from(byte);
+        for text in [format!("\"{control}\""), format!("\"\\n{control}\"")] {
+            let refused = read(&text).unwrap_err();
+            assert_eq!(
+                refused.expected, "no control character in a string",
+                "{byte}"
+            );
+        }
+    }
+}
+
+#[test]
 fn text_without_escapes_is_not_copied() {
     let mut reader = JsonReader::new(r#"["plain","esc\u0061ped"]"#);
     assert_eq!(reader.value(Expected::List), Ok(Token::List));
@@ -252,7 +266,7 @@ fn mutate(text: &str, mutations: &[Mutation]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(1000))]
 
     #[test]
     fn generated_text_reads_as_serde_reads_it(text in json()) {

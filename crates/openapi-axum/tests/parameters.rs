@@ -3,7 +3,7 @@
 use http::Request;
 use http::request::Parts;
 use openapi_axum::decode::Token;
-use openapi_axum::parameters::Parameters;
+use openapi_axum::parameters::{HeaderParameter, Parameters};
 use openapi_axum::scalar::{self, Mismatch, TextRules};
 use openapi_axum::{Place, Rejection};
 
@@ -17,11 +17,11 @@ fn parts(uri: &str, headers: &[(&str, &[u8])]) -> Parts {
 }
 
 fn id(token: &Token<'_>) -> Result<i32, Mismatch> {
-    scalar::int32(token, i32::MIN, i32::MAX)
+    scalar::int32(i32::MIN, i32::MAX)(token)
 }
 
 fn text(token: &Token<'_>) -> Result<String, Mismatch> {
-    scalar::text(token, &TextRules::ANY)
+    scalar::text(&TextRules::ANY)(token)
 }
 
 /// The place and the text of each violation.
@@ -178,14 +178,17 @@ fn headers_given_several_times_are_one_list() {
         ],
     );
     let mut parameters = Parameters::new(&parts);
-    let language = parameters.header("Accept-Language", "accept-language", text);
+    let language = parameters.header(
+        &HeaderParameter::new("Accept-Language", "accept-language"),
+        text,
+    );
     assert_eq!(language, Some(Some("nb, en;q=0.5".to_owned())));
     assert_eq!(
-        parameters.header("SO-Language", "so-language", text),
+        parameters.header(&HeaderParameter::new("SO-Language", "so-language"), text),
         Some(Some(String::new()))
     );
     assert_eq!(
-        parameters.header("SO-Culture", "so-culture", text),
+        parameters.header(&HeaderParameter::new("SO-Culture", "so-culture"), text),
         Some(None)
     );
     assert_eq!(violations(parameters), []);
@@ -199,10 +202,13 @@ fn headers_are_utf8() {
     );
     let mut parameters = Parameters::new(&parts);
     assert_eq!(
-        parameters.header("SO-Culture", "so-culture", text),
+        parameters.header(&HeaderParameter::new("SO-Culture", "so-culture"), text),
         Some(Some("é".to_owned()))
     );
-    assert_eq!(parameters.header("SO-TimeZone", "so-timezone", text), None);
+    assert_eq!(
+        parameters.header(&HeaderParameter::new("SO-TimeZone", "so-timezone"), text),
+        None
+    );
     assert_eq!(violations(parameters), one("SO-TimeZone", "is not UTF-8"));
 }
 
@@ -214,9 +220,12 @@ fn everything_that_is_wrong_is_reported_at_once_and_in_order() {
     assert_eq!(parameters.required_query("top", id), None);
     assert_eq!(parameters.query("skip", id), None);
     assert_eq!(parameters.required_query("filter", id), None);
-    assert_eq!(parameters.header("SO-Count", "so-count", id), None);
     assert_eq!(
-        parameters.required_header("SO-Missing", "so-missing", id),
+        parameters.header(&HeaderParameter::new("SO-Count", "so-count"), id),
+        None
+    );
+    assert_eq!(
+        parameters.required_header(&HeaderParameter::new("SO-Missing", "so-missing"), id),
         None
     );
     let text = parameters.reject().to_string();

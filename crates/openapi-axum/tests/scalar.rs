@@ -12,6 +12,11 @@ const RULES: TextRules = TextRules {
     }),
 };
 
+const NOT_EMPTY: TextRules = TextRules {
+    min_length: 1,
+    ..TextRules::ANY
+};
+
 fn number(text: &str) -> Token<'_> {
     Token::Number(text)
 }
@@ -41,7 +46,7 @@ fn an_integer_is_a_whole_number_in_range() {
         (untyped("2147483647"), i32::MAX),
     ] {
         assert_eq!(
-            said(scalar::int32(&token, i32::MIN, i32::MAX)),
+            said(scalar::int32(i32::MIN, i32::MAX)(&token)),
             Ok(expected),
             "{token:?}"
         );
@@ -54,7 +59,7 @@ fn an_integer_is_a_whole_number_in_range() {
         untyped("2147483648"),
     ] {
         assert_eq!(
-            said(scalar::int32(&token, i32::MIN, i32::MAX)),
+            said(scalar::int32(i32::MIN, i32::MAX)(&token)),
             Err("expected an integer from -2147483648 to 2147483647, found one out of range, or with a fraction".into()),
             "{token:?}"
         );
@@ -71,7 +76,7 @@ fn an_integer_is_a_whole_number_in_range() {
         ),
     ] {
         assert_eq!(
-            said(scalar::int32(&token, i32::MIN, i32::MAX)),
+            said(scalar::int32(i32::MIN, i32::MAX)(&token)),
             Err(format!("expected {found}"))
         );
     }
@@ -79,16 +84,16 @@ fn an_integer_is_a_whole_number_in_range() {
 
 #[test]
 fn an_integer_of_64_bits_is_exact() {
-    let read = |text| said(scalar::int64(&number(text), i64::MIN, i64::MAX));
+    let read = |text| said(scalar::int64(i64::MIN, i64::MAX)(&number(text)));
     assert_eq!(read("9223372036854775807"), Ok(i64::MAX));
     assert_eq!(read("-9223372036854775808"), Ok(i64::MIN));
     assert_eq!(read("9007199254740993"), Ok(9_007_199_254_740_993));
     assert!(read("9223372036854775808").is_err());
     // A float that may stand for several integers stands for none.
     assert!(read("9223372036854775807.0").is_err());
-    assert_eq!(said(scalar::int64(&number("5"), 1, 5)), Ok(5));
-    assert!(scalar::int64(&number("6"), 1, 5).is_err());
-    assert!(scalar::int64(&number("0"), 1, 5).is_err());
+    assert_eq!(said(scalar::int64(1, 5)(&number("5"))), Ok(5));
+    assert!(scalar::int64(1, 5)(&number("6")).is_err());
+    assert!(scalar::int64(1, 5)(&number("0")).is_err());
 }
 
 #[test]
@@ -138,11 +143,8 @@ fn an_enumeration_is_read_by_name_or_number() {
     fn read(token: &Token<'_>) -> Result<&'static str, String> {
         let by_name = |name: &str| name.eq_ignore_ascii_case("Normal").then_some("Normal");
         let by_number = |number| (number == 1).then_some("Normal");
-        said(scalar::enumeration(
+        said(scalar::enumeration("one of Normal", by_name, by_number)(
             token,
-            "one of Normal",
-            by_name,
-            by_number,
         ))
     }
     for token in [
@@ -178,11 +180,11 @@ fn an_enumeration_is_read_by_name_or_number() {
 fn text_keeps_to_its_rules_counted_in_characters() {
     for given in ["ab", "abcd", "😀😀", "😀😀😀😀"] {
         assert_eq!(
-            said(scalar::text(&text(given), &RULES)),
+            said(scalar::text(&RULES)(&text(given))),
             Ok(given.to_owned())
         );
         assert_eq!(
-            said(scalar::text(&untyped(given), &RULES)),
+            said(scalar::text(&RULES)(&untyped(given))),
             Ok(given.to_owned())
         );
     }
@@ -197,21 +199,17 @@ fn text_keeps_to_its_rules_counted_in_characters() {
         ),
     ] {
         assert_eq!(
-            said(scalar::text(&text(given), &RULES)),
+            said(scalar::text(&RULES)(&text(given))),
             Err(detail.to_owned()),
             "{given}"
         );
     }
     assert_eq!(
-        said(scalar::text(&number("1"), &RULES)),
+        said(scalar::text(&RULES)(&number("1"))),
         Err("expected a string, found a number".to_owned())
     );
-    let single = TextRules {
-        min_length: 1,
-        ..TextRules::ANY
-    };
     assert_eq!(
-        said(scalar::text(&text(""), &single)),
+        said(scalar::text(&NOT_EMPTY)(&text(""))),
         Err("expected at least 1 character, found 0".to_owned())
     );
 }

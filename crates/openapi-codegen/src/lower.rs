@@ -1,11 +1,14 @@
 //! From a document to the model: references are followed, names decided, and what cannot be generated is said.
 
 mod content;
+mod definitions;
+mod enumerations;
 mod headers;
 mod keywords;
 mod operations;
 mod parameters;
 mod paths;
+mod patterns;
 mod reach;
 mod references;
 mod renumber;
@@ -21,7 +24,7 @@ use indexmap::IndexMap;
 use crate::api::{Answer, Api};
 use crate::document::{Document, Schema};
 use crate::names::Names;
-use crate::problem::Problem;
+use crate::problem::{Omission, Problem, SchemaProblem};
 use crate::source::Place;
 
 /// Makes the model. What is wrong goes to `problems`; if an error is among it, there is no model.
@@ -80,10 +83,24 @@ impl Lowering<'_> {
     }
 
     fn not_supported(&mut self, construct: impl Into<String>, help: &'static str, place: Place) {
-        self.report(Problem::NotSupported { construct: construct.into(), help, place });
+        self.report(
+            SchemaProblem::NotSupported {
+                construct: construct.into(),
+                help,
+                place,
+            }
+            .into(),
+        );
     }
 
     fn not_generated(&mut self, what: impl Into<String>, help: &'static str, place: Place) {
-        self.report(Problem::NotGenerated { what: what.into(), help, place });
+        self.report(
+            Omission::NotGenerated {
+                what: what.into(),
+                help,
+                place,
+            }
+            .into(),
+        );
     }
 }

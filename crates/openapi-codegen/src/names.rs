@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::problem::Problem;
+use crate::problem::{NameProblem, Problem};
 use crate::source::Place;
 
 /// Names that generated code means in the prelude's sense.
 const RESERVED: [&str; 16] = [
-    "Box", "Clone", "Copy", "Default", "Drop", "Err", "From", "Into", "None", "Ok", "Option", "Result", "Send", "Some",
-    "String", "Vec",
+    "Box", "Clone", "Copy", "Default", "Drop", "Err", "From", "Into", "None", "Ok", "Option",
+    "Result", "Send", "Some", "String", "Vec",
 ];
 
 /// What a name is for.
@@ -37,22 +37,38 @@ impl Names {
         problems: &mut Vec<Problem>,
     ) -> Option<String> {
         let Some(rust_name) = rust_name(name, used_as) else {
-            problems.push(Problem::NoName { name: name.to_owned(), place });
+            problems.push(
+                NameProblem::NoName {
+                    name: name.to_owned(),
+                    place,
+                }
+                .into(),
+            );
             return None;
         };
         if used_as == Use::Type && RESERVED.contains(&rust_name.as_str()) {
-            problems.push(Problem::ReservedName { name: rust_name.clone(), place });
+            problems.push(
+                NameProblem::ReservedName {
+                    name: rust_name.clone(),
+                    place,
+                }
+                .into(),
+            );
         }
         if let Some((first_name, first)) = self.taken.get(&rust_name) {
-            problems.push(Problem::NameCollision {
-                first_name: first_name.clone(),
-                second_name: name.to_owned(),
-                rust_name: rust_name.clone(),
-                first: *first,
-                second: place,
-            });
+            problems.push(
+                NameProblem::NameCollision {
+                    first_name: first_name.clone(),
+                    second_name: name.to_owned(),
+                    rust_name: rust_name.clone(),
+                    first: *first,
+                    second: place,
+                }
+                .into(),
+            );
         } else {
-            self.taken.insert(rust_name.clone(), (name.to_owned(), place));
+            self.taken
+                .insert(rust_name.clone(), (name.to_owned(), place));
         }
         Some(rust_name)
     }
@@ -60,7 +76,10 @@ impl Names {
 
 /// The Rust name of a contract's name; `None` if nothing of it is left.
 pub(crate) fn rust_name(name: &str, used_as: Use) -> Option<String> {
-    let ascii: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let ascii: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect();
     let (mut made, prefix) = match used_as {
         Use::Type => (ascii.to_upper_camel_case(), "Type"),
         Use::Variant => (ascii.to_upper_camel_case(), "Value"),
@@ -85,8 +104,16 @@ mod tests {
     #[test]
     fn names_follow_their_use() {
         for (name, used_as, expected) in [
-            ("v1User_SetUserPresenceStatus", Use::Type, "V1UserSetUserPresenceStatus"),
-            ("v1User_SetUserPresenceStatus", Use::Field, "v1_user_set_user_presence_status"),
+            (
+                "v1User_SetUserPresenceStatus",
+                Use::Type,
+                "V1UserSetUserPresenceStatus",
+            ),
+            (
+                "v1User_SetUserPresenceStatus",
+                Use::Field,
+                "v1_user_set_user_presence_status",
+            ),
             ("$select", Use::Field, "select"),
             ("X-XSRF-TOKEN", Use::Field, "x_xsrf_token"),
             ("type", Use::Field, "type_"),

@@ -1,12 +1,15 @@
 //! YAML 1.2 (and JSON, which is YAML) into a tree in which every node knows its place.
 
+mod scalar;
+
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use indexmap::map::Entry as MapEntry;
-use saphyr_parser::{Event, Parser, ScalarStyle, Span, Tag};
+use saphyr_parser::{Event, Parser, ScanError, Span, Tag};
 
-use crate::problem::Problem;
+pub(crate) use self::scalar::{Scalar, ScalarKind};
+use crate::problem::{Problem, TextProblem};
 use crate::source::{ByteOffsets, Place, Source};
 
 /// The deepest nesting that is read; every later stage may recurse this far.
@@ -41,23 +44,6 @@ pub(crate) struct Member {
     pub(crate) node: Node,
 }
 
-/// A scalar as it is written, and what YAML's core schema makes of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Scalar {
-    pub(crate) text: String,
-    pub(crate) kind: ScalarKind,
-}
-
-/// YAML 1.2.2, section 10.3.2.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ScalarKind {
-    Null,
-    Boolean(bool),
-    Integer,
-    Number,
-    String,
-}
-
 /// Parses a source; what is wrong with it goes to `problems`, and then there may be no node.
 pub(crate) fn parse(source: &Source, problems: &mut Vec<Problem>) -> Option<Node> {
     let mut tree = Tree {
@@ -69,11 +55,13 @@ pub(crate) fn parse(source: &Source, problems: &mut Vec<Problem>) -> Option<Node
         root: None,
     };
     if let Err(problem) = tree.read(&source.text) {
-        tree.problems.push(problem);
+        tree.problems.push(problem.into());
         return None;
     }
     if tree.root.is_none() {
-        tree.problems.push(Problem::EmptyDocument { place: Place::default() });
+        let place = Place::default();
+        tree.problems
+            .push(TextProblem::EmptyDocument { place }.into());
     }
     tree.root
 }
@@ -100,7 +88,10 @@ struct Open {
 
 enum Content {
     Sequence(Vec<Node>),
-    Mapping { members: Mapping, key: Option<(String, Place)> },
+    Mapping {
+        members: Mapping,
+        key: Option<(String, Place)>,
+    },
 }
 
 /// A finished node with its measure, so that the limits hold for aliases too.
@@ -112,33 +103,46 @@ struct Branch {
 }
 
 impl Tree<'_> {
-    fn read(&mut self, text: &str) -> Result<(), Problem> {
+    fn read(&mut self, text: &str) -> Result<(), TextProblem> {
         let mut documents = 0;
         for event in Parser::new_from_str(text) {
-            let (event, span) = event.map_err(|error| {
-                let at = error.marker().index();
-                Problem::Yaml { message: error.info().to_owned(), place: self.offsets.place(at, at + 1) }
-            })?;
+            let (event, span) = event.map_err(|error| self.scan_problem(&error))?;
             match event {
                 Event::DocumentStart(_) => {
                     documents += 1;
                     if documents > 1 {
-                        return Err(Problem::SeveralDocuments { place: self.place(span) });
+                        return Err(TextProblem::SeveralDocuments {
+                            place: self.place(span),
+                        });
                     }
                 }
                 Event::Alias(anchor) => self.alias(anchor, span)?,
                 Event::Scalar(text, style, anchor, tag) => {
                     let place = self.place(span);
-                    let kind = kind(&text, style, tag.as_deref(), place)?;
-                    let data = Data::Scalar(Scalar { text: text.into_owned(), kind });
+                    let kind = scalar::kind(&text, style, tag.as_deref(), place)?;
+                    let data = Data::Scalar(Scalar {
+                        text: text.into_owned(),
+                        kind,
+                    });
                     self.count(1, place)?;
-                    self.add(Branch { node: Node { place, data }, height: 1, size: 1 }, anchor, place)?;
+                    self.add(
+                        Branch {
+                            node: Node { place, data },
+                            height: 1,
+                            size: 1,
+                        },
+                        anchor,
+                        place,
+                    )?;
                 }
                 Event::SequenceStart(anchor, tag) => {
                     self.open(Content::Sequence(Vec::new()), anchor, tag.as_deref(), span)?;
                 }
                 Event::MappingStart(anchor, tag) => {
-                    let content = Content::Mapping { members: Mapping::new(), key: None };
+                    let content = Content::Mapping {
+                        members: Mapping::new(),
+                        key: None,
+                    };
                     self.open(content, anchor, tag.as_deref(), span)?;
                 }
                 Event::SequenceEnd | Event::MappingEnd => self.close(span)?,
@@ -148,58 +152,118 @@ impl Tree<'_> {
         Ok(())
     }
 
+    fn scan_problem(&self, error: &ScanError) -> TextProblem {
+        let at = error.marker().index();
+        let place = self.offsets.place(at, at + 1);
+        match error.info() {
+            // The scanner's own limit: it reads brackets far ahead.
+            "recursion limit exceeded" => TextProblem::TooDeep {
+                limit: DEPTH_LIMIT,
+                place,
+            },
+            message => TextProblem::Yaml {
+                message: message.to_owned(),
+                place,
+            },
+        }
+    }
+
     fn place(&self, span: Span) -> Place {
         self.offsets.place(span.start.index(), span.end.index())
     }
 
-    fn open(&mut self, content: Content, anchor: usize, tag: Option<&Tag>, span: Span) -> Result<(), Problem> {
-        let place = self.offsets.place(span.start.index(), span.start.index() + 1);
-        if let Some(tag) = tag.filter(|tag| !(tag.is_yaml_core_schema() && matches!(&*tag.suffix, "seq" | "map"))) {
-            return Err(Problem::UnknownTag { tag: tag.to_string(), place });
+    fn open(
+        &mut self,
+        content: Content,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: Span,
+    ) -> Result<(), TextProblem> {
+        let place = self
+            .offsets
+            .place(span.start.index(), span.start.index() + 1);
+        if let Some(tag) =
+            tag.filter(|tag| !(tag.is_yaml_core_schema() && matches!(&*tag.suffix, "seq" | "map")))
+        {
+            return Err(TextProblem::UnknownTag {
+                tag: tag.to_string(),
+                place,
+            });
         }
-        if let Some(Open { content: Content::Mapping { key: None, .. }, .. }) = self.open.last() {
-            return Err(Problem::KeyIsNoScalar { place });
+        if let Some(Open {
+            content: Content::Mapping { key: None, .. },
+            ..
+        }) = self.open.last()
+        {
+            return Err(TextProblem::KeyIsNoScalar { place });
         }
         if self.open.len() >= DEPTH_LIMIT {
-            return Err(Problem::TooDeep { limit: DEPTH_LIMIT, place });
+            return Err(TextProblem::TooDeep {
+                limit: DEPTH_LIMIT,
+                place,
+            });
         }
         self.count(1, place)?;
-        self.open.push(Open { start: span.start.index(), anchor, content, height: 1, size: 1 });
+        self.open.push(Open {
+            start: span.start.index(),
+            anchor,
+            content,
+            height: 1,
+            size: 1,
+        });
         Ok(())
     }
 
-    fn close(&mut self, span: Span) -> Result<(), Problem> {
-        let Some(open) = self.open.pop() else { return Ok(()) };
+    fn close(&mut self, span: Span) -> Result<(), TextProblem> {
+        let Some(open) = self.open.pop() else {
+            return Ok(());
+        };
         let place = self.offsets.place(open.start, span.end.index());
         let data = match open.content {
             Content::Sequence(items) => Data::Sequence(items),
             Content::Mapping { members, .. } => Data::Mapping(members),
         };
-        let branch = Branch { node: Node { place, data }, height: open.height, size: open.size };
+        let branch = Branch {
+            node: Node { place, data },
+            height: open.height,
+            size: open.size,
+        };
         self.add(branch, open.anchor, place)
     }
 
-    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Problem> {
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), TextProblem> {
         let place = self.place(span);
-        let size = self.anchors.get(&anchor).ok_or(Problem::AliasOfItself { place })?.size;
+        let size = self
+            .anchors
+            .get(&anchor)
+            .ok_or(TextProblem::AliasOfItself { place })?
+            .size;
         self.count(size, place)?;
-        let Some(branch) = self.anchors.get(&anchor).cloned() else { return Ok(()) };
+        let Some(branch) = self.anchors.get(&anchor).cloned() else {
+            return Ok(());
+        };
         self.add(branch, 0, place)
     }
 
-    fn count(&mut self, nodes: usize, place: Place) -> Result<(), Problem> {
+    fn count(&mut self, nodes: usize, place: Place) -> Result<(), TextProblem> {
         self.node_count += nodes;
         if self.node_count > NODE_LIMIT {
-            return Err(Problem::TooManyNodes { limit: NODE_LIMIT, place });
+            return Err(TextProblem::TooManyNodes {
+                limit: NODE_LIMIT,
+                place,
+            });
         }
         Ok(())
     }
 
     /// Puts a finished node where it belongs; `written` is where it is used, which for an alias is
     /// not where it is defined.
-    fn add(&mut self, branch: Branch, anchor: usize, written: Place) -> Result<(), Problem> {
+    fn add(&mut self, branch: Branch, anchor: usize, written: Place) -> Result<(), TextProblem> {
         if self.open.len() + branch.height > DEPTH_LIMIT {
-            return Err(Problem::TooDeep { limit: DEPTH_LIMIT, place: written });
+            return Err(TextProblem::TooDeep {
+                limit: DEPTH_LIMIT,
+                place: written,
+            });
         }
         if anchor != 0 {
             self.anchors.insert(anchor, branch.clone());
@@ -216,13 +280,19 @@ impl Tree<'_> {
                 None => *key = Some((key_text(branch.node, written)?, written)),
                 Some((name, key_place)) => match members.entry(name) {
                     MapEntry::Vacant(vacant) => {
-                        vacant.insert(Member { key_place, node: branch.node });
+                        vacant.insert(Member {
+                            key_place,
+                            node: branch.node,
+                        });
                     }
-                    MapEntry::Occupied(first) => self.problems.push(Problem::DuplicateKey {
-                        key: first.key().clone(),
-                        first: first.get().key_place,
-                        second: key_place,
-                    }),
+                    MapEntry::Occupied(first) => self.problems.push(
+                        TextProblem::DuplicateKey {
+                            key: first.key().clone(),
+                            first: first.get().key_place,
+                            second: key_place,
+                        }
+                        .into(),
+                    ),
                 },
             },
         }
@@ -230,65 +300,13 @@ impl Tree<'_> {
     }
 }
 
-fn key_text(node: Node, written: Place) -> Result<String, Problem> {
+fn key_text(node: Node, written: Place) -> Result<String, TextProblem> {
     match node.data {
-        Data::Scalar(scalar) if scalar.text == "<<" => Err(Problem::MergeKey { place: written }),
+        Data::Scalar(scalar) if scalar.text == "<<" => {
+            Err(TextProblem::MergeKey { place: written })
+        }
         Data::Scalar(scalar) => Ok(scalar.text),
-        Data::Sequence(_) | Data::Mapping(_) => Err(Problem::KeyIsNoScalar { place: written }),
-    }
-}
-
-fn kind(text: &str, style: ScalarStyle, tag: Option<&Tag>, place: Place) -> Result<ScalarKind, Problem> {
-    match tag {
-        None if style != ScalarStyle::Plain => Ok(ScalarKind::String),
-        None => Ok(plain_kind(text)),
-        Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "str" => Ok(ScalarKind::String),
-        Some(tag) => Err(Problem::UnknownTag { tag: tag.to_string(), place }),
-    }
-}
-
-fn plain_kind(text: &str) -> ScalarKind {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => ScalarKind::Null,
-        "true" | "True" | "TRUE" => ScalarKind::Boolean(true),
-        "false" | "False" | "FALSE" => ScalarKind::Boolean(false),
-        _ if is_integer(text) => ScalarKind::Integer,
-        _ if is_number(text) => ScalarKind::Number,
-        _ => ScalarKind::String,
-    }
-}
-
-fn is_integer(text: &str) -> bool {
-    let all = |digits: &str, is_digit: fn(&char) -> bool| !digits.is_empty() && digits.chars().all(|c| is_digit(&c));
-    if let Some(digits) = text.strip_prefix("0x") {
-        return all(digits, char::is_ascii_hexdigit);
-    }
-    if let Some(digits) = text.strip_prefix("0o") {
-        return all(digits, |c| ('0'..='7').contains(c));
-    }
-    all(text.strip_prefix(['-', '+']).unwrap_or(text), char::is_ascii_digit)
-}
-
-fn is_number(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    matches!(unsigned, ".inf" | ".Inf" | ".INF")
-        || matches!(text, ".nan" | ".NaN" | ".NAN")
-        || (unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-            && unsigned.chars().all(|c| matches!(c, '0'..='9' | '.' | 'e' | 'E' | '+' | '-'))
-            && unsigned.parse::<f64>().is_ok())
-}
-
-impl Scalar {
-    /// The integer it is, if it is one that fits.
-    pub(crate) fn integer(&self) -> Option<i64> {
-        if self.kind != ScalarKind::Integer {
-            return None;
-        }
-        match (self.text.strip_prefix("0x"), self.text.strip_prefix("0o")) {
-            (Some(digits), _) => i64::from_str_radix(digits, 16).ok(),
-            (_, Some(digits)) => i64::from_str_radix(digits, 8).ok(),
-            _ => self.text.parse().ok(),
-        }
+        Data::Sequence(_) | Data::Mapping(_) => Err(TextProblem::KeyIsNoScalar { place: written }),
     }
 }
 
@@ -305,34 +323,6 @@ impl Node {
                 ScalarKind::Number => "a number",
                 ScalarKind::String => "a string",
             },
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_scalars_follow_the_core_schema() {
-        for (text, kind) in [
-            ("~", ScalarKind::Null),
-            ("True", ScalarKind::Boolean(true)),
-            ("yes", ScalarKind::String),
-            ("-12", ScalarKind::Integer),
-            ("0o17", ScalarKind::Integer),
-            ("0x1F", ScalarKind::Integer),
-            ("0b1", ScalarKind::String),
-            ("1_000", ScalarKind::String),
-            ("1.", ScalarKind::Number),
-            (".5e-3", ScalarKind::Number),
-            ("-.inf", ScalarKind::Number),
-            ("inf", ScalarKind::String),
-            (".", ScalarKind::String),
-            ("e5", ScalarKind::String),
-            ("3.1.0", ScalarKind::String),
-        ] {
-            assert_eq!(plain_kind(text), kind, "{text}");
         }
     }
 }

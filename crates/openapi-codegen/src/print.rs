@@ -17,8 +17,9 @@ pub(crate) struct PrintError {
 ///
 /// The tokens are not a Rust file.
 pub(crate) fn print(header: &str, tokens: TokenStream) -> Result<String, PrintError> {
-    let file: syn::File =
-        syn::parse2(tokens).map_err(|error| PrintError { message: error.to_string() })?;
+    let file: syn::File = syn::parse2(tokens).map_err(|error| PrintError {
+        message: error.to_string(),
+    })?;
     let mut text = String::new();
     for line in header.lines() {
         text.push_str("// ");
@@ -65,7 +66,12 @@ impl Group {
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {
-    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
+    prettyplease::unparse(&syn::File {
+        shebang: None,
+        frontmatter: None,
+        attrs,
+        items,
+    })
 }
 
 /// Puts a blank line between the functions of an `impl` or a trait, which the printer sets solid.
@@ -76,7 +82,9 @@ fn separate(item: &str) -> String {
         let indentation = line.len() - line.trim_start().len();
         let same = before.len() - before.trim_start().len() == indentation;
         let ends = before.trim_start() == "}" || before.ends_with(';');
-        let begins = ["///", "#[", "fn ", "pub ", "async "].iter().any(|word| line[indentation..].starts_with(word));
+        let begins = ["///", "#[", "fn ", "pub ", "async "]
+            .iter()
+            .any(|word| line[indentation..].starts_with(word));
         if same && ends && begins {
             text.push('\n');
         }

@@ -35,7 +35,8 @@ pub(crate) struct ByteOffsets<'a> {
 
 impl<'a> ByteOffsets<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        let offsets = (!text.is_ascii()).then(|| text.char_indices().map(|(byte, _)| byte).collect());
+        let offsets =
+            (!text.is_ascii()).then(|| text.char_indices().map(|(byte, _)| byte).collect());
         Self { text, offsets }
     }
 
@@ -44,8 +45,15 @@ impl<'a> ByteOffsets<'a> {
     pub(crate) fn place(&self, start: usize, end: usize) -> Place {
         let start = self.byte(start);
         let end = self.byte(end).max(start);
-        let first_line = self.text.get(start..end).and_then(|text| text.lines().next()).unwrap_or_default();
-        Place { start, end: start + first_line.trim_end().len() }
+        let first_line = self
+            .text
+            .get(start..end)
+            .and_then(|text| text.lines().next())
+            .unwrap_or_default();
+        Place {
+            start,
+            end: start + first_line.trim_end().len(),
+        }
     }
 
     fn byte(&self, character: usize) -> usize {

@@ -8,7 +8,7 @@
 mod generated;
 
 pub use crate::generated::{
-    Credentials, GetApiVersionResponse, Presence, PresenceApi, Scheme, SelectedUserPresenceStatusAnswer,
+    Credentials, GetApiVersionResponse, PresenceApi, PresenceService, Scheme, SelectedUserPresenceStatusAnswer,
     ServiceUnavailableAnswer, TooManyRequestsAnswer, UserPresenceStatusAnswer,
     V1UserAgentGetUserPresenceStatusRequest, V1UserAgentGetUserPresenceStatusResponse,
     V1UserAgentSetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusResponse,

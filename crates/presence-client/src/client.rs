@@ -63,17 +63,29 @@ impl ClientBuilder {
     /// [`Error::Configuration`] when the base URL, the credentials or TLS cannot be used.
     pub fn build(self) -> Result<Client, Error> {
         let baseurl = base_url(&self.base_url)?;
-        let authorization = self.credentials.as_ref().map(Credentials::authorization).transpose()?;
+        let authorization = self
+            .credentials
+            .as_ref()
+            .map(Credentials::authorization)
+            .transpose()?;
         let client = reqwest::Client::builder()
-            .user_agent(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")))
-            
+            .user_agent(concat!(
+                env!("CARGO_PKG_NAME"),
+                "/",
+                env!("CARGO_PKG_VERSION")
+            ))
+            .timeout(self.timeout)
             .connect_timeout(self.connect_timeout)
             // A redirected PUT would become a GET, and its success would not be that of the PUT.
             .redirect(Policy::none())
             .build()
             .map_err(|error| Error::Configuration(error.to_string()))?;
         let inner = Transport::new(client.clone(), authorization);
-        Ok(Client { baseurl, client, inner })
+        Ok(Client {
+            baseurl,
+            client,
+            inner,
+        })
     }
 }
 

@@ -24,7 +24,10 @@ enum Kind {
 impl Credentials {
     /// A user's name and password (RFC 7617). The name has no colon in it.
     pub fn basic(user: impl Into<String>, password: impl Into<String>) -> Self {
-        Self(Kind::Basic { user: user.into(), password: password.into() })
+        Self(Kind::Basic {
+            user: user.into(),
+            password: password.into(),
+        })
     }
 
     /// A SuperOffice ticket, such as `7T:...`.
@@ -64,13 +67,18 @@ impl fmt::Debug for Credentials {
 /// RFC 7617, section 2: a colon would end the name early, and control characters are forbidden.
 fn basic(user: &str, password: &str) -> Result<String, Error> {
     if user.contains(':') {
-        return Err(Error::Configuration("the user's name has a colon in it".into()));
+        return Err(Error::Configuration(
+            "the user's name has a colon in it".into(),
+        ));
     }
     if user.chars().chain(password.chars()).any(char::is_control) {
         let problem = "the user's name or password has a control character in it";
         return Err(Error::Configuration(problem.into()));
     }
-    Ok(format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))))
+    Ok(format!(
+        "Basic {}",
+        STANDARD.encode(format!("{user}:{password}"))
+    ))
 }
 
 fn one_token<'a>(what: &str, token: &'a str) -> Result<&'a str, Error> {

@@ -91,9 +91,14 @@ impl Head {
     pub(crate) fn of(response: &reqwest::Response) -> Self {
         let mut headers = response.headers().clone();
         if let reqwest::header::Entry::Occupied(mut cookies) = headers.entry(SET_COOKIE) {
-            cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
+            cookies
+                .iter_mut()
+                .for_each(|cookie| cookie.set_sensitive(true));
         }
-        Self { status: response.status(), headers }
+        Self {
+            status: response.status(),
+            headers,
+        }
     }
 }
 
@@ -147,5 +152,7 @@ impl From<InvalidHeaderValue> for Error {
 
 /// reqwest says "builder error", and its cause what is wrong.
 fn with_cause(error: &reqwest::Error) -> String {
-    error.source().map_or_else(|| error.to_string(), ToString::to_string)
+    error
+        .source()
+        .map_or_else(|| error.to_string(), ToString::to_string)
 }

@@ -19,7 +19,11 @@ pub(crate) async fn success<T: DeserializeOwned>(
     let (head, body) = read(response, SUCCESS_LIMIT).await?;
     match serde_json::from_slice(&body) {
         Ok(value) => Ok(ResponseValue::new(value, head.status, head.headers)),
-        Err(source) => Err(Error::Undecodable { head, text: text(&body), source }),
+        Err(source) => Err(Error::Undecodable {
+            head,
+            text: text(&body),
+            source,
+        }),
     }
 }
 
@@ -27,8 +31,14 @@ pub(crate) async fn success<T: DeserializeOwned>(
 pub(crate) async fn failure(response: Response) -> Error {
     match read(response, TEXT_LIMIT).await {
         Ok((head, body)) => match serde_json::from_slice(&body) {
-            Ok(body) => Error::Declared { head, body: Box::new(body) },
-            Err(_) => Error::ForeignBody { head, text: text(&body) },
+            Ok(body) => Error::Declared {
+                head,
+                body: Box::new(body),
+            },
+            Err(_) => Error::ForeignBody {
+                head,
+                text: text(&body),
+            },
         },
         Err(error) => error,
     }
@@ -37,12 +47,15 @@ pub(crate) async fn failure(response: Response) -> Error {
 /// Reads an answer that the contract does not declare.
 pub(crate) async fn unexpected(response: Response) -> Error {
     match read(response, TEXT_LIMIT).await {
-        Ok((head, body)) => Error::UndeclaredStatus { head, text: text(&body) },
+        Ok((head, body)) => Error::UndeclaredStatus {
+            head,
+            text: text(&body),
+        },
         Err(error) => error,
     }
 }
 
-/// Head and body, which is cut at the limit.
+/// Head and body, of which no more is read once it is past the limit (in bytes).
 async fn read(mut response: Response, limit: usize) -> Result<(Box<Head>, Vec<u8>), Error> {
     let head = Box::new(Head::of(&response));
     let mut body = Vec::new();
@@ -53,7 +66,6 @@ async fn read(mut response: Response, limit: usize) -> Result<(Box<Head>, Vec<u8
             Err(source) => return Err(Error::Interrupted { head, source }),
         }
         if body.len() > limit {
-            body.truncate(limit);
             break;
         }
     }

@@ -15,7 +15,10 @@ pub(crate) struct Transport {
 
 impl Transport {
     pub(crate) fn new(client: reqwest::Client, authorization: Option<HeaderValue>) -> Self {
-        Self { client, authorization }
+        Self {
+            client,
+            authorization,
+        }
     }
 
     /// Sends the request of an operation, named by its `operationId`.
@@ -25,7 +28,9 @@ impl Transport {
         operation: &'static str,
     ) -> Result<Response, Error> {
         if let Some(authorization) = &self.authorization {
-            request.headers_mut().insert(AUTHORIZATION, authorization.clone());
+            request
+                .headers_mut()
+                .insert(AUTHORIZATION, authorization.clone());
         }
         match self.client.execute(request).await {
             Ok(response) => {

@@ -1,1 +1,43 @@
-//! Placeholder.
+//! The presence service: fills in the contract's trait on a store, and serves it.
+//!
+//! A [`Service`] says what the operations of the contract do. A [`Server`] has it answer at an address. The
+//! command `presence-server` is [`commands`].
+//!
+//! ```
+//! use presence_server::{BasePath, Service, Server};
+//! use presence_store::Store;
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! let service = Service::new(Store::open_or_create(folder.path().join("presence.db"))?)?;
+//! let server = Server::bind("127.0.0.1:0".parse()?, BasePath::default(), service).await?;
+//! println!("listening on {}", server.url());
+//! let stop = async {}; // Such as a signal.
+//! server.run(stop).await?;
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod commands;
+
+mod authentication;
+mod authorization;
+mod base_path;
+mod blocking;
+mod error;
+mod failure;
+mod password;
+mod presence;
+mod request_log;
+mod select;
+mod serve;
+mod service;
+mod shared_store;
+mod signals;
+mod verified;
+
+pub use crate::base_path::BasePath;
+pub use crate::error::Error;
+pub use crate::serve::Server;
+pub use crate::service::Service;

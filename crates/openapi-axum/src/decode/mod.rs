@@ -6,6 +6,7 @@
 
 mod json;
 mod pointer;
+pub mod read;
 mod slot;
 
 pub use json::JsonReader;
@@ -287,7 +288,7 @@ impl<'de, R: Reader<'de>> Decoder<R> {
         }
     }
 
-    /// Reads a number, a boolean or an enumeration by one of the readings of [`scalar`](crate::scalar).
+    /// Reads a number, a boolean or an enumeration by one of the readings of [`scalar`].
     ///
     /// # Errors
     ///

@@ -1,6 +1,6 @@
 //! The Callback Object (OpenAPI 3.1, section 4.8.18).
 
-use super::fields::{Map, Read, Spot};
+use super::fields::{Extensible, Read, Spot};
 use super::path_item::PathItem;
 use super::reference::Referable;
 use crate::problem::Problem;
@@ -11,6 +11,6 @@ pub(crate) struct Callback;
 
 impl Read for Callback {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
-        Map::<Referable<PathItem>>::read(spot, problems).map(|_| Self)
+        Extensible::<Referable<PathItem>>::read(spot, problems).map(|_| Self)
     }
 }

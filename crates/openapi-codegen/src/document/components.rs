@@ -12,7 +12,7 @@ use super::request_body::RequestBody;
 use super::response::Response;
 use super::schema::Schema;
 use super::security_scheme::SecurityScheme;
-use crate::problem::Problem;
+use crate::problem::{FormProblem, Problem};
 
 /// What the rest of the document refers to.
 #[derive(Debug, Default)]
@@ -50,8 +50,18 @@ impl Read for Components {
 fn named<T: Read>(fields: &mut Fields<'_, '_>, section: &'static str) -> Map<T> {
     let map = fields.map(section);
     for (name, entry) in &map {
-        if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c)) {
-            fields.report(Problem::ComponentName { name: name.clone(), place: entry.place });
+        if name.is_empty()
+            || !name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c))
+        {
+            fields.report(
+                FormProblem::ComponentName {
+                    name: name.clone(),
+                    place: entry.place,
+                }
+                .into(),
+            );
         }
     }
     map

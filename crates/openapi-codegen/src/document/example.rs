@@ -3,7 +3,7 @@
 use super::fields::{Fields, Read, Spot};
 use super::reference::Referable;
 use crate::parse::Node;
-use crate::problem::Problem;
+use crate::problem::{FormProblem, Problem};
 
 /// An example; its form is checked, its value is not compared with a schema.
 #[derive(Debug)]
@@ -22,7 +22,14 @@ impl Read for Example {
         let _: Option<String> = fields.optional("summary");
         let _: Option<String> = fields.optional("description");
         if let (Some(_), Some(place)) = (fields.key("value"), fields.key("externalValue")) {
-            fields.report(Problem::Exclusive { field: "`value`", other: "`externalValue`", place });
+            fields.report(
+                FormProblem::Exclusive {
+                    field: "`value`",
+                    other: "`externalValue`",
+                    place,
+                }
+                .into(),
+            );
         }
         let _: Option<Node> = fields.optional("value");
         let _: Option<String> = fields.optional("externalValue");
@@ -35,10 +42,22 @@ impl Examples {
     /// Takes the fields `example` and `examples`.
     pub(crate) fn take(fields: &mut Fields<'_, '_>) -> Self {
         if let (Some(_), Some(place)) = (fields.key("examples"), fields.key("example")) {
-            fields.report(Problem::Exclusive { field: "`example`", other: "`examples`", place });
+            fields.report(
+                FormProblem::Exclusive {
+                    field: "`example`",
+                    other: "`examples`",
+                    place,
+                }
+                .into(),
+            );
         }
         let _: Option<Node> = fields.optional("example");
         let examples = fields.map("examples");
-        Self { references: examples.into_values().filter_map(|entry| entry.value).collect() }
+        Self {
+            references: examples
+                .into_values()
+                .filter_map(|entry| entry.value)
+                .collect(),
+        }
     }
 }

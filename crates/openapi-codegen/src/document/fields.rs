@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::parse::{Data, Mapping, Node, ScalarKind};
-use crate::problem::{Problem, nearest};
+use crate::problem::{FormProblem, Problem, nearest};
 use crate::source::Place;
 
 /// A node on its way to becoming a typed value.
@@ -31,6 +31,10 @@ pub(crate) struct Located<T> {
 /// Named values in the document's order.
 pub(crate) type Map<T> = IndexMap<String, Entry<T>>;
 
+/// Named values among which extensions may stand, which are left alone.
+#[derive(Debug)]
+pub(crate) struct Extensible<T>(pub(crate) Map<T>);
+
 /// A named value.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry<T> {
@@ -51,24 +55,44 @@ pub(crate) struct Fields<'a, 'p> {
 
 impl<'a, 'p> Fields<'a, 'p> {
     /// Opens an object; `object` is its name in the specification, with its article.
-    pub(crate) fn open(object: &'static str, spot: Spot<'a>, problems: &'p mut Vec<Problem>) -> Option<Self> {
+    pub(crate) fn open(
+        object: &'static str,
+        spot: Spot<'a>,
+        problems: &'p mut Vec<Problem>,
+    ) -> Option<Self> {
         let mapping = mapping(spot, problems)?;
-        Some(Self { object, place: spot.place, mapping, known: Vec::new(), problems })
+        Some(Self {
+            object,
+            place: spot.place,
+            mapping,
+            known: Vec::new(),
+            problems,
+        })
     }
 
     pub(crate) fn optional<T: Read>(&mut self, name: &'static str) -> Option<T> {
         self.known.push(name);
         let member = self.mapping.get(name)?;
-        T::read(Spot { node: &member.node, name, place: member.key_place }, self.problems)
+        T::read(
+            Spot {
+                node: &member.node,
+                name,
+                place: member.key_place,
+            },
+            self.problems,
+        )
     }
 
     pub(crate) fn required<T: Read>(&mut self, name: &'static str) -> Option<T> {
         if !self.mapping.contains_key(name) {
-            self.problems.push(Problem::MissingField {
-                object: self.object,
-                field: name.to_owned(),
-                place: self.place,
-            });
+            self.problems.push(
+                FormProblem::MissingField {
+                    object: self.object,
+                    field: name.to_owned(),
+                    place: self.place,
+                }
+                .into(),
+            );
         }
         self.optional(name)
     }
@@ -104,15 +128,20 @@ impl<'a, 'p> Fields<'a, 'p> {
                 continue;
             }
             let help = match nearest(name, self.known.iter().copied()) {
-                Some(word) => format!("did you mean `{word}`? A field of your own begins with `x-`"),
+                Some(word) => {
+                    format!("did you mean `{word}`? A field of your own begins with `x-`")
+                }
                 None => "remove it; a field of your own begins with `x-`".to_owned(),
             };
-            self.problems.push(Problem::UnknownField {
-                object: self.object,
-                field: name.clone(),
-                help,
-                place: member.key_place,
-            });
+            self.problems.push(
+                FormProblem::UnknownField {
+                    object: self.object,
+                    field: name.clone(),
+                    help,
+                    place: member.key_place,
+                }
+                .into(),
+            );
         }
     }
 }
@@ -126,13 +155,28 @@ pub(crate) fn mapping<'a>(spot: Spot<'a>, problems: &mut Vec<Problem>) -> Option
 }
 
 /// Reports a value of the wrong kind.
-pub(crate) fn wrong_kind<T>(spot: Spot<'_>, expected: &'static str, problems: &mut Vec<Problem>) -> Option<T> {
-    problems.push(Problem::WrongKind {
-        field: spot.name.to_owned(),
-        expected,
-        found: spot.node.kind().to_owned(),
-        place: if spot.node.place.start == spot.node.place.end { spot.place } else { spot.node.place },
-    });
+pub(crate) fn wrong_kind<T>(
+    spot: Spot<'_>,
+    expected: &'static str,
+    problems: &mut Vec<Problem>,
+) -> Option<T> {
+    let node = spot.node;
+    let is_scalar = matches!(node.data, Data::Scalar(_));
+    let help = match (expected, is_scalar) {
+        ("a string", true) => "put it in quotes".to_owned(),
+        _ => format!("replace it by {expected}"),
+    };
+    let is_visible = node.place.start < node.place.end;
+    problems.push(
+        FormProblem::WrongKind {
+            field: spot.name.to_owned(),
+            expected,
+            found: node.kind().to_owned(),
+            help,
+            place: if is_visible { node.place } else { spot.place },
+        }
+        .into(),
+    );
     None
 }
 
@@ -144,15 +188,21 @@ pub(crate) fn word<T: Copy>(
     problems: &mut Vec<Problem>,
 ) -> Option<T> {
     let found = Located::<String>::read(spot, problems)?;
-    let known = words.iter().find(|(word, _)| *word == found.value).map(|(_, value)| *value);
+    let known = words
+        .iter()
+        .find(|(word, _)| *word == found.value)
+        .map(|(_, value)| *value);
     if known.is_none() {
         let expected: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
-        problems.push(Problem::UnknownWord {
-            what,
-            found: found.value,
-            expected: expected.join(", "),
-            place: found.place,
-        });
+        problems.push(
+            FormProblem::UnknownWord {
+                what,
+                found: found.value,
+                expected: expected.join(", "),
+                place: found.place,
+            }
+            .into(),
+        );
     }
     known
 }
@@ -208,7 +258,10 @@ impl Read for u64 {
 
 impl<T: Read> Read for Located<T> {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
-        Some(Self { value: T::read(spot, problems)?, place: spot.node.place })
+        Some(Self {
+            value: T::read(spot, problems)?,
+            place: spot.node.place,
+        })
     }
 }
 
@@ -223,18 +276,55 @@ impl<T: Read> Read for Vec<T> {
         let Data::Sequence(nodes) = &spot.node.data else {
             return wrong_kind(spot, "a list", problems);
         };
-        let items = nodes.iter().filter_map(|node| T::read(Spot { node, place: node.place, ..spot }, problems));
+        let items = nodes.iter().filter_map(|node| {
+            T::read(
+                Spot {
+                    node,
+                    place: node.place,
+                    ..spot
+                },
+                problems,
+            )
+        });
         Some(items.collect())
     }
 }
 
 impl<T: Read> Read for Map<T> {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
-        let mut map = Self::new();
-        for (name, member) in mapping(spot, problems)? {
-            let value = T::read(Spot { node: &member.node, name, place: member.key_place }, problems);
-            map.insert(name.clone(), Entry { place: member.key_place, value });
-        }
-        Some(map)
+        members(spot, |_| true, problems)
     }
+}
+
+impl<T: Read> Read for Extensible<T> {
+    fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
+        members(spot, |name| !name.starts_with("x-"), problems).map(Self)
+    }
+}
+
+fn members<T: Read>(
+    spot: Spot<'_>,
+    is_taken: fn(&str) -> bool,
+    problems: &mut Vec<Problem>,
+) -> Option<Map<T>> {
+    let mut map = Map::new();
+    for (name, member) in mapping(spot, problems)?
+        .iter()
+        .filter(|(name, _)| is_taken(name))
+    {
+        let spot = Spot {
+            node: &member.node,
+            name,
+            place: member.key_place,
+        };
+        let value = T::read(spot, problems);
+        map.insert(
+            name.clone(),
+            Entry {
+                place: member.key_place,
+                value,
+            },
+        );
+    }
+    Some(map)
 }

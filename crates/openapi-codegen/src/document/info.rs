@@ -1,7 +1,7 @@
 //! The Info Object with its Contact and License Objects (OpenAPI 3.1, sections 4.8.2 to 4.8.4).
 
 use super::fields::{Fields, Read, Spot};
-use crate::problem::Problem;
+use crate::problem::{FormProblem, Problem};
 
 /// What the API is.
 #[derive(Debug)]
@@ -28,7 +28,11 @@ impl Read for Info {
         let _: Option<Contact> = fields.optional("contact");
         let _: Option<License> = fields.optional("license");
         fields.close();
-        Some(Self { title: title?, version: version?, description })
+        Some(Self {
+            title: title?,
+            version: version?,
+            description,
+        })
     }
 }
 
@@ -48,7 +52,14 @@ impl Read for License {
         let mut fields = Fields::open("`license`", spot, problems)?;
         let _: Option<String> = fields.required("name");
         if let (Some(_), Some(place)) = (fields.key("url"), fields.key("identifier")) {
-            fields.report(Problem::Exclusive { field: "`url`", other: "`identifier`", place });
+            fields.report(
+                FormProblem::Exclusive {
+                    field: "`url`",
+                    other: "`identifier`",
+                    place,
+                }
+                .into(),
+            );
         }
         let _: Option<String> = fields.optional("identifier");
         let _: Option<String> = fields.optional("url");

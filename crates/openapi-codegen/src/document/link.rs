@@ -3,7 +3,7 @@
 use super::fields::{Fields, Map, Read, Spot};
 use super::server::Server;
 use crate::parse::Node;
-use crate::problem::Problem;
+use crate::problem::{FormProblem, Problem};
 
 /// How an answer leads to another operation; checked, and not generated.
 #[derive(Debug)]
@@ -13,7 +13,14 @@ impl Read for Link {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("a link", spot, problems)?;
         if let (Some(_), Some(place)) = (fields.key("operationRef"), fields.key("operationId")) {
-            fields.report(Problem::Exclusive { field: "`operationRef`", other: "`operationId`", place });
+            fields.report(
+                FormProblem::Exclusive {
+                    field: "`operationRef`",
+                    other: "`operationId`",
+                    place,
+                }
+                .into(),
+            );
         }
         for name in ["operationRef", "operationId", "description"] {
             let _: Option<String> = fields.optional(name);

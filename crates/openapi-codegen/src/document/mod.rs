@@ -27,7 +27,7 @@ pub(crate) use self::components::Components;
 pub(crate) use self::example::{Example, Examples};
 use self::external_documentation::ExternalDocumentation;
 pub(crate) use self::fields::{Entry, Located, Map};
-use self::fields::{Fields, Read, Spot};
+use self::fields::{Extensible, Fields, Read, Spot};
 pub(crate) use self::header::Header;
 use self::info::Info;
 pub(crate) use self::media_type::MediaType;
@@ -43,7 +43,7 @@ pub(crate) use self::security_scheme::{SecurityScheme, SecuritySchemeKind};
 use self::server::Server;
 use self::tag::Tag;
 use crate::parse::Node;
-use crate::problem::Problem;
+use crate::problem::{FormProblem, Problem};
 use crate::source::Place;
 
 /// A contract.
@@ -67,7 +67,14 @@ pub(crate) enum Version {
 
 /// Reads a document; what is wrong with its form goes to `problems`.
 pub(crate) fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Document> {
-    Document::read(Spot { node, name: "the contract", place: node.place }, problems)
+    Document::read(
+        Spot {
+            node,
+            name: "the contract",
+            place: node.place,
+        },
+        problems,
+    )
 }
 
 impl Read for Document {
@@ -77,10 +84,15 @@ impl Read for Document {
         let info = fields.required("info");
         let _: Option<String> = fields.optional("jsonSchemaDialect");
         let _: Vec<Server> = fields.list("servers");
-        if ["paths", "components", "webhooks"].iter().all(|name| fields.key(name).is_none()) {
+        if ["paths", "components", "webhooks"]
+            .iter()
+            .all(|name| fields.key(name).is_none())
+        {
             let _: Option<Node> = fields.required("paths");
         }
-        let paths = fields.map("paths");
+        let paths = fields
+            .optional("paths")
+            .map_or_else(Map::new, |Extensible(paths)| paths);
         let webhooks: Map<Referable<PathItem>> = fields.map("webhooks");
         let components = fields.optional("components").unwrap_or_default();
         let security = fields.list("security");
@@ -91,7 +103,7 @@ impl Read for Document {
             version: version?,
             info: info?,
             security,
-            paths: paths.into_iter().filter(|(path, _): &(String, _)| !path.starts_with("x-")).collect(),
+            paths,
             components,
             webhooks: webhooks.into_values().map(|entry| entry.place).collect(),
         })
@@ -106,7 +118,13 @@ impl Read for Version {
             (Some("3"), Some("0")) => Some(Self::V3_0),
             (Some("3"), Some("1")) => Some(Self::V3_1),
             _ => {
-                problems.push(Problem::UnsupportedVersion { found: found.value, place: found.place });
+                problems.push(
+                    FormProblem::UnsupportedVersion {
+                        found: found.value,
+                        place: found.place,
+                    }
+                    .into(),
+                );
                 None
             }
         }

@@ -2,7 +2,7 @@
 
 use super::callback::Callback;
 use super::external_documentation::ExternalDocumentation;
-use super::fields::{Fields, Located, Map, Read, Spot};
+use super::fields::{Extensible, Fields, Located, Map, Read, Spot};
 use super::parameter::Parameter;
 use super::reference::Referable;
 use super::request_body::RequestBody;
@@ -37,18 +37,19 @@ impl Read for Operation {
         let callbacks: Map<Referable<Callback>> = fields.map("callbacks");
         let _: Option<ExternalDocumentation> = fields.optional("externalDocs");
         let _: Vec<Server> = fields.list("servers");
-        let mut responses: Map<Referable<Response>> = fields.required("responses").unwrap_or_default();
-        responses.retain(|status, _| !status.starts_with("x-"));
+        let responses = fields
+            .optional("responses")
+            .map(|Extensible(responses)| responses);
         let operation = Self {
             place: spot.place,
-            id: fields.required("operationId"),
+            id: fields.optional("operationId"),
             tags: fields.list("tags"),
             summary: fields.optional("summary"),
             description: fields.optional("description"),
             deprecated: fields.flag("deprecated"),
             parameters: fields.list("parameters"),
             request_body: fields.optional("requestBody"),
-            responses,
+            responses: responses.unwrap_or_default(),
             security: fields.optional("security"),
             callbacks: callbacks.into_values().map(|entry| entry.place).collect(),
         };

@@ -4,7 +4,7 @@ use super::example::Examples;
 use super::fields::{Fields, Located, Map, Read, Spot, word};
 use super::media_type::MediaType;
 use super::schema::Schema;
-use crate::problem::Problem;
+use crate::problem::{FormProblem, Problem};
 use crate::source::Place;
 
 /// A parameter.
@@ -63,7 +63,17 @@ impl Read for Parameter {
         let examples = Examples::take(&mut fields);
         fields.close();
         let name: Located<String> = name?;
-        Some(Self { name, location: location?, description, required, style, schema, content, switches, examples })
+        Some(Self {
+            name,
+            location: location?,
+            description,
+            required,
+            style,
+            schema,
+            content,
+            switches,
+            examples,
+        })
     }
 }
 
@@ -72,16 +82,31 @@ pub(crate) fn schema_or_content(fields: &mut Fields<'_, '_>) -> (Option<Schema>,
     let content = fields.key("content");
     let _: Map<MediaType> = fields.map("content");
     if let (Some(_), Some(place)) = (content, fields.key("schema")) {
-        fields.report(Problem::Exclusive { field: "`schema`", other: "`content`", place });
+        fields.report(
+            FormProblem::Exclusive {
+                field: "`schema`",
+                other: "`content`",
+                place,
+            }
+            .into(),
+        );
     }
-    let schema = if content.is_some() { fields.optional("schema") } else { fields.required("schema") };
+    let schema = if content.is_some() {
+        fields.optional("schema")
+    } else {
+        fields.required("schema")
+    };
     (schema, content)
 }
 
 impl Read for ParameterLocation {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
-        let words =
-            [("path", Self::Path), ("query", Self::Query), ("header", Self::Header), ("cookie", Self::Cookie)];
+        let words = [
+            ("path", Self::Path),
+            ("query", Self::Query),
+            ("header", Self::Header),
+            ("cookie", Self::Cookie),
+        ];
         word("parameter location", &words, spot, problems)
     }
 }

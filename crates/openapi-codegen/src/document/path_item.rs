@@ -8,7 +8,9 @@ use super::server::Server;
 use crate::problem::Problem;
 
 /// The methods of a path, in the order of the specification.
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 /// The operations on one path.
 #[derive(Debug)]
@@ -35,6 +37,9 @@ impl Read for PathItem {
         }
         operations.sort_by_key(|(_, entry)| entry.place);
         fields.close();
-        Some(Self { operations, parameters })
+        Some(Self {
+            operations,
+            parameters,
+        })
     }
 }

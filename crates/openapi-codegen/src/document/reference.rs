@@ -26,7 +26,10 @@ impl Read for Reference {
         let _: Option<String> = fields.optional("summary");
         let description = fields.optional("description");
         fields.close();
-        Some(Self { target: target?, description })
+        Some(Self {
+            target: target?,
+            description,
+        })
     }
 }
 

@@ -106,7 +106,12 @@ const ONE: [&str; 10] = [
 /// Keywords with a list of schemas.
 const LISTS: [&str; 1] = ["prefixItems"];
 /// Keywords with schemas by name.
-const MAPS: [&str; 4] = ["patternProperties", "dependentSchemas", "$defs", "definitions"];
+const MAPS: [&str; 4] = [
+    "patternProperties",
+    "dependentSchemas",
+    "$defs",
+    "definitions",
+];
 /// Keywords that change what is valid.
 const PLAIN: [&str; 21] = [
     "const",
@@ -138,11 +143,19 @@ impl Schema {
     /// The schemas inside of it, each with its own inside.
     pub(crate) fn parts(&self) -> impl Iterator<Item = &Self> {
         let items = self.items.iter().map(|items| &*items.value);
-        let properties = self.object.properties.iter().flat_map(|map| map.value.values());
-        let additional = self.object.additional.iter().filter_map(|additional| match &additional.value {
-            AdditionalProperties::Like(schema) => Some(&**schema),
-            AdditionalProperties::Allowed(_) => None,
-        });
+        let properties = self
+            .object
+            .properties
+            .iter()
+            .flat_map(|map| map.value.values());
+        let additional =
+            self.object
+                .additional
+                .iter()
+                .filter_map(|additional| match &additional.value {
+                    AdditionalProperties::Like(schema) => Some(&**schema),
+                    AdditionalProperties::Allowed(_) => None,
+                });
         items
             .chain(properties.filter_map(|entry| entry.value.as_ref()))
             .chain(additional)
@@ -153,9 +166,21 @@ impl Schema {
 
 impl Read for Schema {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
-        if let Data::Scalar(Scalar { kind: ScalarKind::Boolean(_), .. }) = spot.node.data {
-            let always = Keyword { name: "true or false as a schema", place: spot.node.place, schemas: Vec::new() };
-            return Some(Self { place: spot.place, constraints: vec![always], ..Self::default() });
+        if let Data::Scalar(Scalar {
+            kind: ScalarKind::Boolean(allowed),
+            ..
+        }) = spot.node.data
+        {
+            let always = Keyword {
+                name: if allowed { "true" } else { "false" },
+                place: spot.node.place,
+                schemas: Vec::new(),
+            };
+            return Some(Self {
+                place: spot.place,
+                constraints: vec![always],
+                ..Self::default()
+            });
         }
         let mut fields = Fields::open("a schema", spot, problems)?;
         let mut schema = Self {
@@ -188,10 +213,16 @@ impl Read for Schema {
             types: Vec::new(),
             null: false,
         };
-        for word in fields.optional::<OneOrMore<Located<Word>>>("type").map_or_else(Vec::new, |types| types.0) {
+        for word in fields
+            .optional::<OneOrMore<Located<Word>>>("type")
+            .map_or_else(Vec::new, |types| types.0)
+        {
             match word.value {
                 Word::Null => schema.null = true,
-                Word::Type(value) => schema.types.push(Located { value, place: word.place }),
+                Word::Type(value) => schema.types.push(Located {
+                    value,
+                    place: word.place,
+                }),
             }
         }
         fields.close();
@@ -222,7 +253,10 @@ fn constraints(fields: &mut Fields<'_, '_>) -> Vec<Keyword> {
     }
     for name in MAPS {
         let schemas: Map<Schema> = fields.map(name);
-        let schemas = schemas.into_values().filter_map(|entry| entry.value).collect();
+        let schemas = schemas
+            .into_values()
+            .filter_map(|entry| entry.value)
+            .collect();
         keep(&mut keywords, fields, name, schemas);
     }
     for name in PLAIN {
@@ -248,9 +282,18 @@ fn annotations(fields: &mut Fields<'_, '_>) -> Vec<Keyword> {
     keywords
 }
 
-fn keep(keywords: &mut Vec<Keyword>, fields: &Fields<'_, '_>, name: &'static str, schemas: Vec<Schema>) {
+fn keep(
+    keywords: &mut Vec<Keyword>,
+    fields: &Fields<'_, '_>,
+    name: &'static str,
+    schemas: Vec<Schema>,
+) {
     if let Some(place) = fields.key(name) {
-        keywords.push(Keyword { name, place, schemas });
+        keywords.push(Keyword {
+            name,
+            place,
+            schemas,
+        });
     }
 }
 
@@ -289,7 +332,10 @@ impl Read for Word {
 impl Read for AdditionalProperties {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         match &spot.node.data {
-            Data::Scalar(Scalar { kind: ScalarKind::Boolean(allowed), .. }) => Some(Self::Allowed(*allowed)),
+            Data::Scalar(Scalar {
+                kind: ScalarKind::Boolean(allowed),
+                ..
+            }) => Some(Self::Allowed(*allowed)),
             _ => Schema::read(spot, problems).map(|schema| Self::Like(Box::new(schema))),
         }
     }

@@ -2,18 +2,18 @@
 
 use super::fields::{Map, Read, Spot};
 use crate::problem::Problem;
-use crate::source::Place;
 
 /// Schemes that must all be shown; none: anybody may.
 #[derive(Debug)]
 pub(crate) struct SecurityRequirement {
-    pub(crate) place: Place,
     /// Scopes or roles by the name of the scheme.
     pub(crate) schemes: Map<Vec<String>>,
 }
 
 impl Read for SecurityRequirement {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
-        Some(Self { place: spot.node.place, schemes: Map::read(spot, problems)? })
+        Some(Self {
+            schemes: Map::read(spot, problems)?,
+        })
     }
 }

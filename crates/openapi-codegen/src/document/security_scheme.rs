@@ -14,8 +14,13 @@ pub(crate) struct SecurityScheme {
 /// How it travels.
 #[derive(Debug)]
 pub(crate) enum SecuritySchemeKind {
-    ApiKey { name: String, location: ParameterLocation },
-    Http { scheme: String },
+    ApiKey {
+        name: String,
+        location: ParameterLocation,
+    },
+    Http {
+        scheme: String,
+    },
     /// `mutualTLS`, `oauth2` or `openIdConnect`.
     Other,
 }
@@ -39,11 +44,16 @@ impl Read for SecurityScheme {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("a security scheme", spot, problems)?;
         let description = fields.optional("description");
-        let kind = fields.required("type").and_then(|kind| read_kind(kind, &mut fields));
+        let kind = fields
+            .required("type")
+            .and_then(|kind| read_kind(kind, &mut fields));
         if kind.is_some() {
             fields.close();
         }
-        Some(Self { kind: kind?, description })
+        Some(Self {
+            kind: kind?,
+            description,
+        })
     }
 }
 
@@ -52,17 +62,24 @@ fn read_kind(kind: SchemeType, fields: &mut Fields<'_, '_>) -> Option<SecuritySc
         SchemeType::ApiKey => {
             let name = fields.required("name");
             let location = fields.required("in");
-            Some(SecuritySchemeKind::ApiKey { name: name?, location: location? })
+            Some(SecuritySchemeKind::ApiKey {
+                name: name?,
+                location: location?,
+            })
         }
         SchemeType::Http => {
             let _: Option<String> = fields.optional("bearerFormat");
-            Some(SecuritySchemeKind::Http { scheme: fields.required("scheme")? })
+            Some(SecuritySchemeKind::Http {
+                scheme: fields.required("scheme")?,
+            })
         }
         SchemeType::MutualTls => Some(SecuritySchemeKind::Other),
-        SchemeType::OAuth2 => fields.required("flows").map(|Flows| SecuritySchemeKind::Other),
-        SchemeType::OpenIdConnect => {
-            fields.required("openIdConnectUrl").map(|_: String| SecuritySchemeKind::Other)
-        }
+        SchemeType::OAuth2 => fields
+            .required("flows")
+            .map(|Flows| SecuritySchemeKind::Other),
+        SchemeType::OpenIdConnect => fields
+            .required("openIdConnectUrl")
+            .map(|_: String| SecuritySchemeKind::Other),
     }
 }
 
@@ -82,7 +99,12 @@ impl Read for SchemeType {
 impl Read for Flows {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("`flows`", spot, problems)?;
-        for name in ["implicit", "password", "clientCredentials", "authorizationCode"] {
+        for name in [
+            "implicit",
+            "password",
+            "clientCredentials",
+            "authorizationCode",
+        ] {
             let _: Option<Flow> = fields.optional(name);
         }
         fields.close();

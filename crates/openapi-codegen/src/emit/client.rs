@@ -34,7 +34,9 @@ pub(crate) enum ClientProblem {
         place: Place,
     },
     /// A list in a path or a header.
-    #[error("operation `{operation}` takes a list in `{parameter}`, and the client can send lists in the query alone")]
+    #[error(
+        "operation `{operation}` takes a list in `{parameter}`, and the client can send lists in the query alone"
+    )]
     ListParameter {
         /// `operationId`.
         operation: String,
@@ -52,7 +54,9 @@ pub(crate) enum ClientProblem {
         place: Place,
     },
     /// An answer cannot be had as JSON.
-    #[error("the client reads JSON, and answer {status} of operation `{operation}` has no `application/json`")]
+    #[error(
+        "the client reads JSON, and answer {status} of operation `{operation}` has no `application/json`"
+    )]
     ResponseWithoutJson {
         /// `operationId`.
         operation: String,
@@ -117,10 +121,14 @@ impl ClientProblem {
             | Self::RequestWithoutJson { place, .. }
             | Self::ResponseWithoutJson { place, .. }
             | Self::SuccessTypes { place, .. }
-            | Self::AnotherErrorType { place, .. } => Problem::NoClient { message, place: *place },
-            Self::Generator { .. } | Self::Unclean { .. } => {
-                Problem::Defect { message, place: Place::default() }
-            }
+            | Self::AnotherErrorType { place, .. } => Problem::NoClient {
+                message,
+                place: *place,
+            },
+            Self::Generator { .. } | Self::Unclean { .. } => Problem::Defect {
+                message,
+                place: Place::default(),
+            },
         }
     }
 }

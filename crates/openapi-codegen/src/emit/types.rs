@@ -11,18 +11,36 @@ use crate::api::{Api, Enumeration, Kind, Member, Object, Shape, TypeDefinition, 
 /// Emits the one file of the types.
 pub(crate) fn emit(api: &Api) -> TokenStream {
     let head = file_docs(&format!("The schemas of {} {}.", api.title, api.version));
-    let has_enumeration = api.types.iter().any(|definition| matches!(definition.shape, Shape::Enumeration(_)));
-    let has_object = api.types.iter().any(|definition| matches!(definition.shape, Shape::Object(_)));
+    let has_enumeration = api
+        .types
+        .iter()
+        .any(|definition| matches!(definition.shape, Shape::Enumeration(_)));
+    let has_object = api
+        .types
+        .iter()
+        .any(|definition| matches!(definition.shape, Shape::Object(_)));
     let serde = match (has_object, has_enumeration) {
-        (_, true) => quote!(use serde::{Deserialize, Deserializer, Serialize, Serializer};),
-        (true, false) => quote!(use serde::{Deserialize, Serialize};),
+        (_, true) => quote!(
+            use serde::{Deserialize, Deserializer, Serialize, Serializer};
+        ),
+        (true, false) => quote!(
+            use serde::{Deserialize, Serialize};
+        ),
         (false, false) => quote!(),
     };
-    let fmt = has_enumeration.then(|| quote!(use std::fmt;));
-    let definitions = api.types.iter().enumerate().map(|(index, definition)| match &definition.shape {
-        Shape::Object(object) => structure(api, TypeId(index), definition, object),
-        Shape::Enumeration(enumeration) => enumerated(definition, enumeration),
+    let fmt = has_enumeration.then(|| {
+        quote!(
+            use std::fmt;
+        )
     });
+    let definitions =
+        api.types
+            .iter()
+            .enumerate()
+            .map(|(index, definition)| match &definition.shape {
+                Shape::Object(object) => structure(api, TypeId(index), definition, object),
+                Shape::Enumeration(enumeration) => enumerated(definition, enumeration),
+            });
     quote! {
         #head
         #fmt
@@ -33,7 +51,10 @@ pub(crate) fn emit(api: &Api) -> TokenStream {
 
 fn structure(api: &Api, id: TypeId, definition: &TypeDefinition, object: &Object) -> TokenStream {
     let name = ident(&definition.name);
-    let documentation = docs(definition.documentation.as_deref(), &format!("Schema `{}`.", definition.schema_name));
+    let documentation = docs(
+        definition.documentation.as_deref(),
+        &format!("Schema `{}`.", definition.schema_name),
+    );
     let equality = if compares_exactly(api, id, &mut vec![false; api.types.len()]) {
         quote!(PartialEq, Eq)
     } else {
@@ -52,12 +73,18 @@ fn structure(api: &Api, id: TypeId, definition: &TypeDefinition, object: &Object
 fn field(api: &Api, member: &Member) -> TokenStream {
     let name = ident(&member.field);
     let wire_name = &member.name;
-    let documentation = docs(member.documentation.as_deref(), &format!("Property `{wire_name}`."));
+    let documentation = docs(
+        member.documentation.as_deref(),
+        &format!("Property `{wire_name}`."),
+    );
     let rename = (member.field != member.name).then(|| quote!(#[serde(rename = #wire_name)]));
     // Null is written where it may be; where it may not, a missing member is left out.
     let skip = (!member.required && !member.value.nullable)
         .then(|| quote!(#[serde(skip_serializing_if = "Option::is_none")]));
-    let field_type = optional_type(api, &member.value, member.required);
+    let field_type = optional_type(&member.value, member.required, &|id| {
+        let name = ident(&api.types[id.0].name);
+        quote!(#name)
+    });
     quote! {
         #documentation
         #rename
@@ -69,11 +96,17 @@ fn field(api: &Api, member: &Member) -> TokenStream {
 fn enumerated(definition: &TypeDefinition, enumeration: &Enumeration) -> TokenStream {
     let name = ident(&definition.name);
     let schema_name = &definition.schema_name;
-    let documentation = docs(definition.documentation.as_deref(), &format!("Schema `{schema_name}`."));
+    let documentation = docs(
+        definition.documentation.as_deref(),
+        &format!("Schema `{schema_name}`."),
+    );
     let other = ident(other_variant(enumeration));
     let variants = enumeration.values.iter().map(|value| {
         let variant = ident(&value.variant);
-        let documentation = docs(value.documentation.as_deref(), &format!("`{}`.", value.name));
+        let documentation = docs(
+            value.documentation.as_deref(),
+            &format!("`{}`.", value.name),
+        );
         quote!(#documentation #variant,)
     });
     let names = names(enumeration);
@@ -116,15 +149,26 @@ fn enumerated(definition: &TypeDefinition, enumeration: &Enumeration) -> TokenSt
 /// Between values and their names.
 fn names(enumeration: &Enumeration) -> TokenStream {
     let other = ident(other_variant(enumeration));
-    let variants: Vec<_> = enumeration.values.iter().map(|value| ident(&value.variant)).collect();
-    let names: Vec<_> = enumeration.values.iter().map(|value| value.name.as_str()).collect();
+    let variants: Vec<_> = enumeration
+        .values
+        .iter()
+        .map(|value| ident(&value.variant))
+        .collect();
+    let names: Vec<_> = enumeration
+        .values
+        .iter()
+        .map(|value| value.name.as_str())
+        .collect();
     let (lookup, case) = if enumeration.values_in_any_case {
         let branches = quote! {
             #(if name.eq_ignore_ascii_case(#names) { Some(Self::#variants) } else)* { None }
         };
         (branches, ", in any case")
     } else {
-        (quote!(match name { #(#names => Some(Self::#variants),)* _ => None }), "")
+        (
+            quote!(match name { #(#names => Some(Self::#variants),)* _ => None }),
+            "",
+        )
     };
     let from_name = format!(" The value of this name{case}, if the contract knows it.");
     quote! {
@@ -147,13 +191,22 @@ fn names(enumeration: &Enumeration) -> TokenStream {
 
 /// Between values and their numbers, where the contract numbers them.
 fn numbers(enumeration: &Enumeration) -> Option<TokenStream> {
-    let numbered: Vec<_> = enumeration.values.iter().filter_map(|value| Some((value, value.number?))).collect();
+    let numbered: Vec<_> = enumeration
+        .values
+        .iter()
+        .filter_map(|value| Some((value, value.number?)))
+        .collect();
     if numbered.is_empty() {
         return None;
     }
-    let variants: Vec<_> = numbered.iter().map(|(value, _)| ident(&value.variant)).collect();
-    let numbers: Vec<_> =
-        numbered.iter().map(|(_, number)| proc_macro2::Literal::i64_unsuffixed(*number)).collect();
+    let variants: Vec<_> = numbered
+        .iter()
+        .map(|(value, _)| ident(&value.variant))
+        .collect();
+    let numbers: Vec<_> = numbered
+        .iter()
+        .map(|(_, number)| proc_macro2::Literal::i64_unsuffixed(*number))
+        .collect();
     Some(quote! {
         /// The number that stands for it, if the contract knows one.
         #[must_use]
@@ -178,7 +231,10 @@ fn numbers(enumeration: &Enumeration) -> Option<TokenStream> {
 /// The name of the variant for values that are not known; the contract's own values come first.
 fn other_variant(enumeration: &Enumeration) -> &'static str {
     let is_taken = |name: &str| enumeration.values.iter().any(|value| value.variant == name);
-    ["Other", "OtherValue", "NotInContract"].into_iter().find(|name| !is_taken(name)).unwrap_or("Unlisted")
+    ["Other", "OtherValue", "NotInContract"]
+        .into_iter()
+        .find(|name| !is_taken(name))
+        .unwrap_or("Unlisted")
 }
 
 /// Whether equality of the type is an equivalence: nowhere a floating-point number.
@@ -188,9 +244,10 @@ fn compares_exactly(api: &Api, id: TypeId, seen: &mut Vec<bool>) -> bool {
     }
     match &api.types[id.0].shape {
         Shape::Enumeration(_) => true,
-        Shape::Object(object) => {
-            object.members.iter().all(|member| value_compares_exactly(api, &member.value, seen))
-        }
+        Shape::Object(object) => object
+            .members
+            .iter()
+            .all(|member| value_compares_exactly(api, &member.value, seen)),
     }
 }
 

@@ -7,7 +7,7 @@ use super::paths::SeenPaths;
 use crate::api::{Body, Operation, Path};
 use crate::document::{self, Located, PathItem, Referable, RequestBody};
 use crate::names::{Names, Use, rust_name};
-use crate::problem::Problem;
+use crate::problem::{FormProblem, OperationProblem};
 use crate::source::Place;
 
 /// What must not occur twice among operations.
@@ -26,16 +26,31 @@ impl<'d> Lowering<'d> {
         let document = self.document;
         for (template, entry) in &document.paths {
             let path = self.path(template, entry.place, &mut paths);
-            let Some(resolved) = entry.value.as_ref().and_then(|item| self.resolve(item)) else { continue };
+            let Some(resolved) = entry.value.as_ref().and_then(|item| self.resolve(item)) else {
+                continue;
+            };
             // Even without a path, what is wrong inside can be said.
             let path = path.unwrap_or_else(|| {
                 self.is_whole = false;
-                Path { template: template.clone(), segments: Vec::new() }
+                Path {
+                    template: template.clone(),
+                    segments: Vec::new(),
+                }
             });
-            self.path_item(resolved.item, &path, entry.place, &mut seen, &mut operations);
+            self.path_item(
+                resolved.item,
+                &path,
+                entry.place,
+                &mut seen,
+                &mut operations,
+            );
         }
         for place in &document.webhooks {
-            self.not_generated("a webhook", "it stays in the contract, for the reader", *place);
+            self.not_generated(
+                "a webhook",
+                "it stays in the contract, for the reader",
+                *place,
+            );
         }
         operations
     }
@@ -49,16 +64,30 @@ impl<'d> Lowering<'d> {
         operations: &mut Vec<Operation>,
     ) {
         for (method, entry) in &item.operations {
-            let Some(operation) = &entry.value else { continue };
+            let Some(operation) = &entry.value else {
+                continue;
+            };
             let names = self.operation_names(operation, seen);
             let parameters = self.parameters(&item.parameters, operation, path, path_place);
             let security = self.security(operation);
-            let body = operation.request_body.as_ref().and_then(|body| self.body(body, method));
+            let body = operation
+                .request_body
+                .as_ref()
+                .and_then(|body| self.body(body, method));
             let responses = self.responses(&operation.responses);
-            for place in &operation.callbacks {
-                self.not_generated("a callback", "it stays in the contract, for the reader", *place);
+            if operation.responses.is_empty() {
+                self.lacks("responses", operation.place);
             }
-            let Some((id, method_name, type_prefix)) = names else { continue };
+            for place in &operation.callbacks {
+                self.not_generated(
+                    "a callback",
+                    "it stays in the contract, for the reader",
+                    *place,
+                );
+            }
+            let Some((id, method_name, type_prefix)) = names else {
+                continue;
+            };
             operations.push(Operation {
                 id,
                 method_name,
@@ -67,7 +96,10 @@ impl<'d> Lowering<'d> {
                 path: path.clone(),
                 tags: operation.tags.clone(),
                 summary: operation.summary.clone(),
-                description: operation.description.as_ref().map(|text| text.trim_end().to_owned()),
+                description: operation
+                    .description
+                    .as_ref()
+                    .map(|text| text.trim_end().to_owned()),
                 deprecated: operation.deprecated,
                 security,
                 parameters,
@@ -84,13 +116,38 @@ impl<'d> Lowering<'d> {
         operation: &'d document::Operation,
         seen: &mut Seen<'d>,
     ) -> Option<(String, String, String)> {
-        let Located { value: id, place } = operation.id.as_ref()?;
+        let Some(Located { value: id, place }) = &operation.id else {
+            self.lacks("operationId", operation.place);
+            return None;
+        };
         if let Some(first) = seen.ids.insert(id, *place) {
-            self.report(Problem::DuplicateOperationId { id: id.clone(), first, second: *place });
+            self.report(
+                OperationProblem::DuplicateOperationId {
+                    id: id.clone(),
+                    first,
+                    second: *place,
+                }
+                .into(),
+            );
             return None;
         }
         let method_name = seen.names.take(id, *place, Use::Field, self.problems)?;
         Some((id.clone(), method_name, rust_name(id, Use::Type)?))
+    }
+
+    /// Reports what OpenAPI lets an operation do without, and generated code cannot.
+    fn lacks(&mut self, field: &str, place: Place) {
+        if self.is_whole {
+            let field = field.to_owned();
+            self.report(
+                FormProblem::MissingField {
+                    object: "an operation",
+                    field,
+                    place,
+                }
+                .into(),
+            );
+        }
     }
 
     fn body(&mut self, body: &'d Located<Referable<RequestBody>>, method: &str) -> Option<Body> {
@@ -100,7 +157,11 @@ impl<'d> Lowering<'d> {
         }
         let resolved = self.resolve(&body.value)?;
         if resolved.item.content.is_empty() && self.is_whole {
-            self.not_supported("a request body without media types", "declare `application/json`", body.place);
+            self.not_supported(
+                "a request body without media types",
+                "declare `application/json`",
+                body.place,
+            );
         }
         let content = self.content(&resolved.item.content)?;
         let documentation = resolved.description.or(resolved.item.description.as_ref());

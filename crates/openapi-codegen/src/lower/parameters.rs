@@ -7,7 +7,7 @@ use super::references::Resolved;
 use crate::api::{Kind, Location, Parameter, Path, SchemeKind, Segment};
 use crate::document::{self, Operation, ParameterLocation, Referable, Style};
 use crate::names::{Names, Use};
-use crate::problem::Problem;
+use crate::problem::{Omission, OperationProblem};
 use crate::source::Place;
 
 /// What OpenAPI describes by other means (section 4.8.12.2).
@@ -33,21 +33,29 @@ impl<'d> Lowering<'d> {
         for declared in merged.values() {
             let item = declared.item;
             self.check_against_path(item, path, path_place);
-            let Some(location) = self.location(item) else { continue };
+            let Some(location) = self.location(item) else {
+                continue;
+            };
             let field = names.take(&item.name.value, item.name.place, Use::Field, self.problems);
-            if let (Some(field), Some(mut parameter)) = (field, self.parameter(declared, location)) {
+            if let (Some(field), Some(mut parameter)) = (field, self.parameter(declared, location))
+            {
                 parameter.field = field;
                 parameters.push(parameter);
             }
         }
         for segment in path.segments.iter().filter(|_| self.is_whole) {
-            let Segment::Parameter(name) = segment else { continue };
+            let Segment::Parameter(name) = segment else {
+                continue;
+            };
             if !merged.contains_key(&("path", name.clone())) {
-                self.problems.push(Problem::UndeclaredPathParameter {
-                    name: name.clone(),
-                    path: path_place,
-                    operation: operation.place,
-                });
+                self.problems.push(
+                    OperationProblem::UndeclaredPathParameter {
+                        name: name.clone(),
+                        path: path_place,
+                        operation: operation.place,
+                    }
+                    .into(),
+                );
             }
         }
         parameters
@@ -70,7 +78,14 @@ impl<'d> Lowering<'d> {
             let second = written(parameter, &resolved);
             if let Some(first) = merged.get(&key) {
                 let (name, first) = (name.value.clone(), first.item.name.place);
-                self.report(Problem::DuplicateParameter { name, first, second });
+                self.report(
+                    OperationProblem::DuplicateParameter {
+                        name,
+                        first,
+                        second,
+                    }
+                    .into(),
+                );
             } else {
                 merged.insert(key, resolved);
             }
@@ -78,17 +93,38 @@ impl<'d> Lowering<'d> {
         merged
     }
 
-    fn check_against_path(&mut self, parameter: &document::Parameter, path: &Path, path_place: Place) {
+    fn check_against_path(
+        &mut self,
+        parameter: &document::Parameter,
+        path: &Path,
+        path_place: Place,
+    ) {
         if parameter.location != ParameterLocation::Path {
             return;
         }
         let name = &parameter.name;
-        if !path.segments.contains(&Segment::Parameter(name.value.clone())) {
+        if !path
+            .segments
+            .contains(&Segment::Parameter(name.value.clone()))
+        {
             let name = name.value.clone();
-            self.report(Problem::UnusedPathParameter { name, parameter: parameter.name.place, path: path_place });
+            self.report(
+                OperationProblem::UnusedPathParameter {
+                    name,
+                    parameter: parameter.name.place,
+                    path: path_place,
+                }
+                .into(),
+            );
         }
         if !parameter.required {
-            self.report(Problem::OptionalPathParameter { name: name.value.clone(), place: name.place });
+            self.report(
+                OperationProblem::OptionalPathParameter {
+                    name: name.value.clone(),
+                    place: name.place,
+                }
+                .into(),
+            );
         }
     }
 
@@ -101,7 +137,13 @@ impl<'d> Lowering<'d> {
             ParameterLocation::Header => {
                 let lower_case = name.value.to_ascii_lowercase();
                 if IGNORED_HEADERS.contains(&&*lower_case) {
-                    self.report(Problem::IgnoredHeader { name: name.value.clone(), place: name.place });
+                    self.report(
+                        Omission::IgnoredHeader {
+                            name: name.value.clone(),
+                            place: name.place,
+                        }
+                        .into(),
+                    );
                     return None;
                 }
                 let is_credential = |kind: &SchemeKind| matches!(kind, SchemeKind::Header(name) if *name == lower_case);
@@ -109,7 +151,8 @@ impl<'d> Lowering<'d> {
                 (!is_credential).then_some(Location::Header)
             }
             ParameterLocation::Cookie => {
-                let help = "send it in the query or in a header; a credential is an `apiKey` in a cookie";
+                let help =
+                    "send it in the query or in a header; a credential is an `apiKey` in a cookie";
                 self.not_supported("a parameter in a cookie", help, name.place);
                 None
             }
@@ -123,7 +166,11 @@ impl<'d> Lowering<'d> {
         for (switch, place) in &parameter.switches {
             match *switch {
                 "deprecated" => {
-                    self.not_generated("`deprecated` of a parameter", "say it in the description", *place);
+                    self.not_generated(
+                        "`deprecated` of a parameter",
+                        "say it in the description",
+                        *place,
+                    );
                 }
                 switch => self.not_supported(format!("`{switch}`"), "leave it out", *place),
             }
@@ -133,10 +180,14 @@ impl<'d> Lowering<'d> {
         }
         let schema = parameter.schema.as_ref()?;
         self.served.push(schema);
-        let documentation = declared.description.or(parameter.description.as_ref()).cloned();
+        let documentation = declared
+            .description
+            .or(parameter.description.as_ref())
+            .cloned();
         let documentation = documentation.or_else(|| self.documentation(schema));
         let value = self.value(schema)?;
-        if value.nullable || !matches!(value.kind, Kind::Text(_) | Kind::Integer(_) | Kind::Boolean) {
+        if value.nullable || !matches!(value.kind, Kind::Text(_) | Kind::Integer(_) | Kind::Boolean)
+        {
             let help = "supported are strings, integers and booleans that cannot be null";
             let construct = format!("the schema of parameter `{}`", parameter.name.value);
             self.not_supported(construct, help, parameter.name.place);
@@ -153,10 +204,18 @@ impl<'d> Lowering<'d> {
     }
 
     fn check_style(&mut self, parameter: &document::Parameter, location: Location) {
-        let Some(style) = &parameter.style else { return };
+        let Some(style) = &parameter.style else {
+            return;
+        };
         let (supported, help) = match location {
-            Location::Path => (Style::Simple, "parameters in the path have the style `simple`"),
-            Location::Header => (Style::Simple, "parameters in headers have the style `simple`"),
+            Location::Path => (
+                Style::Simple,
+                "parameters in the path have the style `simple`",
+            ),
+            Location::Header => (
+                Style::Simple,
+                "parameters in headers have the style `simple`",
+            ),
             Location::Query => (Style::Form, "parameters in the query have the style `form`"),
         };
         if style.value != supported {

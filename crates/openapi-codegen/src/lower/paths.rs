@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Lowering;
 use crate::api::{Path, Segment};
-use crate::problem::Problem;
+use crate::problem::OperationProblem;
 use crate::source::Place;
 
 /// The templates so far, without the names of their parameters.
@@ -12,11 +12,23 @@ pub(super) type SeenPaths<'d> = HashMap<Vec<Option<String>>, (&'d str, Place)>;
 
 impl<'d> Lowering<'d> {
     /// The segments of a template that no earlier one equals.
-    pub(super) fn path(&mut self, template: &'d str, place: Place, seen: &mut SeenPaths<'d>) -> Option<Path> {
+    pub(super) fn path(
+        &mut self,
+        template: &'d str,
+        place: Place,
+        seen: &mut SeenPaths<'d>,
+    ) -> Option<Path> {
         let segments = match segments(template) {
             Ok(segments) => segments,
             Err(reason) => {
-                self.report(Problem::PathTemplate { path: template.to_owned(), reason, place });
+                self.report(
+                    OperationProblem::PathTemplate {
+                        path: template.to_owned(),
+                        reason,
+                        place,
+                    }
+                    .into(),
+                );
                 return None;
             }
         };
@@ -28,25 +40,35 @@ impl<'d> Lowering<'d> {
             })
             .collect();
         if let Some((first_path, first)) = seen.insert(key, (template, place)) {
-            self.report(Problem::DuplicatePath {
-                first_path: first_path.to_owned(),
-                second_path: template.to_owned(),
-                first,
-                second: place,
-            });
+            self.report(
+                OperationProblem::DuplicatePath {
+                    first_path: first_path.to_owned(),
+                    second_path: template.to_owned(),
+                    first,
+                    second: place,
+                }
+                .into(),
+            );
         }
-        Some(Path { template: template.to_owned(), segments })
+        Some(Path {
+            template: template.to_owned(),
+            segments,
+        })
     }
 }
 
 fn segments(template: &str) -> Result<Vec<Segment>, &'static str> {
-    let rest = template.strip_prefix('/').ok_or("it does not begin with `/`")?;
+    let rest = template
+        .strip_prefix('/')
+        .ok_or("it does not begin with `/`")?;
     if template.contains(['?', '#']) {
         return Err("a query or a fragment is no part of a path");
     }
     let mut segments = Vec::new();
     for text in rest.split('/') {
-        let name = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+        let name = text
+            .strip_prefix('{')
+            .and_then(|text| text.strip_suffix('}'));
         let segment = match name {
             Some("") => return Err("a parameter has no name"),
             Some(name) if !name.contains(['{', '}']) => Segment::Parameter(name.to_owned()),
@@ -69,7 +91,10 @@ mod tests {
     fn templates_are_cut_at_slashes() {
         let literal = |text: &str| Segment::Literal(text.to_owned());
         let parameter = |text: &str| Segment::Parameter(text.to_owned());
-        assert_eq!(segments("/a/{b}/c"), Ok(vec![literal("a"), parameter("b"), literal("c")]));
+        assert_eq!(
+            segments("/a/{b}/c"),
+            Ok(vec![literal("a"), parameter("b"), literal("c")])
+        );
         assert_eq!(segments("/"), Ok(vec![literal("")]));
         for wrong in ["a", "/{}", "/{a", "/x{a}", "/{a}{b}", "/{a}/{a}", "/a?b"] {
             assert!(segments(wrong).is_err(), "{wrong}");

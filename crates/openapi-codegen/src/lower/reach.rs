@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Lowering;
 use super::references::component_name;
 use crate::document::{Map, Schema};
-use crate::problem::Problem;
+use crate::problem::Omission;
 
 impl<'d> Lowering<'d> {
     /// Warns of every component that nothing generated comes from.
@@ -19,8 +19,16 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             self.problems.push(match not_served.contains(name) {
-                true => Problem::SchemaNotServed { name: name.to_owned(), place },
-                false => Problem::Unused { name: name.to_owned(), place },
+                true => Omission::SchemaNotServed {
+                    name: name.to_owned(),
+                    place,
+                }
+                .into(),
+                false => Omission::Unused {
+                    name: name.to_owned(),
+                    place,
+                }
+                .into(),
             });
         }
         self.unused("responses", &components.responses);
@@ -29,15 +37,31 @@ impl<'d> Lowering<'d> {
         self.unused("requestBodies", &components.request_bodies);
         self.unused("headers", &components.headers);
         self.unused("pathItems", &components.path_items);
-        for (name, candidate) in self.schemes.iter().filter(|(_, candidate)| !candidate.is_taken) {
-            self.problems.push(Problem::Unused { name: (*name).to_owned(), place: candidate.place });
+        for (name, candidate) in self
+            .schemes
+            .iter()
+            .filter(|(_, candidate)| !candidate.is_taken)
+        {
+            self.problems.push(
+                Omission::Unused {
+                    name: (*name).to_owned(),
+                    place: candidate.place,
+                }
+                .into(),
+            );
         }
     }
 
     fn unused<T>(&mut self, section: &'static str, all: &'d Map<T>) {
         for (name, entry) in all {
             if !self.used.contains(&(section, name.as_str())) {
-                self.problems.push(Problem::Unused { name: name.clone(), place: entry.place });
+                self.problems.push(
+                    Omission::Unused {
+                        name: name.clone(),
+                        place: entry.place,
+                    }
+                    .into(),
+                );
             }
         }
     }
@@ -49,7 +73,9 @@ impl<'d> Lowering<'d> {
         let mut next = roots.to_vec();
         while let Some(schema) = next.pop() {
             next.extend(schema.parts());
-            let Some(reference) = &schema.reference else { continue };
+            let Some(reference) = &schema.reference else {
+                continue;
+            };
             let name = component_name(&reference.value, "schemas");
             let found = name.and_then(|name| schemas.get_full(name.as_ref()));
             if let Some((_, name, entry)) = found

@@ -6,10 +6,10 @@ use percent_encoding::percent_decode_str;
 
 use super::Lowering;
 use crate::document::{
-    Components, Example, Header, Located, Map, Parameter, PathItem, Referable, RequestBody, Response, Schema,
-    SecurityScheme,
+    Components, Example, Header, Located, Map, Parameter, PathItem, Referable, RequestBody,
+    Response, Schema, SecurityScheme,
 };
-use crate::problem::{Problem, nearest};
+use crate::problem::{ReferenceProblem, nearest};
 use crate::source::Place;
 
 /// Something that stands in a section of `components`.
@@ -29,7 +29,10 @@ pub(crate) struct Resolved<'d, T> {
 
 impl<'d> Lowering<'d> {
     /// Follows references until there is something; `None` if a problem says why not.
-    pub(crate) fn resolve<T: Component>(&mut self, start: &'d Referable<T>) -> Option<Resolved<'d, T>> {
+    pub(crate) fn resolve<T: Component>(
+        &mut self,
+        start: &'d Referable<T>,
+    ) -> Option<Resolved<'d, T>> {
         let all = T::all(&self.document.components);
         let mut seen = Vec::new();
         let mut component = None;
@@ -37,13 +40,25 @@ impl<'d> Lowering<'d> {
         let mut next = start;
         loop {
             let reference = match next {
-                Referable::Item(item) => return Some(Resolved { item, component, description }),
+                Referable::Item(item) => {
+                    return Some(Resolved {
+                        item,
+                        component,
+                        description,
+                    });
+                }
                 Referable::Reference(reference) => reference,
             };
             let (name, entry) = self.find(&reference.target, T::SECTION, all)?;
             if seen.contains(&name) {
                 let target = &reference.target;
-                self.report(Problem::CyclicReference { reference: target.value.clone(), place: target.place });
+                self.report(
+                    ReferenceProblem::CyclicReference {
+                        reference: target.value.clone(),
+                        place: target.place,
+                    }
+                    .into(),
+                );
                 return None;
             }
             seen.push(name);
@@ -54,7 +69,10 @@ impl<'d> Lowering<'d> {
     }
 
     /// The component schema that a reference means.
-    pub(crate) fn find_schema(&mut self, target: &Located<String>) -> Option<(&'d str, &'d Schema)> {
+    pub(crate) fn find_schema(
+        &mut self,
+        target: &Located<String>,
+    ) -> Option<(&'d str, &'d Schema)> {
         let (name, entry) = self.find(target, "schemas", &self.document.components.schemas)?;
         Some((name, entry.value.as_ref()?))
     }
@@ -68,16 +86,24 @@ impl<'d> Lowering<'d> {
         let reference = &target.value;
         let Some(name) = component_name(reference, section) else {
             self.report(match reference.starts_with("#/components/") {
-                true => Problem::DanglingReference {
+                true => ReferenceProblem::DanglingReference {
                     reference: reference.clone(),
                     help: format!("what stands here is defined in `#/components/{section}/...`"),
                     place: target.place,
-                },
-                false => Problem::ReferenceElsewhere { reference: reference.clone(), section, place: target.place },
+                }
+                .into(),
+                false => ReferenceProblem::ReferenceElsewhere {
+                    reference: reference.clone(),
+                    section,
+                    place: target.place,
+                }
+                .into(),
             });
             return None;
         };
-        let found = all.get_full(name.as_ref()).map(|(_, name, entry)| (name.as_str(), entry));
+        let found = all
+            .get_full(name.as_ref())
+            .map(|(_, name, entry)| (name.as_str(), entry));
         if let Some((name, _)) = found {
             self.used.insert((section, name));
         } else {
@@ -85,7 +111,14 @@ impl<'d> Lowering<'d> {
                 Some(word) => format!("did you mean `#/components/{section}/{word}`?"),
                 None => format!("define `{name}` under `components.{section}`"),
             };
-            self.report(Problem::DanglingReference { reference: reference.clone(), help, place: target.place });
+            self.report(
+                ReferenceProblem::DanglingReference {
+                    reference: reference.clone(),
+                    help,
+                    place: target.place,
+                }
+                .into(),
+            );
         }
         found
     }
@@ -93,12 +126,19 @@ impl<'d> Lowering<'d> {
 
 /// The name in a reference to a component (RFC 6901, sections 4 and 6).
 pub(crate) fn component_name<'a>(reference: &'a str, section: &str) -> Option<Cow<'a, str>> {
-    let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
+    let name = reference
+        .strip_prefix("#/components/")?
+        .strip_prefix(section)?
+        .strip_prefix('/')?;
     if name.contains('/') {
         return None;
     }
     let name = percent_decode_str(name).decode_utf8().ok()?;
-    Some(if name.contains('~') { Cow::Owned(name.replace("~1", "/").replace("~0", "~")) } else { name })
+    Some(if name.contains('~') {
+        Cow::Owned(name.replace("~1", "/").replace("~0", "~"))
+    } else {
+        name
+    })
 }
 
 macro_rules! component {
@@ -126,8 +166,14 @@ mod tests {
 
     #[test]
     fn pointers_are_unescaped() {
-        assert_eq!(component_name("#/components/schemas/a~1b~01%20c", "schemas").as_deref(), Some("a/b~1 c"));
-        assert_eq!(component_name("#/components/schemas/A/properties/b", "schemas"), None);
+        assert_eq!(
+            component_name("#/components/schemas/a~1b~01%20c", "schemas").as_deref(),
+            Some("a/b~1 c")
+        );
+        assert_eq!(
+            component_name("#/components/schemas/A/properties/b", "schemas"),
+            None
+        );
         assert_eq!(component_name("#/components/headers/A", "schemas"), None);
     }
 }

@@ -1,7 +1,9 @@
 //! Types, answers and schemes are numbered in the order of their use; the model has them in the contract's.
 
 use super::Lowering;
-use crate::api::{AnswerId, Api, Kind, Operation, Payload, SchemeId, Shape, TypeDefinition, TypeId, Value};
+use crate::api::{
+    AnswerId, Api, Kind, Operation, Payload, SchemeId, Shape, TypeDefinition, TypeId, Value,
+};
 use crate::source::Place;
 
 /// The new number by the old one.
@@ -16,20 +18,30 @@ impl Lowering<'_> {
     ) -> Api {
         let (mut types, type_numbers) = in_order(types);
         let (mut answers, answer_numbers) = in_order(self.answers.into_values());
-        let (schemes, scheme_numbers) = in_order(
-            self.schemes
-                .into_values()
-                .map(|candidate| (candidate.place, candidate.scheme.filter(|_| candidate.is_taken))),
-        );
+        let (schemes, scheme_numbers) = in_order(self.schemes.into_values().map(|candidate| {
+            (
+                candidate.place,
+                candidate.scheme.filter(|_| candidate.is_taken),
+            )
+        }));
         let renumber = |value: &mut Value| renumber(value, &type_numbers);
         for definition in &mut types {
             if let Shape::Object(object) = &mut definition.shape {
-                object.members.iter_mut().for_each(|member| renumber(&mut member.value));
+                object
+                    .members
+                    .iter_mut()
+                    .for_each(|member| renumber(&mut member.value));
             }
         }
-        answers.iter_mut().filter_map(|answer| answer.body.as_mut()).for_each(renumber);
+        answers
+            .iter_mut()
+            .filter_map(|answer| answer.body.as_mut())
+            .for_each(renumber);
         for operation in &mut operations {
-            operation.body.iter_mut().for_each(|body| renumber(&mut body.value));
+            operation
+                .body
+                .iter_mut()
+                .for_each(|body| renumber(&mut body.value));
             for SchemeId(id) in operation.security.iter_mut().flatten() {
                 *id = number(&scheme_numbers, *id);
             }
@@ -46,7 +58,10 @@ impl Lowering<'_> {
         Api {
             title: info.title.clone(),
             version: info.version.clone(),
-            description: info.description.as_ref().map(|text| text.trim_end().to_owned()),
+            description: info
+                .description
+                .as_ref()
+                .map(|text| text.trim_end().to_owned()),
             types,
             schemes,
             answers,

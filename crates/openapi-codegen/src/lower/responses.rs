@@ -8,7 +8,7 @@ use super::references::Resolved;
 use crate::api::{Answer, AnswerId, Kind, Payload, Response, TypeId, Value};
 use crate::document::{self, Map, Referable};
 use crate::names::{Use, rust_name};
-use crate::problem::Problem;
+use crate::problem::{ContentProblem, OperationProblem};
 use crate::source::Place;
 
 /// What is answered before an operation is reached.
@@ -23,20 +23,34 @@ pub(super) struct Rejection {
 
 impl<'d> Lowering<'d> {
     /// The answers that an operation declares.
-    pub(super) fn responses(&mut self, responses: &'d Map<Referable<document::Response>>) -> Vec<Response> {
+    pub(super) fn responses(
+        &mut self,
+        responses: &'d Map<Referable<document::Response>>,
+    ) -> Vec<Response> {
         let mut lowered = Vec::new();
         for (key, entry) in responses {
             let status = self.status(key, entry.place);
-            let Some(resolved) = entry.value.as_ref().and_then(|response| self.resolve(response)) else { continue };
+            let Some(resolved) = entry
+                .value
+                .as_ref()
+                .and_then(|response| self.resolve(response))
+            else {
+                continue;
+            };
             for place in &resolved.item.links {
                 self.not_generated("a link", "it stays in the contract, for the reader", *place);
             }
             let Some(status) = status else { continue };
             let by_runtime = BY_RUNTIME.contains(&status.as_u16());
             let content = self.content(&resolved.item.content);
-            let media_types = content.as_ref().map_or_else(Vec::new, |content| content.media_types.clone());
+            let media_types = content
+                .as_ref()
+                .map_or_else(Vec::new, |content| content.media_types.clone());
             if by_runtime {
-                self.add_rejection(content.as_ref(), resolved.component.map_or(entry.place, |(_, place)| place));
+                self.add_rejection(
+                    content.as_ref(),
+                    resolved.component.map_or(entry.place, |(_, place)| place),
+                );
             }
             let documentation = resolved.description.or(resolved.item.description.as_ref());
             let documentation = documentation.map(|text| text.trim_end().to_owned());
@@ -64,7 +78,13 @@ impl<'d> Lowering<'d> {
             .and_then(|key| key.parse::<StatusCode>().ok())
             .filter(|status| status.as_u16() < 600);
         if status.is_none() {
-            self.report(Problem::UnknownStatus { found: key.to_owned(), place });
+            self.report(
+                OperationProblem::UnknownStatus {
+                    found: key.to_owned(),
+                    place,
+                }
+                .into(),
+            );
         }
         status
     }
@@ -82,7 +102,7 @@ impl<'d> Lowering<'d> {
             return body.map_or(Payload::Nothing, Payload::Body);
         }
         let Some((component, component_place)) = resolved.component else {
-            self.report(Problem::InlineAnswer { place });
+            self.report(ContentProblem::InlineAnswer { place }.into());
             return Payload::Nothing;
         };
         if let Some((index, ..)) = self.answers.get_full(component) {
@@ -92,10 +112,23 @@ impl<'d> Lowering<'d> {
             true => component.to_owned(),
             false => format!("{component}Answer"),
         };
-        let name = self.type_names.take(&name, component_place, Use::Type, self.problems);
-        let documentation = resolved.item.description.as_ref().map(|text| text.trim_end().to_owned());
-        let answer = name.map(|name| Answer { name, documentation, body, headers });
-        let (index, _) = self.answers.insert_full(component, (component_place, answer));
+        let name = self
+            .type_names
+            .take(&name, component_place, Use::Type, self.problems);
+        let documentation = resolved
+            .item
+            .description
+            .as_ref()
+            .map(|text| text.trim_end().to_owned());
+        let answer = name.map(|name| Answer {
+            name,
+            documentation,
+            body,
+            headers,
+        });
+        let (index, _) = self
+            .answers
+            .insert_full(component, (component_place, answer));
         Payload::Answer(AnswerId(index))
     }
 
@@ -103,25 +136,48 @@ impl<'d> Lowering<'d> {
     fn add_rejection(&mut self, content: Option<&Content>, place: Place) {
         let body = match content {
             None => None,
-            Some(Content { value: Value { kind: Kind::Named(id), nullable: false }, .. }) => Some(*id),
+            Some(Content {
+                value:
+                    Value {
+                        kind: Kind::Named(id),
+                        nullable: false,
+                    },
+                ..
+            }) => Some(*id),
             Some(content) => {
                 let help = "refer to an object of `components.schemas`";
-                self.not_supported("this schema in an answer that the runtime gives", help, content.place);
+                self.not_supported(
+                    "this schema in an answer that the runtime gives",
+                    help,
+                    content.place,
+                );
                 return;
             }
         };
         match self.rejection {
             None => self.rejection = Some(Rejection { body, place }),
             Some(first) if first.body != body && self.is_whole => {
-                self.report(Problem::RejectionsDiffer { first: first.place, second: place });
+                self.report(
+                    ContentProblem::RejectionsDiffer {
+                        first: first.place,
+                        second: place,
+                    }
+                    .into(),
+                );
             }
             Some(_) => {}
         }
     }
 }
 
-/// The reason phrase in one word; the number where there is none.
+/// The reason phrase of RFC 9110 in one word; the number where there is none.
 fn variant(status: StatusCode) -> String {
-    let name = status.canonical_reason().and_then(|reason| rust_name(reason, Use::Variant));
+    let reason = match status.as_u16() {
+        // The crate `http` still has the phrases of the RFCs before it.
+        413 => Some("Content Too Large"),
+        422 => Some("Unprocessable Content"),
+        _ => status.canonical_reason(),
+    };
+    let name = reason.and_then(|reason| rust_name(reason, Use::Variant));
     name.unwrap_or_else(|| format!("Status{}", status.as_u16()))
 }

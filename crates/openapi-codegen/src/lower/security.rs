@@ -2,9 +2,11 @@
 
 use super::Lowering;
 use crate::api::{Scheme, SchemeId, SchemeKind};
-use crate::document::{Operation, ParameterLocation, SecurityRequirement, SecurityScheme, SecuritySchemeKind};
+use crate::document::{
+    Operation, ParameterLocation, SecurityRequirement, SecurityScheme, SecuritySchemeKind,
+};
 use crate::names::{Names, Use};
-use crate::problem::Problem;
+use crate::problem::{Omission, SecurityProblem};
 use crate::source::Place;
 
 /// A declared scheme.
@@ -26,46 +28,70 @@ impl<'d> Lowering<'d> {
             if let Some(resolved) = entry.value.as_ref().and_then(|scheme| self.resolve(scheme)) {
                 let kind = kind(resolved.item);
                 if kind.is_none() {
-                    self.report(Problem::SchemeNotSupported { name: name.clone(), place: entry.place });
+                    self.report(
+                        Omission::SchemeNotSupported {
+                            name: name.clone(),
+                            place: entry.place,
+                        }
+                        .into(),
+                    );
                 }
                 let variant = variants.take(name, entry.place, Use::Variant, self.problems);
                 // Two schemes with one variant have one field too: that is said once.
                 let field = fields.take(name, entry.place, Use::Field, &mut Vec::new());
                 let documentation = resolved.description.or(resolved.item.description.as_ref());
                 let documentation = documentation.map(|text| text.trim_end().to_owned());
-                scheme = kind.zip(variant).zip(field).map(|((kind, variant), field)| Scheme {
-                    name: name.clone(),
-                    variant,
-                    field,
-                    kind,
-                    documentation,
-                });
+                scheme = kind
+                    .zip(variant)
+                    .zip(field)
+                    .map(|((kind, variant), field)| Scheme {
+                        name: name.clone(),
+                        variant,
+                        field,
+                        kind,
+                        documentation,
+                    });
             }
-            self.schemes.insert(name, Candidate { place: entry.place, scheme, is_taken: false });
+            self.schemes.insert(
+                name,
+                Candidate {
+                    place: entry.place,
+                    scheme,
+                    is_taken: false,
+                },
+            );
         }
     }
 
     /// How the supported schemes travel.
     pub(super) fn scheme_kinds(&self) -> impl Iterator<Item = &SchemeKind> {
-        self.schemes.values().filter_map(|candidate| candidate.scheme.as_ref()).map(|scheme| &scheme.kind)
+        self.schemes
+            .values()
+            .filter_map(|candidate| candidate.scheme.as_ref())
+            .map(|scheme| &scheme.kind)
     }
 
-    /// The alternatives of an operation; none: anybody may call it.
+    /// The alternatives of an operation; none: anybody may call it. An empty one: credentials may be left out.
     pub(super) fn security(&mut self, operation: &'d Operation) -> Vec<Vec<SchemeId>> {
         let document = self.document;
         let requirements = operation.security.as_deref().unwrap_or(&document.security);
         let mut alternatives = Vec::new();
         for requirement in requirements {
-            if requirement.schemes.is_empty() && requirements.len() > 1 {
-                let help = "either demand credentials, or let anybody in by `security: []`";
-                self.not_supported("credentials that may be left out", help, requirement.place);
-            } else if requirement.schemes.is_empty() {
-                return Vec::new();
-            }
             alternatives.extend(self.alternative(requirement));
         }
-        if alternatives.is_empty() && !requirements.is_empty() && self.is_whole {
-            self.report(Problem::NoSchemeLeft { operation: operation.place });
+        let names = requirements
+            .iter()
+            .flat_map(|requirement| requirement.schemes.keys());
+        let are_declared = names
+            .into_iter()
+            .all(|name| self.schemes.contains_key(name.as_str()));
+        if alternatives.is_empty() && !requirements.is_empty() && are_declared && self.is_whole {
+            self.report(
+                SecurityProblem::NoSchemeLeft {
+                    operation: operation.place,
+                }
+                .into(),
+            );
         }
         alternatives
     }
@@ -73,11 +99,25 @@ impl<'d> Lowering<'d> {
     fn alternative(&mut self, requirement: &'d SecurityRequirement) -> Option<Vec<SchemeId>> {
         let mut ids = Some(Vec::new());
         for (name, entry) in &requirement.schemes {
-            if entry.value.as_ref().is_some_and(|scopes| !scopes.is_empty()) {
-                self.not_generated("scopes of a security scheme", "the implementation has to check them", entry.place);
+            if entry
+                .value
+                .as_ref()
+                .is_some_and(|scopes| !scopes.is_empty())
+            {
+                self.not_generated(
+                    "scopes of a security scheme",
+                    "the implementation has to check them",
+                    entry.place,
+                );
             }
             let Some((index, _, candidate)) = self.schemes.get_full_mut(name.as_str()) else {
-                self.report(Problem::UndeclaredScheme { name: name.clone(), place: entry.place });
+                self.report(
+                    SecurityProblem::UndeclaredScheme {
+                        name: name.clone(),
+                        place: entry.place,
+                    }
+                    .into(),
+                );
                 ids = None;
                 continue;
             };
@@ -93,7 +133,9 @@ impl<'d> Lowering<'d> {
 
 fn kind(scheme: &SecurityScheme) -> Option<SchemeKind> {
     match &scheme.kind {
-        SecuritySchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("basic") => Some(SchemeKind::Basic),
+        SecuritySchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("basic") => {
+            Some(SchemeKind::Basic)
+        }
         SecuritySchemeKind::Http { scheme } => Some(SchemeKind::Token(scheme.clone())),
         SecuritySchemeKind::ApiKey { name, location } => match location {
             ParameterLocation::Header => Some(SchemeKind::Header(name.to_ascii_lowercase())),

@@ -38,10 +38,17 @@ pub(crate) fn judge<T>(
     found.dedup();
     let source_code = NamedSource::new(&source.name, source.text.clone());
     match made {
-        Some(made) if found.iter().all(Problem::is_warning) => {
-            Ok((made, Warnings { source_code, warnings: found }))
-        }
-        _ => Err(Problems { source_code, problems: found }),
+        Some(made) if found.iter().all(Problem::is_warning) => Ok((
+            made,
+            Warnings {
+                source_code,
+                warnings: found,
+            },
+        )),
+        _ => Err(Problems {
+            source_code,
+            problems: found,
+        }),
     }
 }
 
@@ -63,8 +70,17 @@ impl Warnings {
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let warnings = self.problems.iter().filter(|problem| problem.is_warning()).count();
-        write!(f, "{}: {}", self.source_code.name(), count(self.problems.len() - warnings, "problem"))?;
+        let warnings = self
+            .problems
+            .iter()
+            .filter(|problem| problem.is_warning())
+            .count();
+        write!(
+            f,
+            "{}: {}",
+            self.source_code.name(),
+            count(self.problems.len() - warnings, "problem")
+        )?;
         if warnings > 0 {
             write!(f, ", {}", count(warnings, "warning"))?;
         }
@@ -74,7 +90,12 @@ impl fmt::Display for Problems {
 
 impl fmt::Display for Warnings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.source_code.name(), count(self.warnings.len(), "warning"))
+        write!(
+            f,
+            "{}: {}",
+            self.source_code.name(),
+            count(self.warnings.len(), "warning")
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::Rejection;
-use presence_types::Error;
+use presence_types as types;
 use super::credentials::{Credentials, Scheme};
 use super::requests::{
     V1UserGetUserPresenceStatusRequest, V1UserSetUserPresenceStatusRequest,
@@ -70,7 +70,7 @@ pub trait PresenceApi: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Principal, Rejection>> + Send;
 
     /// Puts what is wrong with a request into the contract's own words.
-    fn rejection(&self, rejection: &Rejection) -> Error;
+    fn rejection(&self, rejection: &Rejection) -> types::Error;
 
     /// Get the version
     ///

@@ -26,7 +26,7 @@ pub enum Scheme {
 
 impl Scheme {
     /// All of them, in the contract's order.
-    pub const ALL: [Self; 6usize] = [
+    pub const ALL: [Self; 6] = [
         Self::Basic,
         Self::SoTicket,
         Self::SoAppToken,
@@ -92,8 +92,8 @@ pub enum Credentials {
     },
 }
 
-/// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none. `Authorization` decides where there is
-/// one: a bad one never falls through to something else.
+/// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
+/// `Authorization` decides where there is one: a bad one never falls through to something else.
 pub(super) fn read(
     headers: &HeaderMap,
     taken: &[Scheme],

@@ -5,9 +5,7 @@ use openapi_axum::encode::{JsonWriter, Writer};
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::respond;
 use openapi_axum::{Codec, MediaType, ResponseBody};
-use presence_types::{
-    ApiVersion, EjUserStatus, Error, SelectedUserPresenceStatus, UserPresenceStatus,
-};
+use presence_types as types;
 use super::service::VARY;
 
 /// A schema that can be written to a body of any format.
@@ -32,13 +30,13 @@ pub(super) fn reply<T: Encode>(
     respond::with_body(status, media_type, VARY.clone(), body)
 }
 
-impl Encode for EjUserStatus {
+impl Encode for types::EjUserStatus {
     fn encode<W: Writer>(&self, writer: &mut W) {
         writer.text(self.as_str());
     }
 }
 
-impl Encode for UserPresenceStatus {
+impl Encode for types::UserPresenceStatus {
     fn encode<W: Writer>(&self, writer: &mut W) {
         writer.begin_object("UserPresenceStatus");
         writer.member("Status");
@@ -54,7 +52,7 @@ impl Encode for UserPresenceStatus {
     }
 }
 
-impl Encode for SelectedUserPresenceStatus {
+impl Encode for types::SelectedUserPresenceStatus {
     fn encode<W: Writer>(&self, writer: &mut W) {
         writer.begin_object("SelectedUserPresenceStatus");
         writer.member("Status");
@@ -75,7 +73,7 @@ impl Encode for SelectedUserPresenceStatus {
     }
 }
 
-impl Encode for ApiVersion {
+impl Encode for types::ApiVersion {
     fn encode<W: Writer>(&self, writer: &mut W) {
         writer.begin_object("ApiVersion");
         writer.member("Product");
@@ -86,7 +84,7 @@ impl Encode for ApiVersion {
     }
 }
 
-impl Encode for Error {
+impl Encode for types::Error {
     fn encode<W: Writer>(&self, writer: &mut W) {
         writer.begin_object("Error");
         writer.member("Error");

@@ -22,4 +22,4 @@ pub use self::responses::{
     V1UserSetUserPresenceStatusResponse, V1UserAgentGetUserPresenceStatusResponse,
     V1UserAgentSetUserPresenceStatusResponse,
 };
-pub use self::service::{Presence, service};
+pub use self::service::{PresenceService, service};

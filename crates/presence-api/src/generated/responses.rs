@@ -4,22 +4,22 @@
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::respond;
 use openapi_axum::{MediaType, ResponseBody};
-use presence_types::{ApiVersion, Error, SelectedUserPresenceStatus, UserPresenceStatus};
+use presence_types as types;
 use super::encode::reply;
 
 /// The presence as it is stored now, its message in the language and time zone that were asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UserPresenceStatusAnswer {
     /// The body.
-    pub body: UserPresenceStatus,
+    pub body: types::UserPresenceStatus,
     /// The language of the text, where one was applied.
     pub content_language: Option<String>,
     /// The time zone of the times in the text, where one was applied.
     pub so_time_zone: Option<String>,
 }
 
-impl From<UserPresenceStatus> for UserPresenceStatusAnswer {
-    fn from(body: UserPresenceStatus) -> Self {
+impl From<types::UserPresenceStatus> for UserPresenceStatusAnswer {
+    fn from(body: types::UserPresenceStatus) -> Self {
         Self {
             body,
             content_language: None,
@@ -50,15 +50,15 @@ impl UserPresenceStatusAnswer {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SelectedUserPresenceStatusAnswer {
     /// The body.
-    pub body: SelectedUserPresenceStatus,
+    pub body: types::SelectedUserPresenceStatus,
     /// The language of the text, where one was applied.
     pub content_language: Option<String>,
     /// The time zone of the times in the text, where one was applied.
     pub so_time_zone: Option<String>,
 }
 
-impl From<SelectedUserPresenceStatus> for SelectedUserPresenceStatusAnswer {
-    fn from(body: SelectedUserPresenceStatus) -> Self {
+impl From<types::SelectedUserPresenceStatus> for SelectedUserPresenceStatusAnswer {
+    fn from(body: types::SelectedUserPresenceStatus) -> Self {
         Self {
             body,
             content_language: None,
@@ -88,7 +88,7 @@ impl SelectedUserPresenceStatusAnswer {
 #[derive(Debug, Clone, PartialEq)]
 pub struct TooManyRequestsAnswer {
     /// The body.
-    pub body: Error,
+    pub body: types::Error,
     /// When to try again, in seconds.
     pub retry_after: i32,
 }
@@ -113,7 +113,7 @@ impl TooManyRequestsAnswer {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServiceUnavailableAnswer {
     /// The body.
-    pub body: Error,
+    pub body: types::Error,
     /// When to try again, in seconds.
     pub retry_after: i32,
 }
@@ -138,9 +138,9 @@ impl ServiceUnavailableAnswer {
 #[derive(Debug, Clone, PartialEq)]
 pub enum GetApiVersionResponse {
     /// 200: What answers here.
-    Ok(ApiVersion),
+    Ok(types::ApiVersion),
     /// 500: The server failed. The cause is in its log.
-    InternalServerError(Error),
+    InternalServerError(types::Error),
     /// 503: The server cannot answer now, and may in a moment.
     ServiceUnavailable(ServiceUnavailableAnswer),
 }
@@ -165,15 +165,15 @@ pub enum V1UserGetUserPresenceStatusResponse {
     /// 200: The presence as it is stored now, its message in the language and time zone that were asked for.
     Ok(UserPresenceStatusAnswer),
     /// 400: The body, a parameter or a header is malformed or not valid.
-    BadRequest(Error),
+    BadRequest(types::Error),
     /// 403: Who is asking is known, and may not.
-    Forbidden(Error),
+    Forbidden(types::Error),
     /// 404: No user has this id, or nothing is at this path.
-    NotFound(Error),
+    NotFound(types::Error),
     /// 429: Too many requests, or too many failed logins.
     TooManyRequests(TooManyRequestsAnswer),
     /// 500: The server failed. The cause is in its log.
-    InternalServerError(Error),
+    InternalServerError(types::Error),
     /// 503: The server cannot answer now, and may in a moment.
     ServiceUnavailable(ServiceUnavailableAnswer),
 }
@@ -204,17 +204,17 @@ pub enum V1UserSetUserPresenceStatusResponse {
     /// 200: The presence as it is stored now, its message in the language and time zone that were asked for.
     Ok(UserPresenceStatusAnswer),
     /// 400: The body, a parameter or a header is malformed or not valid.
-    BadRequest(Error),
+    BadRequest(types::Error),
     /// 403: Who is asking is known, and may not.
-    Forbidden(Error),
+    Forbidden(types::Error),
     /// 404: No user has this id, or nothing is at this path.
-    NotFound(Error),
+    NotFound(types::Error),
     /// 409: A `test` of a JSON Patch failed; nothing was changed.
-    Conflict(Error),
+    Conflict(types::Error),
     /// 429: Too many requests, or too many failed logins.
     TooManyRequests(TooManyRequestsAnswer),
     /// 500: The server failed. The cause is in its log.
-    InternalServerError(Error),
+    InternalServerError(types::Error),
     /// 503: The server cannot answer now, and may in a moment.
     ServiceUnavailable(ServiceUnavailableAnswer),
 }
@@ -247,15 +247,15 @@ pub enum V1UserAgentGetUserPresenceStatusResponse {
     /// zone that were asked for.
     Ok(SelectedUserPresenceStatusAnswer),
     /// 400: The body, a parameter or a header is malformed or not valid.
-    BadRequest(Error),
+    BadRequest(types::Error),
     /// 403: Who is asking is known, and may not.
-    Forbidden(Error),
+    Forbidden(types::Error),
     /// 404: No user has this id, or nothing is at this path.
-    NotFound(Error),
+    NotFound(types::Error),
     /// 429: Too many requests, or too many failed logins.
     TooManyRequests(TooManyRequestsAnswer),
     /// 500: The server failed. The cause is in its log.
-    InternalServerError(Error),
+    InternalServerError(types::Error),
     /// 503: The server cannot answer now, and may in a moment.
     ServiceUnavailable(ServiceUnavailableAnswer),
 }
@@ -287,15 +287,15 @@ pub enum V1UserAgentSetUserPresenceStatusResponse {
     /// zone that were asked for.
     Ok(SelectedUserPresenceStatusAnswer),
     /// 400: The body, a parameter or a header is malformed or not valid.
-    BadRequest(Error),
+    BadRequest(types::Error),
     /// 403: Who is asking is known, and may not.
-    Forbidden(Error),
+    Forbidden(types::Error),
     /// 404: No user has this id, or nothing is at this path.
-    NotFound(Error),
+    NotFound(types::Error),
     /// 429: Too many requests, or too many failed logins.
     TooManyRequests(TooManyRequestsAnswer),
     /// 500: The server failed. The cause is in its log.
-    InternalServerError(Error),
+    InternalServerError(types::Error),
     /// 503: The server cannot answer now, and may in a moment.
     ServiceUnavailable(ServiceUnavailableAnswer),
 }

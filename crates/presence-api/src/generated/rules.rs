@@ -17,7 +17,8 @@ fn message_characters(text: &str) -> bool {
     text.chars()
         .all(|character| {
             matches!(
-                character, '\t'..= '\n' | '\r' | ' '..= '�' | '𐀀'..= '\u{10ffff}'
+                character, '\u{9}'..= '\u{a}' | '\u{d}' | ' '..= '\u{fffd}' | '\u{10000}'
+                ..= '\u{10ffff}'
             )
         })
 }

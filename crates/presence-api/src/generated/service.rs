@@ -7,10 +7,9 @@ use openapi_axum::bytes::Bytes;
 use openapi_axum::http::request::Parts;
 use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
 use openapi_axum::http_body::Body;
-use openapi_axum::parameters::Parameters;
-use openapi_axum::scalar;
+use openapi_axum::parameters::{HeaderParameter, Parameters};
+use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::respond;
-use openapi_axum::scalar::TextRules;
 use openapi_axum::{
     Codec, MediaType, Contract, Rejection, ResponseBody, Service, Settings, segments,
 };
@@ -28,24 +27,47 @@ pub(super) static VARY: HeaderValue = HeaderValue::from_static(
     "Accept, Accept-Language, SO-Language, SO-Culture, SO-TimeZone",
 );
 
-static MEDIA_TYPES: [MediaType; 2usize] = [
+static MEDIA_TYPES: [MediaType; 2] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
     MediaType::new("text/json", Codec::Json, "text/json; charset=utf-8"),
 ];
 
+static HEADER_ACCEPT_LANGUAGE: HeaderParameter = HeaderParameter::new(
+    "Accept-Language",
+    "accept-language",
+);
+
+static HEADER_SO_LANGUAGE: HeaderParameter = HeaderParameter::new(
+    "SO-Language",
+    "so-language",
+);
+
+static HEADER_SO_CULTURE: HeaderParameter = HeaderParameter::new(
+    "SO-Culture",
+    "so-culture",
+);
+
+static HEADER_SO_TIMEZONE: HeaderParameter = HeaderParameter::new(
+    "SO-TimeZone",
+    "so-timezone",
+);
+
 /// Serves an implementation of [`PresenceApi`].
 #[derive(Debug)]
-pub struct Presence<A> {
+pub struct PresenceService<A> {
     api: A,
     settings: Settings,
 }
 
 /// Makes a service of an implementation.
-pub fn service<A: PresenceApi>(api: A, settings: Settings) -> Service<Presence<A>> {
-    Service::new(Presence { api, settings })
+pub fn service<A: PresenceApi>(
+    api: A,
+    settings: Settings,
+) -> Service<PresenceService<A>> {
+    Service::new(PresenceService { api, settings })
 }
 
-impl<A: PresenceApi> Contract for Presence<A> {
+impl<A: PresenceApi> Contract for PresenceService<A> {
     const PATHS: &'static [&'static str] = &[
         "/api",
         "/api/v1/Agents/User/GetUserPresenceStatus",
@@ -69,7 +91,7 @@ impl<A: PresenceApi> Contract for Presence<A> {
     }
 }
 
-impl<A: PresenceApi> Presence<A> {
+impl<A: PresenceApi> PresenceService<A> {
     async fn route<B>(
         &self,
         parts: &Parts,
@@ -78,37 +100,43 @@ impl<A: PresenceApi> Presence<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let mut room = [""; 6usize];
+        let mut room = [""; 6];
         let path = segments(parts.uri.path(), &self.settings.base_path, &mut room);
-        match (path, parts.method.as_str()) {
-            (["api"], "GET" | "HEAD") => self.get_api_version(parts).await,
-            (["api"], method) => respond::other_method(method, "GET, HEAD, OPTIONS"),
-            (["api", "v1", "Agents", "User", "GetUserPresenceStatus"], "POST") => {
-                self.v1_user_agent_get_user_presence_status(parts, body).await
+        let method = parts.method.as_str();
+        match path {
+            ["api"] => {
+                match method {
+                    "GET" | "HEAD" => self.get_api_version(parts).await,
+                    _ => respond::other_method(method, "GET, HEAD, OPTIONS"),
+                }
             }
-            (["api", "v1", "Agents", "User", "GetUserPresenceStatus"], method) => {
-                respond::other_method(method, "POST, OPTIONS")
+            ["api", "v1", "Agents", "User", "GetUserPresenceStatus"] => {
+                match method {
+                    "POST" => {
+                        self.v1_user_agent_get_user_presence_status(parts, body).await
+                    }
+                    _ => respond::other_method(method, "POST, OPTIONS"),
+                }
             }
-            (["api", "v1", "Agents", "User", "SetUserPresenceStatus"], "POST") => {
-                self.v1_user_agent_set_user_presence_status(parts, body).await
+            ["api", "v1", "Agents", "User", "SetUserPresenceStatus"] => {
+                match method {
+                    "POST" => {
+                        self.v1_user_agent_set_user_presence_status(parts, body).await
+                    }
+                    _ => respond::other_method(method, "POST, OPTIONS"),
+                }
             }
-            (["api", "v1", "Agents", "User", "SetUserPresenceStatus"], method) => {
-                respond::other_method(method, "POST, OPTIONS")
-            }
-            (
-                ["api",
-                "v1",
-                "User",
-                associate_id,
-                "UserPresenceStatus",
-                ],
-                "GET" | "HEAD",
-            ) => self.v1_user_get_user_presence_status(parts, associate_id).await,
-            (["api", "v1", "User", associate_id, "UserPresenceStatus"], "PUT") => {
-                self.v1_user_set_user_presence_status(parts, associate_id, body).await
-            }
-            (["api", "v1", "User", _, "UserPresenceStatus"], method) => {
-                respond::other_method(method, "GET, HEAD, PUT, OPTIONS")
+            ["api", "v1", "User", associate_id, "UserPresenceStatus"] => {
+                match method {
+                    "GET" | "HEAD" => {
+                        self.v1_user_get_user_presence_status(parts, associate_id).await
+                    }
+                    "PUT" => {
+                        self.v1_user_set_user_presence_status(parts, associate_id, body)
+                            .await
+                    }
+                    _ => respond::other_method(method, "GET, HEAD, PUT, OPTIONS"),
+                }
             }
             _ => Err(Rejection::NoRoute),
         }
@@ -135,35 +163,15 @@ impl<A: PresenceApi> Presence<A> {
         let principal = self.api.authenticate(credentials).await?;
         let mut parameters = Parameters::new(parts);
         let associate_id = parameters
-            .path(
-                "associateId",
-                associate_id,
-                |token| scalar::int32(token, i32::MIN, i32::MAX),
-            );
+            .path("associateId", associate_id, scalar::int32(i32::MIN, i32::MAX));
         let accept_language = parameters
-            .header(
-                "Accept-Language",
-                "accept-language",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_ACCEPT_LANGUAGE, scalar::text(&TextRules::ANY));
         let so_language = parameters
-            .header(
-                "SO-Language",
-                "so-language",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_SO_LANGUAGE, scalar::text(&TextRules::ANY));
         let so_culture = parameters
-            .header(
-                "SO-Culture",
-                "so-culture",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_SO_CULTURE, scalar::text(&TextRules::ANY));
         let so_time_zone = parameters
-            .header(
-                "SO-TimeZone",
-                "so-timezone",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_SO_TIMEZONE, scalar::text(&TextRules::ANY));
         let (
             Some(associate_id),
             Some(accept_language),
@@ -171,21 +179,19 @@ impl<A: PresenceApi> Presence<A> {
             Some(so_culture),
             Some(so_time_zone),
         ) = (associate_id, accept_language, so_language, so_culture, so_time_zone) else {
-            return Err(parameters.reject());
+            return Err(parameters.reject())
         };
         let media_type = accept::produced(&parts.headers, &MEDIA_TYPES)?;
+        let request = V1UserGetUserPresenceStatusRequest {
+            associate_id,
+            accept_language,
+            so_language,
+            so_culture,
+            so_time_zone,
+        };
         let response = self
             .api
-            .v1_user_get_user_presence_status(
-                principal,
-                V1UserGetUserPresenceStatusRequest {
-                    associate_id,
-                    accept_language,
-                    so_language,
-                    so_culture,
-                    so_time_zone,
-                },
-            )
+            .v1_user_get_user_presence_status(principal, request)
             .await;
         Ok(response.into_http(media_type))
     }
@@ -205,35 +211,15 @@ impl<A: PresenceApi> Presence<A> {
         let principal = self.api.authenticate(credentials).await?;
         let mut parameters = Parameters::new(parts);
         let associate_id = parameters
-            .path(
-                "associateId",
-                associate_id,
-                |token| scalar::int32(token, i32::MIN, i32::MAX),
-            );
+            .path("associateId", associate_id, scalar::int32(i32::MIN, i32::MAX));
         let accept_language = parameters
-            .header(
-                "Accept-Language",
-                "accept-language",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_ACCEPT_LANGUAGE, scalar::text(&TextRules::ANY));
         let so_language = parameters
-            .header(
-                "SO-Language",
-                "so-language",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_SO_LANGUAGE, scalar::text(&TextRules::ANY));
         let so_culture = parameters
-            .header(
-                "SO-Culture",
-                "so-culture",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_SO_CULTURE, scalar::text(&TextRules::ANY));
         let so_time_zone = parameters
-            .header(
-                "SO-TimeZone",
-                "so-timezone",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_SO_TIMEZONE, scalar::text(&TextRules::ANY));
         let (
             Some(associate_id),
             Some(accept_language),
@@ -241,7 +227,7 @@ impl<A: PresenceApi> Presence<A> {
             Some(so_culture),
             Some(so_time_zone),
         ) = (associate_id, accept_language, so_language, so_culture, so_time_zone) else {
-            return Err(parameters.reject());
+            return Err(parameters.reject())
         };
         let media_type = accept::produced(&parts.headers, &MEDIA_TYPES)?;
         let (consumed, body) = body::receive(
@@ -251,20 +237,18 @@ impl<A: PresenceApi> Presence<A> {
                 &self.settings.limits,
             )
             .await?;
-        let body = decode::read(consumed, &body)?;
+        let body = decode::body(consumed, &body)?;
+        let request = V1UserSetUserPresenceStatusRequest {
+            associate_id,
+            accept_language,
+            so_language,
+            so_culture,
+            so_time_zone,
+            body,
+        };
         let response = self
             .api
-            .v1_user_set_user_presence_status(
-                principal,
-                V1UserSetUserPresenceStatusRequest {
-                    associate_id,
-                    accept_language,
-                    so_language,
-                    so_culture,
-                    so_time_zone,
-                    body,
-                },
-            )
+            .v1_user_set_user_presence_status(principal, request)
             .await;
         Ok(response.into_http(media_type))
     }
@@ -282,32 +266,15 @@ impl<A: PresenceApi> Presence<A> {
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials).await?;
         let mut parameters = Parameters::new(parts);
-        let select = parameters
-            .query("$select", |token| scalar::text(token, &TextRules::ANY));
+        let select = parameters.query("$select", scalar::text(&TextRules::ANY));
         let accept_language = parameters
-            .header(
-                "Accept-Language",
-                "accept-language",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_ACCEPT_LANGUAGE, scalar::text(&TextRules::ANY));
         let so_language = parameters
-            .header(
-                "SO-Language",
-                "so-language",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_SO_LANGUAGE, scalar::text(&TextRules::ANY));
         let so_culture = parameters
-            .header(
-                "SO-Culture",
-                "so-culture",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_SO_CULTURE, scalar::text(&TextRules::ANY));
         let so_time_zone = parameters
-            .header(
-                "SO-TimeZone",
-                "so-timezone",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_SO_TIMEZONE, scalar::text(&TextRules::ANY));
         let (
             Some(select),
             Some(accept_language),
@@ -315,7 +282,7 @@ impl<A: PresenceApi> Presence<A> {
             Some(so_culture),
             Some(so_time_zone),
         ) = (select, accept_language, so_language, so_culture, so_time_zone) else {
-            return Err(parameters.reject());
+            return Err(parameters.reject())
         };
         let media_type = accept::produced(&parts.headers, &MEDIA_TYPES)?;
         let (consumed, body) = body::receive(
@@ -325,20 +292,18 @@ impl<A: PresenceApi> Presence<A> {
                 &self.settings.limits,
             )
             .await?;
-        let body = decode::read(consumed, &body)?;
+        let body = decode::body(consumed, &body)?;
+        let request = V1UserAgentGetUserPresenceStatusRequest {
+            select,
+            accept_language,
+            so_language,
+            so_culture,
+            so_time_zone,
+            body,
+        };
         let response = self
             .api
-            .v1_user_agent_get_user_presence_status(
-                principal,
-                V1UserAgentGetUserPresenceStatusRequest {
-                    select,
-                    accept_language,
-                    so_language,
-                    so_culture,
-                    so_time_zone,
-                    body,
-                },
-            )
+            .v1_user_agent_get_user_presence_status(principal, request)
             .await;
         Ok(response.into_http(media_type))
     }
@@ -356,32 +321,15 @@ impl<A: PresenceApi> Presence<A> {
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials).await?;
         let mut parameters = Parameters::new(parts);
-        let select = parameters
-            .query("$select", |token| scalar::text(token, &TextRules::ANY));
+        let select = parameters.query("$select", scalar::text(&TextRules::ANY));
         let accept_language = parameters
-            .header(
-                "Accept-Language",
-                "accept-language",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_ACCEPT_LANGUAGE, scalar::text(&TextRules::ANY));
         let so_language = parameters
-            .header(
-                "SO-Language",
-                "so-language",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_SO_LANGUAGE, scalar::text(&TextRules::ANY));
         let so_culture = parameters
-            .header(
-                "SO-Culture",
-                "so-culture",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_SO_CULTURE, scalar::text(&TextRules::ANY));
         let so_time_zone = parameters
-            .header(
-                "SO-TimeZone",
-                "so-timezone",
-                |token| scalar::text(token, &TextRules::ANY),
-            );
+            .header(&HEADER_SO_TIMEZONE, scalar::text(&TextRules::ANY));
         let (
             Some(select),
             Some(accept_language),
@@ -389,7 +337,7 @@ impl<A: PresenceApi> Presence<A> {
             Some(so_culture),
             Some(so_time_zone),
         ) = (select, accept_language, so_language, so_culture, so_time_zone) else {
-            return Err(parameters.reject());
+            return Err(parameters.reject())
         };
         let media_type = accept::produced(&parts.headers, &MEDIA_TYPES)?;
         let (consumed, body) = body::receive(
@@ -399,20 +347,18 @@ impl<A: PresenceApi> Presence<A> {
                 &self.settings.limits,
             )
             .await?;
-        let body = decode::read(consumed, &body)?;
+        let body = decode::body(consumed, &body)?;
+        let request = V1UserAgentSetUserPresenceStatusRequest {
+            select,
+            accept_language,
+            so_language,
+            so_culture,
+            so_time_zone,
+            body,
+        };
         let response = self
             .api
-            .v1_user_agent_set_user_presence_status(
-                principal,
-                V1UserAgentSetUserPresenceStatusRequest {
-                    select,
-                    accept_language,
-                    so_language,
-                    so_culture,
-                    so_time_zone,
-                    body,
-                },
-            )
+            .v1_user_agent_set_user_presence_status(principal, request)
             .await;
         Ok(response.into_http(media_type))
     }

@@ -6,11 +6,17 @@ use presence_client::types::EjUserStatus;
 use crate::{Called, Tested, answer, get};
 
 const PRESENCE: &str = r#"{"Status":"StatusNotAvailable","Message":"At lunch"}"#;
-const REFUSAL: &str = r#"{"Error":true,"ErrorType":"SoSentryException","Message":"Not yours.","ErrorSource":"here"}"#;
+const REFUSAL: &str =
+    r#"{"Error":true,"ErrorType":"SoSentryException","Message":"Not yours.","ErrorSource":"here"}"#;
 
 #[tokio::test]
 async fn a_success_is_typed() -> Tested {
-    let value = get(answer("200 OK", "application/json; charset=utf-8", PRESENCE)).await??;
+    let value = get(answer(
+        "200 OK",
+        "application/json; charset=utf-8",
+        PRESENCE,
+    ))
+    .await??;
     assert_eq!(value.status(), 200);
     assert_eq!(value.headers()["x-trace"], "abc");
     assert_eq!(value.status, EjUserStatus::StatusNotAvailable);
@@ -22,7 +28,10 @@ async fn a_success_is_typed() -> Tested {
 async fn a_value_of_a_newer_server_is_kept() -> Tested {
     let body = r#"{"Status":"StatusOnTheMoon","Message":null}"#;
     let value = get(answer("200 OK", "application/json", body)).await??;
-    assert_eq!(value.status, EjUserStatus::Other("StatusOnTheMoon".to_owned()));
+    assert_eq!(
+        value.status,
+        EjUserStatus::Other("StatusOnTheMoon".to_owned())
+    );
     Ok(())
 }
 
@@ -42,7 +51,12 @@ async fn a_declared_error_has_the_body_of_the_contract() -> Tested {
 
 #[tokio::test]
 async fn a_body_of_a_proxy_comes_as_text() -> Tested {
-    let called = get(answer("502 Bad Gateway", "text/html", "<h1>Bad Gateway</h1>")).await?;
+    let called = get(answer(
+        "502 Bad Gateway",
+        "text/html",
+        "<h1>Bad Gateway</h1>",
+    ))
+    .await?;
     kept(&called, 502);
     assert!(
         matches!(&called, Err(Error::ForeignBody { text, .. }) if text == "<h1>Bad Gateway</h1>"),
@@ -53,7 +67,12 @@ async fn a_body_of_a_proxy_comes_as_text() -> Tested {
 
 #[tokio::test]
 async fn json_that_is_not_the_error_of_the_contract_comes_as_text() -> Tested {
-    let called = get(answer("401 Unauthorized", "application/json", r#"{"error":"x"}"#)).await?;
+    let called = get(answer(
+        "401 Unauthorized",
+        "application/json",
+        r#"{"error":"x"}"#,
+    ))
+    .await?;
     kept(&called, 401);
     assert!(
         matches!(&called, Err(Error::ForeignBody { text, .. }) if text == r#"{"error":"x"}"#),
@@ -91,7 +110,10 @@ async fn a_redirection_is_not_followed() -> Tested {
                   Content-Length: 0\r\nConnection: close\r\n\r\n";
     let called = get(bytes.to_vec()).await?;
     kept(&called, 302);
-    assert!(matches!(&called, Err(Error::UndeclaredStatus { .. })), "{called:?}");
+    assert!(
+        matches!(&called, Err(Error::UndeclaredStatus { .. })),
+        "{called:?}"
+    );
     Ok(())
 }
 
@@ -113,15 +135,30 @@ async fn cookies_of_an_answer_are_not_printed() -> Tested {
     let bytes = b"HTTP/1.1 401 Unauthorized\r\nSet-Cookie: session=s3cr3t\r\n\
                   Content-Length: 0\r\nConnection: close\r\n\r\n";
     let called = get(bytes.to_vec()).await?;
-    let Err(error) = called else { panic!("{called:?}") };
-    assert!(!format!("{error:?} {error}").contains("s3cr3t"), "{error:?}");
-    assert_eq!(error.headers().ok_or("no headers")?["set-cookie"], "session=s3cr3t");
+    let Err(error) = called else {
+        panic!("{called:?}")
+    };
+    assert!(
+        !format!("{error:?} {error}").contains("s3cr3t"),
+        "{error:?}"
+    );
+    assert_eq!(
+        error.headers().ok_or("no headers")?["set-cookie"],
+        "session=s3cr3t"
+    );
     Ok(())
 }
 
 #[track_caller]
 fn kept(called: &Called, status: u16) {
     let head = called.as_ref().err().and_then(Error::head);
-    assert_eq!(head.map(|head| head.status.as_u16()), Some(status), "{called:?}");
-    assert!(head.is_some_and(|head| head.headers["x-trace"] == "abc"), "{called:?}");
+    assert_eq!(
+        head.map(|head| head.status.as_u16()),
+        Some(status),
+        "{called:?}"
+    );
+    assert!(
+        head.is_some_and(|head| head.headers["x-trace"] == "abc"),
+        "{called:?}"
+    );
 }

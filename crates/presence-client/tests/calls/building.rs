@@ -34,7 +34,9 @@ fn a_base_url_that_cannot_be_used_is_refused_without_being_shown() {
         "https://s3cr3t:port",
     ] {
         let built = Client::builder(url).build();
-        let Err(Error::Configuration(problem)) = built else { panic!("{url}: {built:?}") };
+        let Err(Error::Configuration(problem)) = built else {
+            panic!("{url}: {built:?}")
+        };
         assert!(!problem.contains("s3cr3t"), "{problem}");
     }
 }
@@ -49,8 +51,12 @@ fn credentials_that_cannot_be_sent_are_refused_without_being_shown() {
         Credentials::bearer("s3cr3t\r\nX: y"),
         Credentials::bearer("s3cr3tæ"),
     ] {
-        let built = Client::builder("https://host.example").credentials(credentials).build();
-        let Err(Error::Configuration(problem)) = built else { panic!("{built:?}") };
+        let built = Client::builder("https://host.example")
+            .credentials(credentials)
+            .build();
+        let Err(Error::Configuration(problem)) = built else {
+            panic!("{built:?}")
+        };
         assert!(!problem.contains("s3cr3t"), "{problem}");
     }
 }

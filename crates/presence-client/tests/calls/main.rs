@@ -32,5 +32,9 @@ fn answer(status: &str, content_type: &str, body: &str) -> Vec<u8> {
 async fn get(bytes: Vec<u8>) -> Result<Called, Box<dyn Error>> {
     let responder = Responder::start(Behaviour::Answer(bytes)).await?;
     let client = Client::builder(&responder.url).build()?;
-    Ok(client.v1_user_get_user_presence_status().associate_id(7).send().await)
+    Ok(client
+        .v1_user_get_user_presence_status()
+        .associate_id(7)
+        .send()
+        .await)
 }

@@ -17,7 +17,10 @@ async fn a_put_is_sent_below_the_base_path() -> Tested {
         "{head}"
     );
     assert!(head.contains("\r\naccept: application/json\r\n"), "{head}");
-    assert!(head.contains("\r\ncontent-type: application/json\r\n"), "{head}");
+    assert!(
+        head.contains("\r\ncontent-type: application/json\r\n"),
+        "{head}"
+    );
     assert!(head.contains("\r\nso-language: nb\r\n"), "{head}");
     assert!(!head.contains("api-version"), "{head}");
     assert!(!head.contains("authorization"), "{head}");
@@ -43,18 +46,29 @@ async fn a_query_has_its_name_on_the_wire() -> Tested {
 #[tokio::test]
 async fn credentials_are_shown_in_their_scheme() -> Tested {
     for (credentials, expected) in [
-        (Credentials::basic("ola", "pæss:word"), "Basic b2xhOnDDpnNzOndvcmQ="),
+        (
+            Credentials::basic("ola", "pæss:word"),
+            "Basic b2xhOnDDpnNzOndvcmQ=",
+        ),
         (Credentials::ticket("7T:abc="), "SoTicket 7T:abc="),
         (Credentials::bearer("a.b.c"), "Bearer a.b.c"),
     ] {
         let request = put("", |builder| builder.credentials(credentials)).await?;
-        assert!(request.contains(&format!("\r\nauthorization: {expected}\r\n")), "{request}");
+        assert!(
+            request.contains(&format!("\r\nauthorization: {expected}\r\n")),
+            "{request}"
+        );
     }
     Ok(())
 }
 
 async fn respond() -> std::io::Result<Responder> {
-    Responder::start(Behaviour::Answer(answer("200 OK", "application/json", PRESENCE))).await
+    Responder::start(Behaviour::Answer(answer(
+        "200 OK",
+        "application/json",
+        PRESENCE,
+    )))
+    .await
 }
 
 /// Sets a presence, and gives the request that the server received.
@@ -64,9 +78,14 @@ async fn put(
 ) -> Result<String, Box<dyn std::error::Error>> {
     let responder = respond().await?;
     let client = set(Client::builder(format!("{}{base_path}", responder.url))).build()?;
-    let presence =
-        UserPresenceStatus { status: EjUserStatus::StatusNormal, message: Some("Back".to_owned()) };
-    let request = client.v1_user_set_user_presence_status().associate_id(7).so_language("nb");
+    let presence = UserPresenceStatus {
+        status: EjUserStatus::StatusNormal,
+        message: Some("Back".to_owned()),
+    };
+    let request = client
+        .v1_user_set_user_presence_status()
+        .associate_id(7)
+        .so_language("nb");
     request.body(presence).send().await?;
     Ok(responder.received().await?)
 }

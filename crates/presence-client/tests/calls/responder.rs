@@ -64,5 +64,8 @@ async fn request(stream: &mut TcpStream) -> io::Result<String> {
 fn content_length(head: &str) -> usize {
     let lines = head.lines().filter_map(|line| line.split_once(": "));
     let mut lengths = lines.filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-    lengths.next().and_then(|(_, length)| length.parse().ok()).unwrap_or(0)
+    lengths
+        .next()
+        .and_then(|(_, length)| length.parse().ok())
+        .unwrap_or(0)
 }

@@ -20,7 +20,9 @@ async fn nobody_listens() -> Tested {
 #[tokio::test]
 async fn no_answer_comes() -> Tested {
     let responder = Responder::start(Behaviour::Stall(vec![])).await?;
-    let client = Client::builder(&responder.url).timeout(Duration::from_millis(50)).build()?;
+    let client = Client::builder(&responder.url)
+        .timeout(Duration::from_millis(50))
+        .build()?;
     let called = client.get_api_version().send().await;
     assert!(matches!(&called, Err(Error::Timeout(_))), "{called:?}");
     assert!(called.is_err_and(|error| error.status().is_none()));
@@ -38,7 +40,9 @@ async fn the_server_hangs_up() -> Tested {
 async fn a_body_that_stalls_keeps_its_status() -> Tested {
     let head = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".to_vec();
     let responder = Responder::start(Behaviour::Stall(head)).await?;
-    let client = Client::builder(&responder.url).timeout(Duration::from_millis(200)).build()?;
+    let client = Client::builder(&responder.url)
+        .timeout(Duration::from_millis(200))
+        .build()?;
     let called = client.get_api_version().send().await;
     match called {
         Err(Error::Interrupted { head, source }) => {
@@ -70,7 +74,11 @@ async fn a_required_parameter_is_missing() -> Tested {
         matches!(&called, Err(Error::InvalidRequest(problem)) if problem == "`associateId` is required"),
         "{called:?}"
     );
-    let called = client.v1_user_get_user_presence_status().associate_id(1_i64 << 40).send().await;
+    let called = client
+        .v1_user_get_user_presence_status()
+        .associate_id(1_i64 << 40)
+        .send()
+        .await;
     assert!(
         matches!(&called, Err(Error::InvalidRequest(problem)) if problem.contains("associateId")),
         "{called:?}"
@@ -83,6 +91,9 @@ async fn a_header_cannot_be_split() -> Tested {
     let client = Client::builder("http://127.0.0.1:1").build()?;
     let request = client.v1_user_get_user_presence_status().associate_id(7);
     let called = request.so_language("en\r\nX-Injected: 1").send().await;
-    assert!(matches!(&called, Err(Error::InvalidRequest(_))), "{called:?}");
+    assert!(
+        matches!(&called, Err(Error::InvalidRequest(_))),
+        "{called:?}"
+    );
     Ok(())
 }

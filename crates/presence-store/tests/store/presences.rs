@@ -121,10 +121,13 @@ fn reads_do_not_wait_for_a_write() {
     thread::scope(|scope| {
         // Its write waits for the other's, with the lock of the writer held.
         let waiting = scope.spawn(|| store.set_presence(1, &presence(2)));
+        let mut reads = 0;
         while !waiting.is_finished() {
+            reads += 1;
             assert_eq!(store.presence(1).unwrap(), Some(presence(1)));
             assert_eq!(store.associates().unwrap().len(), 1);
         }
+        assert!(reads > 1000, "only {reads} reads in 5 seconds");
         let error = waiting.join().unwrap().unwrap_err();
         assert!(error.is_temporary());
         assert_eq!(

@@ -95,7 +95,7 @@ pub(crate) fn open_as_user(path: &Path) -> String {
     let folder = path.parent().unwrap();
     let binary = folder.join("test");
     fs::copy(env::current_exe().unwrap(), &binary).unwrap();
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o777)).unwrap();
 
     let mut command = Command::new(binary);
     command.args(CHILD_ALONE).env(ROLE, "open").env(STORE, path);

@@ -11,7 +11,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, File, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, LitStr, Path, Type, parse_quote,
+    Attribute, File, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, LitStr, Path, Type,
+    parse_quote,
 };
 
 use super::projection::projected_name;
@@ -34,7 +35,12 @@ pub(super) fn clean(api: &Api, tokens: TokenStream) -> Result<Client, ClientProb
             Item::Mod(item) if item.ident == "builder" => builder = requests(api, item)?,
             // Re-exports, empty `types`, `prelude`, and the traits of hooks that we do not use.
             Item::Use(_) | Item::Mod(_) | Item::Impl(_) => {}
-            other => return Err(unclean(format!("expected a known item, found `{}`", other.to_token_stream()))),
+            other => {
+                return Err(unclean(format!(
+                    "expected a known item, found `{}`",
+                    other.to_token_stream()
+                )));
+            }
         }
     }
     let imports = imports(&builder);
@@ -50,9 +56,13 @@ pub(super) fn clean(api: &Api, tokens: TokenStream) -> Result<Client, ClientProb
 fn methods(api: &Api, mut item: ItemImpl) -> Option<ItemImpl> {
     item.items.retain(|member| !is_constructor(member));
     for member in &mut item.items {
-        let ImplItem::Fn(method) = member else { continue };
-        let Some(operation) =
-            api.operations.iter().find(|operation| method.sig.ident == operation.method_name)
+        let ImplItem::Fn(method) = member else {
+            continue;
+        };
+        let Some(operation) = api
+            .operations
+            .iter()
+            .find(|operation| method.sig.ident == operation.method_name)
         else {
             continue;
         };
@@ -70,7 +80,9 @@ fn is_constructor(member: &ImplItem) -> bool {
 
 /// The request of each operation.
 fn requests(api: &Api, module: ItemMod) -> Result<Vec<Item>, ClientProblem> {
-    let (_, items) = module.content.ok_or_else(|| unclean("expected an inline `builder`"))?;
+    let (_, items) = module
+        .content
+        .ok_or_else(|| unclean("expected an inline `builder`"))?;
     let mut requests = Vec::new();
     for mut item in items {
         match &mut item {
@@ -80,7 +92,12 @@ fn requests(api: &Api, module: ItemMod) -> Result<Vec<Item>, ClientProblem> {
                 documentation::replace(&mut item.attrs, &documentation::of_request(operation));
             }
             Item::Impl(item) => request(api, item)?,
-            other => return Err(unclean(format!("expected a builder, found `{}`", other.to_token_stream()))),
+            other => {
+                return Err(unclean(format!(
+                    "expected a builder, found `{}`",
+                    other.to_token_stream()
+                )));
+            }
         }
         requests.push(item);
     }
@@ -92,10 +109,17 @@ fn request(api: &Api, item: &mut ItemImpl) -> Result<(), ClientProblem> {
         Type::Path(path) if !path.path.segments.is_empty() => {
             operation_of(api, &path.path.segments[0].ident)?
         }
-        other => return Err(unclean(format!("expected a builder, found `{}`", other.to_token_stream()))),
+        other => {
+            return Err(unclean(format!(
+                "expected a builder, found `{}`",
+                other.to_token_stream()
+            )));
+        }
     };
     for member in &mut item.items {
-        let ImplItem::Fn(function) = member else { continue };
+        let ImplItem::Fn(function) = member else {
+            continue;
+        };
         match function.sig.ident.to_string().as_str() {
             "new" => constructor(operation, function),
             "send" => call::clean(api, operation, function)?,
@@ -109,7 +133,11 @@ fn operation_of<'a>(api: &'a Api, builder: &Ident) -> Result<&'a Operation, Clie
     api.operations
         .iter()
         .find(|operation| *builder == operation.method_name.to_pascal_case())
-        .ok_or_else(|| unclean(format!("expected a builder for an operation, found `{builder}`")))
+        .ok_or_else(|| {
+            unclean(format!(
+                "expected a builder for an operation, found `{builder}`"
+            ))
+        })
 }
 
 /// Starting a request is for the client alone; what is not given is missed under its wire name.
@@ -128,17 +156,27 @@ fn setter(operation: &Operation, function: &mut ImplItemFn) {
     let wire_name = wire_name(operation, &name);
     let documented = match parameter_of(operation, &name) {
         Some(parameter) => parameter.documentation.as_deref(),
-        None => operation.body.as_ref().and_then(|body| body.documentation.as_deref()),
+        None => operation
+            .body
+            .as_ref()
+            .and_then(|body| body.documentation.as_deref()),
     };
-    documentation::replace(&mut function.attrs, &documentation::of_setter(&wire_name, documented));
+    documentation::replace(
+        &mut function.attrs,
+        &documentation::of_setter(&wire_name, documented),
+    );
     let mut message = Message(|text: &str| {
-        text.starts_with("conversion to ").then(|| format!("{wire_name} cannot be converted"))
+        text.starts_with("conversion to ")
+            .then(|| format!("{wire_name} cannot be converted"))
     });
     message.visit_block_mut(&mut function.block);
 }
 
 fn parameter_of<'a>(operation: &'a Operation, name: &str) -> Option<&'a Parameter> {
-    operation.parameters.iter().find(|parameter| projected_name(parameter) == name)
+    operation
+        .parameters
+        .iter()
+        .find(|parameter| projected_name(parameter) == name)
 }
 
 fn wire_name(operation: &Operation, name: &str) -> String {
@@ -166,8 +204,14 @@ fn imports(builder: &[Item]) -> Vec<Item> {
     names.collect(tokens);
     let mut imports = Vec::new();
     for (root, candidates) in [
-        (quote! { progenitor_client }, ["QueryParam", "ResponseValue", "encode_path"].as_slice()),
-        (quote! { crate::response }, ["failure", "success", "unexpected"].as_slice()),
+        (
+            quote! { progenitor_client },
+            ["QueryParam", "ResponseValue", "encode_path"].as_slice(),
+        ),
+        (
+            quote! { crate::response },
+            ["failure", "success", "unexpected"].as_slice(),
+        ),
         (quote! { crate }, ["Error"].as_slice()),
     ] {
         let used = candidates.iter().filter(|name| names.0.contains(**name));
@@ -222,20 +266,32 @@ impl VisitMut for Tidy {
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
         path.leading_colon = None;
-        let names: Vec<String> =
-            path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let names: Vec<String> = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.to_string())
+            .collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let kept = match names.as_slice() {
-            ["std", _, "Default" | "Option" | "String" | "TryInto" | "Vec"]
+            [
+                "std",
+                _,
+                "Default" | "Option" | "String" | "TryInto" | "Vec",
+            ]
             | ["progenitor_client", "QueryParam"] => 1,
             ["progenitor_client", "QueryParam", _] => 2,
             _ => return,
         };
         let dropped = path.segments.len() - kept;
-        path.segments = std::mem::take(&mut path.segments).into_iter().skip(dropped).collect();
+        path.segments = std::mem::take(&mut path.segments)
+            .into_iter()
+            .skip(dropped)
+            .collect();
     }
 }
 
 fn unclean(message: impl Into<String>) -> ClientProblem {
-    ClientProblem::Unclean { message: message.into() }
+    ClientProblem::Unclean {
+        message: message.into(),
+    }
 }

@@ -29,7 +29,9 @@ pub(super) fn generate(
         settings.with_replacement(&definition.name, ours, std::iter::empty());
     }
     let generated = catch_unwind(AssertUnwindSafe(|| {
-        Generator::new(&settings).generate_tokens(document).map_err(|error| error.to_string())
+        Generator::new(&settings)
+            .generate_tokens(document)
+            .map_err(|error| error.to_string())
     }));
     generated
         .unwrap_or_else(|payload| Err(panic_message(payload.as_ref())))

@@ -40,8 +40,10 @@ pub(super) fn project(api: &Api) -> Result<OpenAPI, Vec<ClientProblem>> {
         return Err(problems);
     }
     let mut document = skeleton(api).map_err(|problem| vec![problem])?;
-    document.paths.paths =
-        paths.into_iter().map(|(path, item)| (path, ReferenceOr::Item(item))).collect();
+    document.paths.paths = paths
+        .into_iter()
+        .map(|(path, item)| (path, ReferenceOr::Item(item)))
+        .collect();
     Ok(document)
 }
 
@@ -56,17 +58,20 @@ pub(super) fn projected_name(parameter: &Parameter) -> String {
 
 /// The path of an operation, with the projected names of its parameters.
 pub(super) fn projected_path(operation: &Operation) -> String {
-    operation.path.segments.iter().fold(String::new(), |path, segment| match segment {
-        Segment::Literal(text) => format!("{path}/{text}"),
-        Segment::Parameter(name) => {
-            let parameter = operation
-                .parameters
-                .iter()
-                .find(|parameter| parameter.location == Location::Path && parameter.name == *name);
-            let name = parameter.map_or_else(|| name.clone(), projected_name);
-            format!("{path}/{{{name}}}")
-        }
-    })
+    operation
+        .path
+        .segments
+        .iter()
+        .fold(String::new(), |path, segment| match segment {
+            Segment::Literal(text) => format!("{path}/{text}"),
+            Segment::Parameter(name) => {
+                let parameter = operation.parameters.iter().find(|parameter| {
+                    parameter.location == Location::Path && parameter.name == *name
+                });
+                let name = parameter.map_or_else(|| name.clone(), projected_name);
+                format!("{path}/{{{name}}}")
+            }
+        })
 }
 
 /// Everything but the paths. Each type is named alone: its contents are replaced by ours.
@@ -205,7 +210,10 @@ fn project_responses(api: &Api, operation: &Operation) -> Result<Json, Vec<Clien
         return Err(problems);
     }
     if let Some(rejection) = api.rejection {
-        let rejection = Value { kind: Kind::Named(rejection), nullable: false };
+        let rejection = Value {
+            kind: Kind::Named(rejection),
+            nullable: false,
+        };
         let error = json!({ "description": "An error.", "content": content(api, &rejection) });
         responses.insert("4XX".to_owned(), error.clone());
         responses.insert("5XX".to_owned(), error);
@@ -229,7 +237,9 @@ fn is_rejection(api: &Api, body: Option<&Value>) -> bool {
 }
 
 fn has_json(media_types: &[MediaType]) -> bool {
-    media_types.iter().any(|media_type| media_type.essence == JSON)
+    media_types
+        .iter()
+        .any(|media_type| media_type.essence == JSON)
 }
 
 fn content(api: &Api, value: &Value) -> Json {
@@ -252,7 +262,10 @@ fn schema(api: &Api, value: &Value) -> Json {
 fn schema_of_kind(api: &Api, kind: &Kind) -> Json {
     match kind {
         Kind::Named(id) => {
-            let name = api.types.get(id.0).map_or("", |definition| definition.name.as_str());
+            let name = api
+                .types
+                .get(id.0)
+                .map_or("", |definition| definition.name.as_str());
             json!({ "$ref": format!("#/components/schemas/{name}") })
         }
         Kind::Text(_) => json!({ "type": "string" }),
@@ -290,5 +303,7 @@ fn insert(
 }
 
 fn refused(error: serde_json::Error) -> ClientProblem {
-    ClientProblem::Generator { message: error.to_string() }
+    ClientProblem::Generator {
+        message: error.to_string(),
+    }
 }

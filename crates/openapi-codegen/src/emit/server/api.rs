@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Context, Security, has_request, request_name, response_name};
 use crate::api::Operation;
-use crate::emit::{docs, file_docs, ident, type_name};
+use crate::emit::{docs, file_docs, ident};
 
 /// Emits the file of the trait.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
@@ -20,7 +20,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let imports = imports(context);
     let authentication = context.has_credentials().then(authentication);
     let rejection = api.rejection.map(|id| {
-        let error = type_name(api, id);
+        let error = context.type_path(id);
         quote! {
             /// Puts what is wrong with a request into the contract's own words.
             fn rejection(&self, rejection: &Rejection) -> #error;
@@ -42,10 +42,21 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 
 fn imports(context: &Context<'_>) -> TokenStream {
     let needs_rejection = context.has_credentials() || context.api.rejection.is_some();
-    let rejection = needs_rejection.then(|| quote!(use openapi_axum::Rejection;));
-    let types = context.import_types(context.api.rejection);
-    let credentials = context.has_credentials().then(|| quote!(use super::credentials::{Credentials, Scheme};));
-    let requests: Vec<_> = context.operations_with_requests().map(request_name).collect();
+    let rejection = needs_rejection.then(|| {
+        quote!(
+            use openapi_axum::Rejection;
+        )
+    });
+    let types = context.api.rejection.map(|_| context.import_types());
+    let credentials = context.has_credentials().then(|| {
+        quote!(
+            use super::credentials::{Credentials, Scheme};
+        )
+    });
+    let requests: Vec<_> = context
+        .operations_with_requests()
+        .map(request_name)
+        .collect();
     let requests = (!requests.is_empty()).then(|| quote!(use super::requests::{#(#requests),*};));
     let responses = context.api.operations.iter().map(response_name);
     quote! {
@@ -84,7 +95,11 @@ fn method(operation: &Operation) -> TokenStream {
     let name = ident(&operation.method_name);
     let response = response_name(operation);
     let route = format!("`{} {}`", operation.method, operation.path.template);
-    let text = [operation.summary.as_deref(), Some(&route), operation.description.as_deref()];
+    let text = [
+        operation.summary.as_deref(),
+        Some(&route),
+        operation.description.as_deref(),
+    ];
     let text: Vec<_> = text.into_iter().flatten().map(str::trim).collect();
     let documentation = docs(Some(&text.join("\n\n")), "");
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));

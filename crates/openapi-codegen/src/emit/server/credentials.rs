@@ -1,6 +1,6 @@
 //! Emits the contract's security schemes as typed credentials, and how they are read.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
@@ -12,8 +12,14 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let api = context.api;
     let head = file_docs("Who is asking, as the contract's security schemes have it.");
     let alternatives = alternatives(api);
-    let has_basic = api.schemes.iter().any(|scheme| scheme.kind == SchemeKind::Basic);
-    let has_secret = api.schemes.iter().any(|scheme| scheme.kind != SchemeKind::Basic);
+    let has_basic = api
+        .schemes
+        .iter()
+        .any(|scheme| scheme.kind == SchemeKind::Basic);
+    let has_secret = api
+        .schemes
+        .iter()
+        .any(|scheme| scheme.kind != SchemeKind::Basic);
     let basic = has_basic.then(|| quote!(BasicCredentials,));
     let secret = has_secret.then(|| quote!(SecretString,));
     let schemes = schemes(api);
@@ -34,7 +40,11 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 /// Every set of schemes that some operation takes, once, in the contract's order.
 pub(super) fn alternatives(api: &Api) -> Vec<Vec<SchemeId>> {
     let mut alternatives: Vec<Vec<SchemeId>> = Vec::new();
-    for alternative in api.operations.iter().flat_map(|operation| &operation.security) {
+    for alternative in api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.security)
+    {
         if !alternative.is_empty() && !alternatives.contains(alternative) {
             alternatives.push(alternative.clone());
         }
@@ -44,20 +54,45 @@ pub(super) fn alternatives(api: &Api) -> Vec<Vec<SchemeId>> {
 
 /// The name of the variant of [`alternatives`].
 pub(super) fn variant(api: &Api, alternative: &[SchemeId]) -> proc_macro2::Ident {
-    let names: Vec<_> = alternative.iter().map(|id| api.schemes[id.0].variant.as_str()).collect();
+    let names: Vec<_> = alternative
+        .iter()
+        .map(|id| api.schemes[id.0].variant.as_str())
+        .collect();
     ident(&names.concat())
 }
 
 fn schemes(api: &Api) -> TokenStream {
-    let variants: Vec<_> = api.schemes.iter().map(|scheme| ident(&scheme.variant)).collect();
-    let documentation =
-        api.schemes.iter().map(|scheme| docs(scheme.documentation.as_deref(), &format!("Scheme `{}`.", scheme.name)));
-    let count = api.schemes.len();
-    let challenges: Vec<_> = api.schemes.iter().map(|scheme| challenge(api, scheme)).collect();
-    let with: Vec<_> = variants.iter().zip(&challenges).filter_map(|(variant, text)| Some((variant, text.as_ref()?))).collect();
-    let arms = with.iter().map(|(variant, text)| quote!(Self::#variant => Some(HeaderValue::from_static(#text)),));
-    let rest = (with.len() < count).then(|| {
-        let without = variants.iter().zip(&challenges).filter(|(_, text)| text.is_none()).map(|(variant, _)| variant);
+    let variants: Vec<_> = api
+        .schemes
+        .iter()
+        .map(|scheme| ident(&scheme.variant))
+        .collect();
+    let documentation = api.schemes.iter().map(|scheme| {
+        docs(
+            scheme.documentation.as_deref(),
+            &format!("Scheme `{}`.", scheme.name),
+        )
+    });
+    let count = Literal::usize_unsuffixed(api.schemes.len());
+    let challenges: Vec<_> = api
+        .schemes
+        .iter()
+        .map(|scheme| challenge(api, scheme))
+        .collect();
+    let with: Vec<_> = variants
+        .iter()
+        .zip(&challenges)
+        .filter_map(|(variant, text)| Some((variant, text.as_ref()?)))
+        .collect();
+    let arms = with
+        .iter()
+        .map(|(variant, text)| quote!(Self::#variant => Some(HeaderValue::from_static(#text)),));
+    let rest = (with.len() < api.schemes.len()).then(|| {
+        let without = variants
+            .iter()
+            .zip(&challenges)
+            .filter(|(_, text)| text.is_none())
+            .map(|(variant, _)| variant);
         quote!(#(Self::#without)|* => None,)
     });
     quote! {
@@ -83,7 +118,12 @@ fn schemes(api: &Api) -> TokenStream {
 }
 
 fn challenge(api: &Api, scheme: &Scheme) -> Option<String> {
-    let realm: String = api.title.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').filter(|c| !matches!(c, '"' | '\\')).collect();
+    let realm: String = api
+        .title
+        .chars()
+        .filter(|c| c.is_ascii_graphic() || *c == ' ')
+        .filter(|c| !matches!(c, '"' | '\\'))
+        .collect();
     match &scheme.kind {
         SchemeKind::Basic => Some(format!("Basic realm=\"{realm}\", charset=\"UTF-8\"")),
         SchemeKind::Token(name) => {
@@ -101,16 +141,25 @@ fn credentials(api: &Api, alternatives: &[Vec<SchemeId>]) -> TokenStream {
         match alternative.as_slice() {
             [id] => {
                 let scheme = &api.schemes[id.0];
-                let documentation = docs(scheme.documentation.as_deref(), &format!("Scheme `{}`.", scheme.name));
+                let documentation = docs(
+                    scheme.documentation.as_deref(),
+                    &format!("Scheme `{}`.", scheme.name),
+                );
                 let held = held(scheme);
                 quote!(#documentation #name(#held),)
             }
             several => {
-                let names: Vec<_> = several.iter().map(|id| format!("`{}`", api.schemes[id.0].name)).collect();
+                let names: Vec<_> = several
+                    .iter()
+                    .map(|id| format!("`{}`", api.schemes[id.0].name))
+                    .collect();
                 let documentation = format!(" Schemes {} together.", names.join(" and "));
                 let fields = several.iter().map(|id| {
                     let scheme = &api.schemes[id.0];
-                    let documentation = docs(scheme.documentation.as_deref(), &format!("Scheme `{}`.", scheme.name));
+                    let documentation = docs(
+                        scheme.documentation.as_deref(),
+                        &format!("Scheme `{}`.", scheme.name),
+                    );
                     let field = ident(&scheme.field);
                     let held = held(scheme);
                     quote!(#documentation #field: #held,)
@@ -138,16 +187,26 @@ fn held(scheme: &Scheme) -> TokenStream {
 
 fn read(api: &Api, alternatives: &[Vec<SchemeId>]) -> TokenStream {
     let uses_authorization = |alternative: &[SchemeId]| {
-        alternative.iter().any(|id| matches!(api.schemes[id.0].kind, SchemeKind::Basic | SchemeKind::Token(_)))
+        alternative.iter().any(|id| {
+            matches!(
+                api.schemes[id.0].kind,
+                SchemeKind::Basic | SchemeKind::Token(_)
+            )
+        })
     };
     // Of alternatives that begin alike, the one that asks for more comes first.
     let mut sorted: Vec<_> = alternatives.to_vec();
     sorted.sort_by_key(|alternative| std::cmp::Reverse(alternative.len()));
-    let (by_authorization, by_others): (Vec<_>, Vec<_>) =
-        sorted.into_iter().partition(|alternative| uses_authorization(alternative));
-    let first = by_authorization.iter().map(|alternative| attempt(api, alternative));
-    let second = by_others.iter().map(|alternative| attempt(api, alternative));
-    let refusal = (!by_authorization.is_empty() && !by_others.is_empty()).then(|| {
+    let (by_authorization, by_others): (Vec<_>, Vec<_>) = sorted
+        .into_iter()
+        .partition(|alternative| uses_authorization(alternative));
+    let first = by_authorization
+        .iter()
+        .map(|alternative| attempt(api, alternative));
+    let second = by_others
+        .iter()
+        .map(|alternative| attempt(api, alternative));
+    let refusal = (!by_authorization.is_empty()).then(|| {
         quote! {
             if presented.has_authorization() {
                 return Err(Rejection::Unauthenticated);
@@ -155,8 +214,8 @@ fn read(api: &Api, alternatives: &[Vec<SchemeId>]) -> TokenStream {
         }
     });
     quote! {
-        /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none. `Authorization` decides where there is
-        /// one: a bad one never falls through to something else.
+        /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
+        /// `Authorization` decides where there is one: a bad one never falls through to something else.
         pub(super) fn read(headers: &HeaderMap, taken: &[Scheme]) -> Result<Option<Credentials>, Rejection> {
             let presented = Presented::new(headers)?;
             #(#first)*

@@ -6,14 +6,22 @@ use quote::{format_ident, quote};
 use heck::ToShoutySnakeCase;
 
 use super::Context;
-use crate::api::{Codec, Enumeration, IntegerRules, Kind, Member, Object, Shape, TypeDefinition, TypeId, Value};
-use crate::emit::{file_docs, ident, type_name};
+use crate::api::{
+    Codec, Enumeration, IntegerRules, Kind, Member, Object, Shape, TypeDefinition, TypeId, Value,
+};
+use crate::emit::{all_or, file_docs, ident};
 
 /// Emits the file of the decoders.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let api = context.api;
-    let head = file_docs("Reads request bodies strictly, and reports everything that is wrong with them at once.");
-    let bodies = || api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let head = file_docs(
+        "Reads request bodies strictly, and reports everything that is wrong with them at once.",
+    );
+    let bodies = || {
+        api.operations
+            .iter()
+            .filter_map(|operation| operation.body.as_ref())
+    };
     let types = context.reachable(bodies().map(|body| &body.value));
     let values = types.iter().flat_map(|id| member_values(&api.types[id.0]));
     let imports = imports(context, &types, &values.collect::<Vec<_>>());
@@ -39,7 +47,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         }
 
         /// Reads a whole body.
-        pub(super) fn read<T: Decode>(media_type: &MediaType, body: &[u8]) -> Result<T, Rejection> {
+        pub(super) fn body<T: Decode>(media_type: &MediaType, body: &[u8]) -> Result<T, Rejection> {
             match media_type.codec {
                 #(#arms)*
             }
@@ -54,20 +62,45 @@ fn imports(context: &Context<'_>, types: &[TypeId], values: &[&Value]) -> TokenS
     let definitions = types.iter().map(|id| &api.types[id.0]);
     let has_object = definitions.clone().any(|definition| matches!(&definition.shape, Shape::Object(object) if !object.members.is_empty()));
     let slot = has_object.then(|| quote!(, Slot));
-    let has_scalar = definitions.clone().any(|definition| matches!(definition.shape, Shape::Enumeration(_)))
-        || values.iter().any(|value| holds(value, |kind| matches!(kind, Kind::Integer(_) | Kind::Number | Kind::Boolean)));
-    let scalar = has_scalar.then(|| quote!(use openapi_axum::scalar;));
+    let has_scalar = definitions
+        .clone()
+        .any(|definition| matches!(definition.shape, Shape::Enumeration(_)))
+        || values.iter().any(|value| {
+            holds(value, |kind| {
+                matches!(kind, Kind::Integer(_) | Kind::Number | Kind::Boolean)
+            })
+        });
+    let scalar = has_scalar.then(|| {
+        quote!(
+            use openapi_axum::scalar;
+        )
+    });
     let has_plain_text = values.iter().any(|value| {
         holds(value, |kind| match kind {
-            Kind::Text(rules) => !context.rules.bind(std::iter::once(&Value { kind: Kind::Text(rules.clone()), nullable: false })),
+            Kind::Text(rules) => !context.rules.bind(std::iter::once(&Value {
+                kind: Kind::Text(rules.clone()),
+                nullable: false,
+            })),
             _ => false,
         })
     });
-    let text_rules = has_plain_text.then(|| quote!(use openapi_axum::scalar::TextRules;));
-    let rules = context.rules.bind(values.iter().copied()).then(|| quote!(use super::rules;));
-    let types = context.import_types(types.iter().copied());
+    let text_rules = has_plain_text.then(|| {
+        quote!(
+            use openapi_axum::scalar::TextRules;
+        )
+    });
+    let rules = context.rules.bind(values.iter().copied()).then(|| {
+        quote!(
+            use super::rules;
+        )
+    });
+    let reads_unnamed = values
+        .iter()
+        .any(|value| value.nullable || !matches!(value.kind, Kind::Named(_)));
+    let read = reads_unnamed.then(|| quote!(, read));
+    let types = context.import_types();
     quote! {
-        use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader #slot};
+        use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader #slot #read};
         #scalar
         #text_rules
         use openapi_axum::{Codec, MediaType, Rejection};
@@ -89,9 +122,15 @@ fn member_values(definition: &TypeDefinition) -> impl Iterator<Item = &Value> {
 }
 
 fn structure(context: &Context<'_>, id: TypeId, object: &Object) -> TokenStream {
-    let name = type_name(context.api, id);
-    let fields: Vec<_> = object.members.iter().map(|member| ident(&member.field)).collect();
-    let slots = fields.iter().map(|field| quote!(let mut #field = Slot::Absent;));
+    let name = context.type_path(id);
+    let fields: Vec<_> = object
+        .members
+        .iter()
+        .map(|member| ident(&member.field))
+        .collect();
+    let slots = fields
+        .iter()
+        .map(|field| quote!(let mut #field = Slot::Absent;));
     let branches = object.members.iter().map(|member| {
         let field = ident(&member.field);
         let wire_name = &member.name;
@@ -108,8 +147,13 @@ fn structure(context: &Context<'_>, id: TypeId, object: &Object) -> TokenStream 
     } else {
         quote!(decoder.skip()?;)
     };
-    let name_binding = if object.members.is_empty() && !object.refuses_unknown { quote!(_) } else { quote!(name) };
+    let name_binding = if object.members.is_empty() && !object.refuses_unknown {
+        quote!(_)
+    } else {
+        quote!(name)
+    };
     let takes = object.members.iter().map(|member| take(context, member));
+    let unpack = all_or(&fields, &quote!(return Ok(None)));
     quote! {
         impl Decode for #name {
             fn decode<'de, R: Reader<'de>>(decoder: &mut Decoder<R>, at: &Pointer<'_>) -> Decoded<Self> {
@@ -121,7 +165,7 @@ fn structure(context: &Context<'_>, id: TypeId, object: &Object) -> TokenStream 
                     #(#branches)* { #otherwise }
                 }
                 #(#takes)*
-                let (#(Some(#fields),)*) = (#(#fields,)*) else { return Ok(None) };
+                #unpack
                 Ok(Some(Self { #(#fields),* }))
             }
         }
@@ -164,23 +208,27 @@ fn expectation(context: &Context<'_>, value: &Value) -> TokenStream {
 fn reading(context: &Context<'_>, value: &Value) -> TokenStream {
     let plain = match &value.kind {
         Kind::Named(id) => {
-            let name = type_name(context.api, *id);
+            let name = context.type_path(*id);
             quote!(#name::decode)
         }
         Kind::Text(rules) => {
             let rules = context.rules.reference(rules);
-            quote!(|decoder, at| decoder.text(at, #rules))
+            quote!(read::text(#rules))
         }
         Kind::List(item) => {
             let item = reading(context, item);
-            quote!(|decoder, at| decoder.list(at, #item))
+            quote!(read::list(#item))
         }
         Kind::Integer(_) | Kind::Number | Kind::Boolean => {
             let scalar = scalar_reading(context, value);
-            quote!(|decoder, at| decoder.scalar(at, #scalar))
+            quote!(read::scalar(#scalar))
         }
     };
-    if value.nullable { quote!(|decoder, at| decoder.nullable(at, #plain)) } else { plain }
+    if value.nullable {
+        quote!(read::nullable(#plain))
+    } else {
+        plain
+    }
 }
 
 /// A function or closure that reads a scalar from a token; for parameters too.
@@ -191,12 +239,14 @@ pub(super) fn scalar_reading(context: &Context<'_>, value: &Value) -> TokenStrea
         Kind::Boolean => quote!(scalar::boolean),
         Kind::Text(rules) => {
             let rules = context.rules.reference(rules);
-            quote!(|token| scalar::text(token, #rules))
+            quote!(scalar::text(#rules))
         }
         Kind::Named(id) => {
             let definition = &context.api.types[id.0];
             match &definition.shape {
-                Shape::Enumeration(enumeration) => enumeration_reading(context, *id, definition, enumeration),
+                Shape::Enumeration(enumeration) => {
+                    enumeration_reading(context, *id, definition, enumeration)
+                }
                 Shape::Object(_) => quote!(compile_error!("an object is no scalar")),
             }
         }
@@ -205,7 +255,11 @@ pub(super) fn scalar_reading(context: &Context<'_>, value: &Value) -> TokenStrea
 }
 
 fn integer_reading(rules: &IntegerRules) -> TokenStream {
-    let (function, width) = if rules.is_32_bit { ("int32", "i32") } else { ("int64", "i64") };
+    let (function, width) = if rules.is_32_bit {
+        ("int32", "i32")
+    } else {
+        ("int64", "i64")
+    };
     let (function, width) = (ident(function), ident(width));
     let bound = |bound: Option<i64>, otherwise: TokenStream| match bound {
         Some(value) => {
@@ -216,7 +270,7 @@ fn integer_reading(rules: &IntegerRules) -> TokenStream {
     };
     let minimum = bound(rules.minimum, quote!(#width::MIN));
     let maximum = bound(rules.maximum, quote!(#width::MAX));
-    quote!(|token| scalar::#function(token, #minimum, #maximum))
+    quote!(scalar::#function(#minimum, #maximum))
 }
 
 fn enumeration_reading(
@@ -225,11 +279,18 @@ fn enumeration_reading(
     definition: &TypeDefinition,
     enumeration: &Enumeration,
 ) -> TokenStream {
-    let name = type_name(context.api, id);
+    let name = context.type_path(id);
     let expected = constant(definition);
-    let has_numbers = enumeration.values.iter().any(|value| value.number.is_some());
-    let by_number = if has_numbers { quote!(#name::from_number) } else { quote!(|_| None) };
-    quote!(|token| scalar::enumeration(token, #expected, #name::from_name, #by_number))
+    let has_numbers = enumeration
+        .values
+        .iter()
+        .any(|value| value.number.is_some());
+    let by_number = if has_numbers {
+        quote!(#name::from_number)
+    } else {
+        quote!(|_| None)
+    };
+    quote!(scalar::enumeration(#expected, #name::from_name, #by_number))
 }
 
 fn enumerated(
@@ -238,9 +299,13 @@ fn enumerated(
     definition: &TypeDefinition,
     enumeration: &Enumeration,
 ) -> TokenStream {
-    let name = type_name(context.api, id);
+    let name = context.type_path(id);
     let expected = constant(definition);
-    let names: Vec<_> = enumeration.values.iter().map(|value| value.name.as_str()).collect();
+    let names: Vec<_> = enumeration
+        .values
+        .iter()
+        .map(|value| value.name.as_str())
+        .collect();
     let list = format!("one of {}", names.join(", "));
     let reading = enumeration_reading(context, id, definition, enumeration);
     quote! {

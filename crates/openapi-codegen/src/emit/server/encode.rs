@@ -5,24 +5,29 @@ use quote::quote;
 
 use super::Context;
 use crate::api::{Codec, Kind, Member, Object, Shape, TypeId, Value};
-use crate::emit::{file_docs, ident, type_name};
+use crate::emit::{file_docs, ident};
 
 /// Emits the file of the encoders.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let api = context.api;
     let head = file_docs("Writes the bodies of answers, in the contract's order.");
     let types = context.answered_types();
-    let imports = context.import_types(types.iter().copied());
-    let lists = api.operations.iter().flat_map(|operation| &operation.responses);
-    let arms = Context::codecs(lists.map(|response| response.media_types.as_slice())).into_iter().map(|codec| match codec {
-        Codec::Json => quote! {
-            Codec::Json => {
-                let mut writer = JsonWriter::new();
-                body.encode(&mut writer);
-                writer.into_bytes()
-            }
-        },
-    });
+    let imports = context.import_types();
+    let lists = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.responses);
+    let arms = Context::codecs(lists.map(|response| response.media_types.as_slice()))
+        .into_iter()
+        .map(|codec| match codec {
+            Codec::Json => quote! {
+                Codec::Json => {
+                    let mut writer = JsonWriter::new();
+                    body.encode(&mut writer);
+                    writer.into_bytes()
+                }
+            },
+        });
     let encoders = types.iter().map(|id| encoder(context, *id));
     quote! {
         #head
@@ -52,7 +57,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 }
 
 fn encoder(context: &Context<'_>, id: TypeId) -> TokenStream {
-    let name = type_name(context.api, id);
+    let name = context.type_path(id);
     let body = match &context.api.types[id.0].shape {
         Shape::Object(object) => structure(&context.api.types[id.0].schema_name, object),
         Shape::Enumeration(_) => quote!(writer.text(self.as_str());),
@@ -104,8 +109,16 @@ fn member(member: &Member) -> TokenStream {
 
 /// Statements that write the value in `place`, which is a reference or not.
 fn writing(kind: &Kind, place: &TokenStream, is_reference: bool) -> TokenStream {
-    let borrowed = if is_reference { place.clone() } else { quote!(&#place) };
-    let copied = if is_reference { quote!(*#place) } else { place.clone() };
+    let borrowed = if is_reference {
+        place.clone()
+    } else {
+        quote!(&#place)
+    };
+    let copied = if is_reference {
+        quote!(*#place)
+    } else {
+        place.clone()
+    };
     match kind {
         Kind::Named(_) => quote!(#place.encode(writer);),
         Kind::Text(_) => quote!(writer.text(#borrowed);),

@@ -14,7 +14,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use self::rules::Rules;
-use super::{file_docs, ident};
+use super::{file_docs, ident, optional_type, rust_type};
 use crate::api::{Api, Codec, Kind, MediaType, Operation, Payload, Response, Shape, TypeId, Value};
 
 /// What every file of the server is made from.
@@ -30,7 +30,12 @@ struct Context<'a> {
 
 /// Emits the files of the server. `types` is the path of the types' module.
 pub(crate) fn emit(api: &Api, name: &str, types: TokenStream) -> Vec<(&'static str, TokenStream)> {
-    let context = Context { api, types, name: name.to_upper_camel_case(), rules: Rules::of(api) };
+    let context = Context {
+        api,
+        types,
+        name: name.to_upper_camel_case(),
+        rules: Rules::of(api),
+    };
     let mut files = vec![
         ("mod.rs", module(&context)),
         ("api.rs", api::emit(&context)),
@@ -38,28 +43,52 @@ pub(crate) fn emit(api: &Api, name: &str, types: TokenStream) -> Vec<(&'static s
         ("service.rs", service::emit(&context)),
     ];
     let optional = [
-        ("requests.rs", context.has_requests(), requests::emit as fn(&Context<'_>) -> TokenStream),
+        (
+            "requests.rs",
+            context.has_requests(),
+            requests::emit as fn(&Context<'_>) -> TokenStream,
+        ),
         ("decode.rs", context.has_bodies(), decode::emit),
-        ("encode.rs", !context.answered_types().is_empty(), encode::emit),
-        ("credentials.rs", context.has_credentials(), credentials::emit),
+        (
+            "encode.rs",
+            !context.answered_types().is_empty(),
+            encode::emit,
+        ),
+        (
+            "credentials.rs",
+            context.has_credentials(),
+            credentials::emit,
+        ),
         ("rules.rs", !context.rules.is_empty(), rules::emit),
     ];
-    files.extend(optional.into_iter().filter(|file| file.1).map(|(path, _, emit)| (path, emit(&context))));
+    files.extend(
+        optional
+            .into_iter()
+            .filter(|file| file.1)
+            .map(|(path, _, emit)| (path, emit(&context))),
+    );
     files
 }
 
 fn module(context: &Context<'_>) -> TokenStream {
     let api = context.api;
-    let head = file_docs(&format!("The server side of {} {}.", api.title, api.version));
+    let head = file_docs(&format!(
+        "The server side of {} {}.",
+        api.title, api.version
+    ));
     let trait_name = context.trait_name();
-    let service_name = ident(&context.name);
+    let service_name = context.service_name();
     let requests = context.operations_with_requests().map(request_name);
-    let requests = context.has_requests().then(|| quote!(pub use self::requests::{#(#requests),*};));
+    let requests = context
+        .has_requests()
+        .then(|| quote!(pub use self::requests::{#(#requests),*};));
     let responses = api.operations.iter().map(response_name);
     let answers = api.answers.iter().map(|answer| ident(&answer.name));
-    let credentials = context
-        .has_credentials()
-        .then(|| quote!(pub use self::credentials::{Credentials, Scheme};));
+    let credentials = context.has_credentials().then(|| {
+        quote!(
+            pub use self::credentials::{Credentials, Scheme};
+        )
+    });
     let module_if = |name: &str, present: bool| {
         let name = ident(name);
         present.then(|| quote!(mod #name;))
@@ -117,7 +146,7 @@ enum Security {
 impl Security {
     fn of(operation: &Operation) -> Self {
         match operation.security.as_slice() {
-            [] => Self::Public,
+            alternatives if alternatives.iter().all(Vec::is_empty) => Self::Public,
             alternatives if alternatives.iter().any(Vec::is_empty) => Self::Optional,
             _ => Self::Required,
         }
@@ -134,7 +163,10 @@ impl<'a> Context<'a> {
     }
 
     fn has_bodies(&self) -> bool {
-        self.api.operations.iter().any(|operation| operation.body.is_some())
+        self.api
+            .operations
+            .iter()
+            .any(|operation| operation.body.is_some())
     }
 
     fn has_requests(&self) -> bool {
@@ -142,25 +174,49 @@ impl<'a> Context<'a> {
     }
 
     fn operations_with_requests(&self) -> impl Iterator<Item = &'a Operation> + use<'a> {
-        self.api.operations.iter().filter(|operation| has_request(operation))
+        self.api
+            .operations
+            .iter()
+            .filter(|operation| has_request(operation))
     }
 
-    /// `use types::{A, B};` for the named types among `ids`, in the order of their names.
-    fn import_types(&self, ids: impl IntoIterator<Item = TypeId>) -> Option<TokenStream> {
-        let mut names: Vec<_> = ids.into_iter().map(|id| self.api.types[id.0].name.as_str()).collect();
-        names.sort_unstable();
-        names.dedup();
+    fn service_name(&self) -> Ident {
+        ident(&format!("{}Service", self.name))
+    }
+
+    /// `use presence_types as types;`: types are named by their module, so that none collides with an import.
+    fn import_types(&self) -> TokenStream {
         let types = &self.types;
-        let names = names.into_iter().map(ident).collect::<Vec<_>>();
-        (!names.is_empty()).then(|| quote!(use #types::{#(#names),*};))
+        quote!(use #types as types;)
+    }
+
+    fn type_path(&self, id: TypeId) -> TokenStream {
+        let name = ident(&self.api.types[id.0].name);
+        quote!(types::#name)
+    }
+
+    /// The Rust type of a value.
+    fn rust_type(&self, value: &Value) -> TokenStream {
+        rust_type(value, &|id| self.type_path(id))
+    }
+
+    /// The Rust type of a value that may be missing.
+    fn optional_type(&self, value: &Value, required: bool) -> TokenStream {
+        optional_type(value, required, &|id| self.type_path(id))
     }
 
     /// Every list of media types of a body or an answer, once, in the order of the contract.
     fn media_type_lists(&self) -> Vec<&'a [MediaType]> {
         let mut lists: Vec<&[MediaType]> = Vec::new();
         for operation in &self.api.operations {
-            let of_body = operation.body.iter().map(|body| body.media_types.as_slice());
-            let of_responses = operation.responses.iter().map(|response| response.media_types.as_slice());
+            let of_body = operation
+                .body
+                .iter()
+                .map(|body| body.media_types.as_slice());
+            let of_responses = operation
+                .responses
+                .iter()
+                .map(|response| response.media_types.as_slice());
             for list in of_body.chain(of_responses) {
                 if !list.is_empty() && !lists.contains(&list) {
                     lists.push(list);
@@ -172,7 +228,11 @@ impl<'a> Context<'a> {
 
     /// The name of the static that holds a list of media types.
     fn media_types_name(&self, list: &[MediaType]) -> Ident {
-        match self.media_type_lists().iter().position(|other| *other == list) {
+        match self
+            .media_type_lists()
+            .iter()
+            .position(|other| *other == list)
+        {
             Some(index) if index > 0 => ident(&format!("MEDIA_TYPES_{}", index + 1)),
             _ => ident("MEDIA_TYPES"),
         }
@@ -184,7 +244,11 @@ impl<'a> Context<'a> {
         for operation in &self.api.operations {
             for parameter in &operation.parameters {
                 let is_header = parameter.location == crate::api::Location::Header;
-                if is_header && !names.iter().any(|name| name.eq_ignore_ascii_case(&parameter.name)) {
+                if is_header
+                    && !names
+                        .iter()
+                        .any(|name| name.eq_ignore_ascii_case(&parameter.name))
+                {
                     names.push(&parameter.name);
                 }
             }
@@ -218,26 +282,41 @@ impl<'a> Context<'a> {
                 _ => {}
             }
         }
-        (0..seen.len()).filter(|index| seen[*index]).map(TypeId).collect()
+        (0..seen.len())
+            .filter(|index| seen[*index])
+            .map(TypeId)
+            .collect()
     }
 
     /// The types that answers hold, those of the runtime among them.
     fn answered_types(&self) -> Vec<TypeId> {
-        let answered = self.api.operations.iter().flat_map(|operation| self.answered_values(operation));
-        let rejection = self.api.rejection.map(|id| Value { kind: Kind::Named(id), nullable: false });
+        let answered = self
+            .api
+            .operations
+            .iter()
+            .flat_map(|operation| self.answered_values(operation));
+        let rejection = self.api.rejection.map(|id| Value {
+            kind: Kind::Named(id),
+            nullable: false,
+        });
         self.reachable(answered.chain(&rejection))
     }
 
     /// The bodies of an operation's answers that the implementation gives.
-    fn answered_values(&self, operation: &'a Operation) -> impl Iterator<Item = &'a Value> + use<'a> {
+    fn answered_values(
+        &self,
+        operation: &'a Operation,
+    ) -> impl Iterator<Item = &'a Value> + use<'a> {
         let api = self.api;
-        operation.responses.iter().filter(|response| !response.by_runtime).filter_map(move |response| {
-            match &response.payload {
+        operation
+            .responses
+            .iter()
+            .filter(|response| !response.by_runtime)
+            .filter_map(move |response| match &response.payload {
                 Payload::Nothing => None,
                 Payload::Body(value) => Some(value),
                 Payload::Answer(id) => api.answers[id.0].body.as_ref(),
-            }
-        })
+            })
     }
 }
 

@@ -4,15 +4,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, named_in, request_name};
-use crate::api::{Operation, Parameter};
-use crate::emit::{docs, file_docs, ident, optional_type, rust_type};
+use crate::api::{Operation, Parameter, Value};
+use crate::emit::{docs, file_docs, ident};
 
 /// Emits the file of the requests.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
-    let head = file_docs("What each operation is asked: parameters that hold, and a body that is valid.");
-    let bodies = context.api.operations.iter().filter_map(|operation| operation.body.as_ref());
-    let types = context.import_types(bodies.filter_map(|body| named_in(&body.value)));
-    let requests = context.operations_with_requests().map(|operation| request(context, operation));
+    let head =
+        file_docs("What each operation is asked: parameters that hold, and a body that is valid.");
+    let mut values = context.api.operations.iter().flat_map(values);
+    let types = values
+        .any(|value| named_in(value).is_some())
+        .then(|| context.import_types());
+    let requests = context
+        .operations_with_requests()
+        .map(|operation| request(context, operation));
     quote! {
         #head
         #types
@@ -23,11 +28,18 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = request_name(operation);
     let documentation = format!(" The request of `{}`.", operation.id);
-    let parameters = operation.parameters.iter().map(|parameter| field(context, parameter));
+    let parameters = operation
+        .parameters
+        .iter()
+        .map(|parameter| field(context, parameter));
     let body = operation.body.as_ref().map(|body| {
         let documentation = docs(body.documentation.as_deref(), "The body.");
-        let body_type = rust_type(context.api, &body.value);
-        let body_type = if body.required { body_type } else { quote!(Option<#body_type>) };
+        let body_type = context.rust_type(&body.value);
+        let body_type = if body.required {
+            body_type
+        } else {
+            quote!(Option<#body_type>)
+        };
         quote!(#documentation pub body: #body_type,)
     });
     quote! {
@@ -41,8 +53,19 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
 }
 
 fn field(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
-    let documentation = docs(parameter.documentation.as_deref(), &format!("Parameter `{}`.", parameter.name));
+    let documentation = docs(
+        parameter.documentation.as_deref(),
+        &format!("Parameter `{}`.", parameter.name),
+    );
     let name = ident(&parameter.field);
-    let field_type = optional_type(context.api, &parameter.value, parameter.required);
+    let field_type = context.optional_type(&parameter.value, parameter.required);
     quote!(#documentation pub #name: #field_type,)
+}
+
+fn values(operation: &Operation) -> impl Iterator<Item = &Value> {
+    let of_parameters = operation
+        .parameters
+        .iter()
+        .map(|parameter| &parameter.value);
+    of_parameters.chain(operation.body.as_ref().map(|body| &body.value))
 }

@@ -6,15 +6,20 @@ use quote::quote;
 
 use super::{Context, is_given_with_body, named_in, response_name};
 use crate::api::{Answer, Header, Kind, Operation, Payload, Response, Value};
-use crate::emit::{docs, file_docs, ident, optional_type, rust_type};
+use crate::emit::{docs, file_docs, ident};
 
 /// Emits the file of the responses.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let api = context.api;
-    let head = file_docs("What each operation can answer. An answer that the contract does not declare cannot be written.");
+    let head = file_docs(
+        "What each operation can answer. An answer that the contract does not declare cannot be written.",
+    );
     let imports = imports(context);
     let answers = api.answers.iter().map(|answer| structure(context, answer));
-    let responses = api.operations.iter().map(|operation| response(context, operation));
+    let responses = api
+        .operations
+        .iter()
+        .map(|operation| response(context, operation));
     quote! {
         #head
         #imports
@@ -25,18 +30,38 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 
 fn imports(context: &Context<'_>) -> TokenStream {
     let api = context.api;
-    let values = api.operations.iter().flat_map(|operation| context.answered_values(operation));
-    let types = context.import_types(values.filter_map(named_in));
+    let mut values = api
+        .operations
+        .iter()
+        .flat_map(|operation| context.answered_values(operation));
+    let types = values
+        .any(|value| named_in(value).is_some())
+        .then(|| context.import_types());
     let sends_empty = declared(context).any(|(_, response)| match &response.payload {
         Payload::Nothing => true,
         Payload::Body(_) => false,
         Payload::Answer(id) => api.answers[id.0].body.is_none(),
     });
-    let sends_bodies = api.operations.iter().any(|operation| context.answered_values(operation).next().is_some());
+    let sends_bodies = api
+        .operations
+        .iter()
+        .any(|operation| context.answered_values(operation).next().is_some());
     let sends_headers = api.answers.iter().any(|answer| !answer.headers.is_empty());
-    let respond = (sends_empty || sends_headers).then(|| quote!(use openapi_axum::respond;));
-    let vary = sends_empty.then(|| quote!(use super::service::VARY;));
-    let reply = sends_bodies.then(|| quote!(use super::encode::reply;));
+    let respond = (sends_empty || sends_headers).then(|| {
+        quote!(
+            use openapi_axum::respond;
+        )
+    });
+    let vary = sends_empty.then(|| {
+        quote!(
+            use super::service::VARY;
+        )
+    });
+    let reply = sends_bodies.then(|| {
+        quote!(
+            use super::encode::reply;
+        )
+    });
     let media_type = sends_bodies.then(|| quote!(MediaType,));
     quote! {
         use openapi_axum::http::{Response, StatusCode};
@@ -49,9 +74,14 @@ fn imports(context: &Context<'_>) -> TokenStream {
 }
 
 /// Every answer that an implementation gives, with its operation.
-fn declared<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a Operation, &'a Response)> + use<'a> {
+fn declared<'a>(
+    context: &Context<'a>,
+) -> impl Iterator<Item = (&'a Operation, &'a Response)> + use<'a> {
     context.api.operations.iter().flat_map(|operation| {
-        let given = operation.responses.iter().filter(|response| !response.by_runtime);
+        let given = operation
+            .responses
+            .iter()
+            .filter(|response| !response.by_runtime);
         given.map(move |response| (operation, response))
     })
 }
@@ -60,16 +90,19 @@ fn structure(context: &Context<'_>, answer: &Answer) -> TokenStream {
     let name = ident(&answer.name);
     let documentation = docs(answer.documentation.as_deref(), "A body and its headers.");
     let body = answer.body.as_ref().map(|value| {
-        let body_type = rust_type(context.api, value);
+        let body_type = context.rust_type(value);
         quote! {
             /// The body.
             pub body: #body_type,
         }
     });
     let headers = answer.headers.iter().map(|header| {
-        let documentation = docs(header.documentation.as_deref(), &format!("Header `{}`.", header.name));
+        let documentation = docs(
+            header.documentation.as_deref(),
+            &format!("Header `{}`.", header.name),
+        );
         let field = ident(&header.field);
-        let header_type = optional_type(context.api, &header.value, header.required);
+        let header_type = context.optional_type(&header.value, header.required);
         quote!(#documentation pub #field: #header_type,)
     });
     let conversion = conversion(context, answer);
@@ -90,9 +123,12 @@ fn structure(context: &Context<'_>, answer: &Answer) -> TokenStream {
 
 /// A body alone makes an answer whose headers may all be missing.
 fn conversion(context: &Context<'_>, answer: &Answer) -> Option<TokenStream> {
-    let body = answer.body.as_ref().filter(|_| answer.headers.iter().all(|header| !header.required))?;
+    let body = answer
+        .body
+        .as_ref()
+        .filter(|_| answer.headers.iter().all(|header| !header.required))?;
     let name = ident(&answer.name);
-    let body_type = rust_type(context.api, body);
+    let body_type = context.rust_type(body);
     let headers = answer.headers.iter().map(|header| ident(&header.field));
     Some(quote! {
         impl From<#body_type> for #name {
@@ -122,13 +158,29 @@ fn sending(answer: &Answer) -> TokenStream {
 fn add_header(header: &Header) -> TokenStream {
     let name = header.name.to_lowercase();
     let field = ident(&header.field);
-    let is_text = matches!(header.value, Value { kind: Kind::Text(_), .. });
-    let text = |value: TokenStream| if is_text { quote!(&#value) } else { quote!(&#value.to_string()) };
+    let is_text = matches!(
+        header.value,
+        Value {
+            kind: Kind::Text(_),
+            ..
+        }
+    );
+    let text = |value: TokenStream| {
+        if is_text {
+            quote!(&#value)
+        } else {
+            quote!(&#value.to_string())
+        }
+    };
     if header.required {
         let value = text(quote!(self.#field));
         quote!(respond::add_header(response.headers_mut(), #name, #value);)
     } else {
-        let value = if is_text { quote!(&value) } else { text(quote!(value)) };
+        let value = if is_text {
+            quote!(&value)
+        } else {
+            text(quote!(value))
+        };
         quote! {
             if let Some(value) = self.#field {
                 respond::add_header(response.headers_mut(), #name, #value);
@@ -140,7 +192,11 @@ fn add_header(header: &Header) -> TokenStream {
 fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = response_name(operation);
     let documentation = format!(" The answers of `{}`.", operation.id);
-    let given: Vec<_> = operation.responses.iter().filter(|response| !response.by_runtime).collect();
+    let given: Vec<_> = operation
+        .responses
+        .iter()
+        .filter(|response| !response.by_runtime)
+        .collect();
     let variants = given.iter().map(|response| variant(context, response));
     let arms = given.iter().map(|response| arm(response));
     let has_body = given.iter().any(|response| is_given_with_body(response));
@@ -169,7 +225,7 @@ fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
     let payload = match &response.payload {
         Payload::Nothing => None,
         Payload::Body(value) => {
-            let value = rust_type(context.api, value);
+            let value = context.rust_type(value);
             Some(quote!((#value)))
         }
         Payload::Answer(id) => {
@@ -187,7 +243,9 @@ fn arm(response: &Response) -> TokenStream {
         Payload::Nothing => {
             quote!(Self::#name => respond::without_body(StatusCode::#status, VARY.clone()),)
         }
-        Payload::Body(_) => quote!(Self::#name(body) => reply(StatusCode::#status, media_type, &body),),
+        Payload::Body(_) => {
+            quote!(Self::#name(body) => reply(StatusCode::#status, media_type, &body),)
+        }
         Payload::Answer(_) => {
             let media_type = is_given_with_body(response).then(|| quote!(media_type));
             quote!(Self::#name(answer) => answer.into_http(StatusCode::#status, #media_type),)

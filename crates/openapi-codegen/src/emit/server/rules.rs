@@ -25,7 +25,11 @@ impl Rules {
                 }
             }
         }
-        for parameter in api.operations.iter().flat_map(|operation| &operation.parameters) {
+        for parameter in api
+            .operations
+            .iter()
+            .flat_map(|operation| &operation.parameters)
+        {
             rules.add(&parameter.name, &parameter.value);
         }
         rules
@@ -52,14 +56,26 @@ impl Rules {
     }
 
     fn add(&mut self, name: &str, value: &Value) {
-        let Some(rules) = text_rules(value) else { return };
+        let Some(rules) = text_rules(value) else {
+            return;
+        };
         if is_any(rules) || self.named.iter().any(|(_, other)| same(other, rules)) {
             return;
         }
         let taken: BTreeSet<_> = self.named.iter().map(|(name, _)| name.clone()).collect();
         let base = name.to_shouty_snake_case();
-        let base = if base.starts_with(|first: char| first.is_ascii_alphabetic()) { base } else { format!("TEXT_{base}") };
-        let candidates = (1..).map(|n| if n == 1 { base.clone() } else { format!("{base}_{n}") });
+        let base = if base.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            base
+        } else {
+            format!("TEXT_{base}")
+        };
+        let candidates = (1..).map(|n| {
+            if n == 1 {
+                base.clone()
+            } else {
+                format!("{base}_{n}")
+            }
+        });
         if let Some(name) = candidates.into_iter().find(|name| !taken.contains(name)) {
             self.named.push((name, rules.clone()));
         }
@@ -69,13 +85,25 @@ impl Rules {
 /// Emits the file of the rules.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let head = file_docs("The rules on text that requests keep to.");
-    let has_characters = context.rules.named.iter().any(|(_, rules)| rules.characters.is_some());
+    let has_characters = context
+        .rules
+        .named
+        .iter()
+        .any(|(_, rules)| rules.characters.is_some());
     let import = if has_characters {
-        quote!(use openapi_axum::scalar::{Characters, TextRules};)
+        quote!(
+            use openapi_axum::scalar::{Characters, TextRules};
+        )
     } else {
-        quote!(use openapi_axum::scalar::TextRules;)
+        quote!(
+            use openapi_axum::scalar::TextRules;
+        )
     };
-    let constants = context.rules.named.iter().map(|(name, rules)| constant(&ident(name), rules));
+    let constants = context
+        .rules
+        .named
+        .iter()
+        .map(|(name, rules)| constant(&ident(name), rules));
     quote! {
         #head
         #import
@@ -113,8 +141,22 @@ fn constant(name: &Ident, rules: &TextRules) -> TokenStream {
 
 fn class(name: &Ident, rule: &CharacterRule) -> TokenStream {
     let documentation = format!(" `{}`", rule.pattern);
+    if let Some(method) = standard_class(&rule.ranges) {
+        let method = ident(method);
+        return quote! {
+            #[doc = #documentation]
+            fn #name(text: &str) -> bool {
+                text.chars().all(|character| character.#method())
+            }
+        };
+    }
     let ranges = rule.ranges.iter().map(|(first, last)| {
-        if first == last { quote!(#first) } else { quote!(#first..=#last) }
+        let (first, last) = (character(*first), character(*last));
+        if first.to_string() == last.to_string() {
+            quote!(#first)
+        } else {
+            quote!(#first..=#last)
+        }
     });
     quote! {
         #[doc = #documentation]
@@ -122,6 +164,29 @@ fn class(name: &Ident, rule: &CharacterRule) -> TokenStream {
             text.chars().all(|character| matches!(character, #(#ranges)|*))
         }
     }
+}
+
+/// The method of the standard library for a class that has one.
+fn standard_class(ranges: &[(char, char)]) -> Option<&'static str> {
+    match ranges {
+        [('0', '9')] => Some("is_ascii_digit"),
+        [('A', 'Z')] => Some("is_ascii_uppercase"),
+        [('a', 'z')] => Some("is_ascii_lowercase"),
+        [('A', 'Z'), ('a', 'z')] => Some("is_ascii_alphabetic"),
+        [('0', '9'), ('A', 'Z'), ('a', 'z')] => Some("is_ascii_alphanumeric"),
+        [('0', '9'), ('A', 'F'), ('a', 'f')] => Some("is_ascii_hexdigit"),
+        _ => None,
+    }
+}
+
+/// A character as a literal that any editor shows.
+fn character(character: char) -> TokenStream {
+    let escaped = if character.is_ascii_graphic() || character == ' ' {
+        character.escape_default().to_string()
+    } else {
+        character.escape_unicode().to_string()
+    };
+    format!("'{escaped}'").parse().unwrap_or_default()
 }
 
 fn text_rules(value: &Value) -> Option<&TextRules> {

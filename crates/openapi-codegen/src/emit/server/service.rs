@@ -1,24 +1,32 @@
 //! Emits the service: static routes, and for each operation the steps from the request to the answer.
 
-use proc_macro2::{Ident, TokenStream};
+use heck::ToShoutySnakeCase;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Security, credentials, decode, has_request, is_given_with_body, request_name};
+use super::{
+    Context, Security, credentials, decode, has_request, is_given_with_body, request_name,
+};
 use crate::api::{Body, Kind, Location, MediaType, Operation, Parameter, Path, Segment};
-use crate::emit::{file_docs, ident};
+use crate::emit::{all_or, file_docs, ident};
 
 /// Emits the file of the service.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let api = context.api;
-    let head = file_docs("Serves the contract: matches the route, judges, reads, calls the implementation, answers.");
+    let head = file_docs(
+        "Serves the contract: matches the route, judges, reads, calls the implementation, answers.",
+    );
     let imports = imports(context);
     let statics = statics(context);
     let trait_name = context.trait_name();
-    let service_name = ident(&context.name);
+    let service_name = context.service_name();
     let documentation = format!(" Serves an implementation of [`{trait_name}`].");
     let contract = contract(context);
     let route = route(context);
-    let operations = api.operations.iter().map(|operation| operation_function(context, operation));
+    let operations = api
+        .operations
+        .iter()
+        .map(|operation| operation_function(context, operation));
     let reject = reject(context);
     quote! {
         #head
@@ -50,30 +58,69 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 fn imports(context: &Context<'_>) -> TokenStream {
     let api = context.api;
     let trait_name = context.trait_name();
-    let parameters: Vec<_> = api.operations.iter().flat_map(|operation| &operation.parameters).collect();
+    let parameters: Vec<_> = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.parameters)
+        .collect();
+    let has_plain_text = parameters.iter().any(|parameter| {
+        matches!(parameter.value.kind, Kind::Text(_))
+            && !context.rules.bind(std::iter::once(&parameter.value))
+    });
+    let text_rules = has_plain_text.then(|| quote!(, TextRules));
+    let header = (!header_parameters(context).is_empty()).then(|| quote!(HeaderParameter,));
     let parameters_import = (!parameters.is_empty()).then(|| {
         quote! {
-            use openapi_axum::parameters::Parameters;
-            use openapi_axum::scalar;
+            use openapi_axum::parameters::{#header Parameters};
+            use openapi_axum::scalar::{self #text_rules};
         }
     });
-    let has_plain_text = parameters.iter().any(|parameter| {
-        matches!(parameter.value.kind, Kind::Text(_)) && !context.rules.bind(std::iter::once(&parameter.value))
-    });
-    let text_rules = has_plain_text.then(|| quote!(use openapi_axum::scalar::TextRules;));
-    let rules = context.rules.bind(parameters.iter().map(|parameter| &parameter.value)).then(|| quote!(use super::rules;));
-    let requests: Vec<_> = context.operations_with_requests().map(request_name).collect();
+    let rules = context
+        .rules
+        .bind(parameters.iter().map(|parameter| &parameter.value))
+        .then(|| {
+            quote!(
+                use super::rules;
+            )
+        });
+    let requests: Vec<_> = context
+        .operations_with_requests()
+        .map(request_name)
+        .collect();
     let requests = (!requests.is_empty()).then(|| quote!(use super::requests::{#(#requests),*};));
-    let body = context.has_bodies().then(|| quote!(use openapi_axum::body;));
-    let accept = (!context.media_type_lists().is_empty()).then(|| quote!(use openapi_axum::accept;));
+    let body = context.has_bodies().then(|| {
+        quote!(
+            use openapi_axum::body;
+        )
+    });
+    let accept = (!context.media_type_lists().is_empty()).then(|| {
+        quote!(
+            use openapi_axum::accept;
+        )
+    });
     let media_types = (!context.media_type_lists().is_empty()).then(|| quote!(Codec, MediaType,));
-    let decode = context.has_bodies().then(|| quote!(use super::decode;));
+    let decode = context.has_bodies().then(|| {
+        quote!(
+            use super::decode;
+        )
+    });
     let credentials = context.has_credentials().then(|| {
-        let own = api.operations.iter().any(|operation| has_own_alternatives(context, operation));
-        let own = own.then(|| quote!(use super::credentials::Credentials;));
+        let own = api
+            .operations
+            .iter()
+            .any(|operation| has_own_alternatives(context, operation));
+        let own = own.then(|| {
+            quote!(
+                use super::credentials::Credentials;
+            )
+        });
         quote!(use super::credentials; #own)
     });
-    let encode = api.rejection.map(|_| quote!(use super::encode::reply;));
+    let encode = api.rejection.map(|_| {
+        quote!(
+            use super::encode::reply;
+        )
+    });
     quote! {
         #accept
         #body
@@ -83,7 +130,6 @@ fn imports(context: &Context<'_>) -> TokenStream {
         use openapi_axum::http_body::Body;
         #parameters_import
         use openapi_axum::respond;
-        #text_rules
         use openapi_axum::{#media_types Contract, Rejection, ResponseBody, Service, Settings, segments};
         use super::api::#trait_name;
         #credentials
@@ -98,15 +144,48 @@ fn statics(context: &Context<'_>) -> TokenStream {
     let vary = context.vary();
     let lists = context.media_type_lists().into_iter().map(|list| {
         let name = context.media_types_name(list);
-        let count = list.len();
+        let count = Literal::usize_unsuffixed(list.len());
         let entries = list.iter().map(entry);
         quote!(static #name: [MediaType; #count] = [#(#entries),*];)
+    });
+    let headers = header_parameters(context).into_iter().map(|name| {
+        let lower = name.to_lowercase();
+        let header = header_name(name);
+        quote!(static #header: HeaderParameter = HeaderParameter::new(#name, #lower);)
     });
     quote! {
         /// The headers of a request that an answer may depend on.
         pub(super) static VARY: HeaderValue = HeaderValue::from_static(#vary);
         #(#lists)*
+        #(#headers)*
     }
+}
+
+/// The names of the headers that are parameters, each once.
+fn header_parameters<'a>(context: &Context<'a>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = Vec::new();
+    for parameter in context
+        .api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.parameters)
+    {
+        let is_new = !names
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(&parameter.name));
+        if parameter.location == Location::Header && is_new {
+            names.push(&parameter.name);
+        }
+    }
+    names
+}
+
+/// The name of the static that holds the name of a header.
+fn header_name(name: &str) -> Ident {
+    ident(&format!(
+        "HEADER_{}",
+        name.to_lowercase().to_shouty_snake_case()
+    ))
 }
 
 fn entry(media_type: &MediaType) -> TokenStream {
@@ -118,7 +197,7 @@ fn entry(media_type: &MediaType) -> TokenStream {
 
 fn contract(context: &Context<'_>) -> TokenStream {
     let trait_name = context.trait_name();
-    let service_name = ident(&context.name);
+    let service_name = context.service_name();
     let paths = paths(context).into_iter().map(|path| &path.template);
     quote! {
         impl<A: #trait_name> Contract for #service_name<A> {
@@ -151,17 +230,30 @@ fn paths<'a>(context: &Context<'a>) -> Vec<&'a Path> {
         }
     }
     paths.sort_by_key(|path| {
-        path.segments.iter().map(|segment| matches!(segment, Segment::Parameter(_))).collect::<Vec<_>>()
+        path.segments
+            .iter()
+            .map(|segment| matches!(segment, Segment::Parameter(_)))
+            .collect::<Vec<_>>()
     });
     paths
 }
 
 fn route(context: &Context<'_>) -> TokenStream {
     let paths = paths(context);
-    let room = paths.iter().map(|path| path.segments.len()).max().unwrap_or(0) + 1;
-    let arms = paths.iter().map(|path| path_arms(context, path));
+    let room = paths
+        .iter()
+        .map(|path| path.segments.len())
+        .max()
+        .unwrap_or(0)
+        + 1;
+    let room = Literal::usize_unsuffixed(room);
+    let arms = paths.iter().map(|path| path_arm(context, path));
     let takes_body = context.has_bodies();
-    let body = if takes_body { quote!(body) } else { quote!(_body) };
+    let body = if takes_body {
+        quote!(body)
+    } else {
+        quote!(_body)
+    };
     quote! {
         async fn route<B>(&self, parts: &Parts, #body: B) -> Result<Response<ResponseBody>, Rejection>
         where
@@ -169,7 +261,8 @@ fn route(context: &Context<'_>) -> TokenStream {
         {
             let mut room = [""; #room];
             let path = segments(parts.uri.path(), &self.settings.base_path, &mut room);
-            match (path, parts.method.as_str()) {
+            let method = parts.method.as_str();
+            match path {
                 #(#arms)*
                 _ => Err(Rejection::NoRoute),
             }
@@ -177,45 +270,64 @@ fn route(context: &Context<'_>) -> TokenStream {
     }
 }
 
-fn path_arms(context: &Context<'_>, path: &Path) -> TokenStream {
-    let operations: Vec<_> = context.api.operations.iter().filter(|operation| operation.path == *path).collect();
+fn path_arm(context: &Context<'_>, path: &Path) -> TokenStream {
+    let operations: Vec<_> = context
+        .api
+        .operations
+        .iter()
+        .filter(|operation| operation.path == *path)
+        .collect();
+    let has_head = operations
+        .iter()
+        .any(|operation| operation.method == "HEAD");
     let arms = operations.iter().map(|operation| {
-        let pattern = pattern(path, operation);
         let method = &operation.method;
-        let has_head = operations.iter().any(|other| other.method == "HEAD");
-        let method = if method == "GET" && !has_head { quote!("GET" | "HEAD") } else { quote!(#method) };
+        let method = if method == "GET" && !has_head {
+            quote!("GET" | "HEAD")
+        } else {
+            quote!(#method)
+        };
         let name = ident(&operation.method_name);
         let arguments = path_parameters(operation).map(|parameter| ident(&parameter.field));
         let body = operation.body.as_ref().map(|_| quote!(body,));
-        quote!((#pattern, #method) => self.#name(parts, #(#arguments,)* #body).await,)
+        quote!(#method => self.#name(parts, #(#arguments,)* #body).await,)
     });
     let allow = allow(&operations);
-    let any = path.segments.iter().map(|segment| match segment {
-        Segment::Literal(text) => quote!(#text),
-        Segment::Parameter(_) => quote!(_),
-    });
+    let pattern = pattern(path, &operations);
     quote! {
-        #(#arms)*
-        ([#(#any),*], method) => respond::other_method(method, #allow),
+        #pattern => match method {
+            #(#arms)*
+            _ => respond::other_method(method, #allow),
+        },
     }
 }
 
-fn pattern(path: &Path, operation: &Operation) -> TokenStream {
+/// The segments as a slice pattern that binds the parameters.
+fn pattern(path: &Path, operations: &[&Operation]) -> TokenStream {
+    let parameters: Vec<_> = operations
+        .iter()
+        .flat_map(|operation| path_parameters(operation))
+        .collect();
     let segments = path.segments.iter().map(|segment| match segment {
         Segment::Literal(text) => quote!(#text),
-        Segment::Parameter(name) => match path_parameters(operation).find(|parameter| parameter.name == *name) {
-            Some(parameter) => {
-                let field = ident(&parameter.field);
-                quote!(#field)
+        Segment::Parameter(name) => {
+            match parameters.iter().find(|parameter| parameter.name == *name) {
+                Some(parameter) => {
+                    let field = ident(&parameter.field);
+                    quote!(#field)
+                }
+                None => quote!(_),
             }
-            None => quote!(_),
-        },
+        }
     });
     quote!([#(#segments),*])
 }
 
 fn path_parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation.parameters.iter().filter(|parameter| parameter.location == Location::Path)
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location == Location::Path)
 }
 
 /// The value of `Allow`: the methods in the contract's order, `HEAD` with `GET`, and `OPTIONS`.
@@ -229,7 +341,12 @@ fn allow(operations: &[&Operation]) -> String {
     }
     methods.push("OPTIONS");
     let mut seen = Vec::new();
-    methods.retain(|method| !seen.contains(method) && { seen.push(*method); true });
+    methods.retain(|method| {
+        !seen.contains(method) && {
+            seen.push(*method);
+            true
+        }
+    });
     methods.join(", ")
 }
 
@@ -249,18 +366,30 @@ fn operation_function(context: &Context<'_>, operation: &Operation) -> TokenStre
     let parameters = parameters(context, operation);
     let produced = produced(context, operation);
     let media_type = produced.as_ref().map(|_| quote!(media_type));
-    let reads_parts = principal.is_some() || parameters.is_some() || produced.is_some() || operation.body.is_some();
+    let reads_parts = principal.is_some()
+        || parameters.is_some()
+        || produced.is_some()
+        || operation.body.is_some();
     let parts = ident(if reads_parts { "parts" } else { "_parts" });
     let received = operation.body.as_ref().map(|body| receive(context, body));
-    let principal_argument = (Security::of(operation) != Security::Public).then(|| quote!(principal,));
+    let principal_argument =
+        (Security::of(operation) != Security::Public).then(|| quote!(principal,));
     let request = has_request(operation).then(|| {
         let request = request_name(operation);
-        let fields = operation.parameters.iter().map(|parameter| ident(&parameter.field));
+        let fields = operation
+            .parameters
+            .iter()
+            .map(|parameter| ident(&parameter.field));
         let body = operation.body.as_ref().map(|_| quote!(body,));
-        quote!(#request { #(#fields,)* #body })
+        quote!(let request = #request { #(#fields,)* #body };)
     });
+    let request_argument = request.as_ref().map(|_| quote!(request,));
+    let deprecated = operation
+        .deprecated
+        .then(|| quote!(#[expect(deprecated, reason = "the contract still has the operation")]));
     quote! {
         #[doc = #documentation]
+        #deprecated
         async fn #name #generics(
             &self,
             #parts: &Parts,
@@ -273,27 +402,37 @@ fn operation_function(context: &Context<'_>, operation: &Operation) -> TokenStre
             #parameters
             #produced
             #received
-            let response = self.api.#name(#principal_argument #request).await;
+            #request
+            let response = self.api.#name(#principal_argument #request_argument).await;
             Ok(response.into_http(#media_type))
         }
     }
 }
 
 fn authentication(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
-    let permitted = has_own_alternatives(context, operation).then(|| {
+    let own = has_own_alternatives(context, operation).then(|| {
         let variants = operation.security.iter().filter(|alternative| !alternative.is_empty());
         let variants = variants.map(|alternative| credentials::variant(context.api, alternative));
-        quote!(.filter(|credentials| matches!(credentials, #(Credentials::#variants { .. })|*)))
+        quote! {
+            if credentials.as_ref().is_some_and(|shown| !matches!(shown, #(Credentials::#variants { .. })|*)) {
+                return Err(Rejection::Unauthenticated);
+            }
+        }
     });
+    let read = quote! {
+        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
+        #own
+    };
     match Security::of(operation) {
         Security::Public => None,
         Security::Required => Some(quote! {
-            let credentials = credentials::read(&parts.headers, self.api.schemes())? #permitted;
+            #read
             let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
             let principal = self.api.authenticate(credentials).await?;
         }),
         Security::Optional => Some(quote! {
-            let principal = match credentials::read(&parts.headers, self.api.schemes())? #permitted {
+            #read
+            let principal = match credentials {
                 Some(credentials) => Some(self.api.authenticate(credentials).await?),
                 None => None,
             };
@@ -304,21 +443,29 @@ fn authentication(context: &Context<'_>, operation: &Operation) -> Option<TokenS
 /// Whether the operation takes fewer alternatives than the contract has.
 fn has_own_alternatives(context: &Context<'_>, operation: &Operation) -> bool {
     Security::of(operation) != Security::Public
-        && credentials::alternatives(context.api).iter().any(|alternative| !operation.security.contains(alternative))
+        && credentials::alternatives(context.api)
+            .iter()
+            .any(|alternative| !operation.security.contains(alternative))
 }
 
 fn parameters(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     if operation.parameters.is_empty() {
         return None;
     }
-    let fields: Vec<_> = operation.parameters.iter().map(|parameter| ident(&parameter.field)).collect();
-    let reads = operation.parameters.iter().map(|parameter| read_parameter(context, parameter));
+    let fields: Vec<_> = operation
+        .parameters
+        .iter()
+        .map(|parameter| ident(&parameter.field))
+        .collect();
+    let reads = operation
+        .parameters
+        .iter()
+        .map(|parameter| read_parameter(context, parameter));
+    let unpack = all_or(&fields, &quote!(return Err(parameters.reject())));
     Some(quote! {
         let mut parameters = Parameters::new(parts);
         #(#reads)*
-        let (#(Some(#fields),)*) = (#(#fields,)*) else {
-            return Err(parameters.reject());
-        };
+        #unpack
     })
 }
 
@@ -331,16 +478,23 @@ fn read_parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
         (Location::Query, true) => quote!(let #field = parameters.required_query(#name, #read);),
         (Location::Query, false) => quote!(let #field = parameters.query(#name, #read);),
         (Location::Header, required) => {
-            let lower = name.to_lowercase();
-            let function: Ident = ident(if required { "required_header" } else { "header" });
-            quote!(let #field = parameters.#function(#name, #lower, #read);)
+            let header = header_name(name);
+            let function: Ident = ident(if required {
+                "required_header"
+            } else {
+                "header"
+            });
+            quote!(let #field = parameters.#function(&#header, #read);)
         }
     }
 }
 
 /// Negotiates the media type of the answer: that of the first answer with a body.
 fn produced(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
-    let with_body = operation.responses.iter().find(|response| is_given_with_body(response))?;
+    let with_body = operation
+        .responses
+        .iter()
+        .find(|response| is_given_with_body(response))?;
     let list = context.media_types_name(&with_body.media_types);
     Some(quote!(let media_type = accept::produced(&parts.headers, &#list)?;))
 }
@@ -350,13 +504,13 @@ fn receive(context: &Context<'_>, body: &Body) -> TokenStream {
     if body.required {
         quote! {
             let (consumed, body) = body::receive(&parts.headers, body, &#list, &self.settings.limits).await?;
-            let body = decode::read(consumed, &body)?;
+            let body = decode::body(consumed, &body)?;
         }
     } else {
         quote! {
             let body = body::receive_optional(&parts.headers, body, &#list, &self.settings.limits).await?;
             let body = match body {
-                Some((consumed, body)) => Some(decode::read(consumed, &body)?),
+                Some((consumed, body)) => Some(decode::body(consumed, &body)?),
                 None => None,
             };
         }
@@ -365,7 +519,12 @@ fn receive(context: &Context<'_>, body: &Body) -> TokenStream {
 
 fn reject(context: &Context<'_>) -> TokenStream {
     let challenges = if context.has_credentials() {
-        quote!(self.api.schemes().iter().filter_map(|scheme| scheme.challenge()))
+        quote!(
+            self.api
+                .schemes()
+                .iter()
+                .filter_map(|scheme| scheme.challenge())
+        )
     } else {
         quote!(std::iter::empty())
     };
@@ -377,7 +536,11 @@ fn reject(context: &Context<'_>) -> TokenStream {
         },
         _ => quote!(let mut response = respond::without_body(rejection.status(), VARY.clone());),
     };
-    let headers = if context.api.rejection.is_some() { quote!(headers) } else { quote!(_headers) };
+    let headers = if context.api.rejection.is_some() {
+        quote!(headers)
+    } else {
+        quote!(_headers)
+    };
     quote! {
         fn reject(&self, #headers: &HeaderMap, rejection: &Rejection) -> Response<ResponseBody> {
             #start
@@ -389,7 +552,12 @@ fn reject(context: &Context<'_>) -> TokenStream {
 
 /// The media types of the answers that the runtime gives.
 fn rejection_list(context: &Context<'_>) -> Option<Ident> {
-    let mut responses = context.api.operations.iter().flat_map(|operation| &operation.responses);
-    let response = responses.find(|response| response.by_runtime && !response.media_types.is_empty())?;
+    let mut responses = context
+        .api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.responses);
+    let response =
+        responses.find(|response| response.by_runtime && !response.media_types.is_empty())?;
     Some(context.media_types_name(&response.media_types))
 }

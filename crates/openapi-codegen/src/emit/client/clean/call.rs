@@ -2,7 +2,9 @@
 
 use quote::format_ident;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Arm, Expr, ExprMethodCall, Ident, ImplItemFn, Lit, LitStr, Local, Pat, Stmt, parse_quote};
+use syn::{
+    Arm, Expr, ExprMethodCall, Ident, ImplItemFn, Lit, LitStr, Local, Pat, Stmt, parse_quote,
+};
 
 use super::super::projection::projected_name;
 use super::super::{ClientProblem, ClientProblem::Unclean};
@@ -67,7 +69,11 @@ enum Role {
 
 fn role(statement: &Stmt) -> Role {
     match statement {
-        Stmt::Local(Local { init: Some(init), pat, .. }) => match &*init.expr {
+        Stmt::Local(Local {
+            init: Some(init),
+            pat,
+            ..
+        }) => match &*init.expr {
             Expr::Struct(_) if is_named(pat, "info") => Role::Hook,
             Expr::Call(_) if is_named(pat, "header_map") => Role::Headers,
             Expr::Macro(_) => Role::Url,
@@ -89,7 +95,9 @@ fn role(statement: &Stmt) -> Role {
 
 /// The arguments of the URL under their own names, so that it reads as the contract's path.
 fn url(operation: &Operation, statement: Stmt) -> Vec<Stmt> {
-    let Some(variable) = local(&statement).and_then(name) else { return vec![statement] };
+    let Some(variable) = local(&statement).and_then(name) else {
+        return vec![statement];
+    };
     let mut format = "{}".to_owned();
     let mut statements = Vec::new();
     for segment in &operation.path.segments {
@@ -98,8 +106,7 @@ fn url(operation: &Operation, statement: Stmt) -> Vec<Stmt> {
             Segment::Parameter(wire_name) => {
                 let name = setter_of(operation, wire_name);
                 format.push_str(&format!("/{{{name}}}"));
-                statements
-                    .push(parse_quote! { let #name = encode_path(&#name.to_string()); });
+                statements.push(parse_quote! { let #name = encode_path(&#name.to_string()); });
             }
         }
     }
@@ -118,18 +125,21 @@ fn setter_of(operation: &Operation, wire_name: &str) -> Ident {
 
 /// No hook changes the request any more.
 fn build(mut statement: Stmt) -> Stmt {
-    if let Stmt::Local(local) = &mut statement {
-        local.attrs.clear();
-        if let Pat::Ident(name) = &mut local.pat {
-            name.mutability = None;
-        }
+    if let Stmt::Local(local) = &mut statement
+        && let Pat::Ident(name) = &mut local.pat
+    {
+        name.mutability = None;
     }
     statement
 }
 
 fn sent(operation: &Operation, statement: Stmt) -> Option<Expr> {
-    let Expr::Await(sent) = &*local(&statement)?.init.as_ref()?.expr else { return None };
-    let Expr::MethodCall(ExprMethodCall { receiver, args, .. }) = &*sent.base else { return None };
+    let Expr::Await(sent) = &*local(&statement)?.init.as_ref()?.expr else {
+        return None;
+    };
+    let Expr::MethodCall(ExprMethodCall { receiver, args, .. }) = &*sent.base else {
+        return None;
+    };
     let request = args.first()?;
     let id = &operation.id;
     Some(parse_quote! { #receiver.inner.execute(#request, #id).await })
@@ -138,12 +148,19 @@ fn sent(operation: &Operation, statement: Stmt) -> Option<Expr> {
 /// Every status has its reader, and each reader keeps the status.
 fn answer(api: &Api, operation: &Operation, response: &Ident) -> Expr {
     let mut arms: Vec<Arm> = Vec::new();
-    for declared in operation.responses.iter().filter(|declared| declared.status / 100 == 2) {
+    for declared in operation
+        .responses
+        .iter()
+        .filter(|declared| declared.status / 100 == 2)
+    {
         let status = proc_macro2::Literal::u16_unsuffixed(declared.status);
         let has_body = match &declared.payload {
             Payload::Nothing => false,
             Payload::Body(_) => true,
-            Payload::Answer(id) => api.answers.get(id.0).is_some_and(|answer| answer.body.is_some()),
+            Payload::Answer(id) => api
+                .answers
+                .get(id.0)
+                .is_some_and(|answer| answer.body.is_some()),
         };
         arms.push(if has_body {
             parse_quote! { #status => success(#response).await, }
@@ -169,7 +186,10 @@ struct Request<'a> {
 
 impl Request<'_> {
     fn has_headers(&self) -> bool {
-        self.operation.parameters.iter().any(|parameter| parameter.location == Location::Header)
+        self.operation
+            .parameters
+            .iter()
+            .any(|parameter| parameter.location == Location::Header)
     }
 
     fn headers(&self) -> Option<Stmt> {
@@ -224,7 +244,9 @@ impl VisitMut for Request<'_> {
 }
 
 fn ends_with_query_param(function: &Expr) -> bool {
-    let Expr::Path(function) = function else { return false };
+    let Expr::Path(function) = function else {
+        return false;
+    };
     let mut names = function.path.segments.iter().rev();
     names.next().is_some_and(|name| name.ident == "new")
         && names.next().is_some_and(|name| name.ident == "QueryParam")

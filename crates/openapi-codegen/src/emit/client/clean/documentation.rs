@@ -1,13 +1,20 @@
 //! Documentation in the contract's words.
 
-use syn::{Attribute, Expr, ExprLit, Lit, Meta, parse_quote};
+use syn::parse::Parser as _;
+use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
 use crate::api::Operation;
+use crate::emit::docs;
 
 /// Puts a text in the place of the documentation that is there, above the other attributes.
 pub(super) fn replace(attributes: &mut Vec<Attribute>, text: &str) {
-    let others = attributes.drain(..).filter(|attribute| text_of(attribute).is_none());
-    *attributes = lines(text).into_iter().chain(others.collect::<Vec<_>>()).collect();
+    let others = attributes
+        .drain(..)
+        .filter(|attribute| text_of(attribute).is_none());
+    *attributes = lines(text)
+        .into_iter()
+        .chain(others.collect::<Vec<_>>())
+        .collect();
 }
 
 /// Puts documentation of one line each, above the other attributes, in the place of that of many.
@@ -28,7 +35,11 @@ pub(super) fn of_request(operation: &Operation) -> String {
 pub(super) fn of_operation(operation: &Operation) -> String {
     let summary = operation.summary.iter().chain(&operation.description);
     let request = format!("Sends `{} {}`.", operation.method, operation.path.template);
-    summary.chain([&request]).map(|text| text.trim_end()).collect::<Vec<_>>().join("\n\n")
+    summary
+        .chain([&request])
+        .map(|text| text.trim_end())
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 /// What the sending of a request says.
@@ -48,23 +59,20 @@ pub(super) fn of_setter(what: &str, documentation: Option<&str>) -> String {
 
 /// A text as attributes, one for a line.
 fn lines(text: &str) -> Vec<Attribute> {
-    text.trim()
-        .lines()
-        .map(|line| {
-            let line = line.trim_end();
-            // `///No` would be printed for a line that does not start with a space.
-            let line = if line.is_empty() { String::new() } else { format!(" {line}") };
-            parse_quote! { #[doc = #line] }
-        })
-        .collect()
+    Attribute::parse_outer
+        .parse2(docs(Some(text), ""))
+        .unwrap_or_default()
 }
 
 fn text_of(attribute: &Attribute) -> Option<String> {
-    let Meta::NameValue(meta) = &attribute.meta else { return None };
+    let Meta::NameValue(meta) = &attribute.meta else {
+        return None;
+    };
     match &meta.value {
-        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if meta.path.is_ident("doc") => {
-            Some(text.value())
-        }
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) if meta.path.is_ident("doc") => Some(text.value()),
         _ => None,
     }
 }

@@ -1,0 +1,32 @@
+//! The readings of values that are no named schema, to be put together: `nullable(text(&RULES))`.
+
+use super::{Decoded, Decoder, Pointer, Reader, Token};
+use crate::scalar::{Mismatch, TextRules};
+
+/// Reads text.
+pub fn text<'de, R: Reader<'de>>(
+    rules: &'static TextRules,
+) -> impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<String> + Copy {
+    move |decoder, at| decoder.text(at, rules)
+}
+
+/// Reads a number, a boolean or an enumeration by one of the readings of [`scalar`](crate::scalar).
+pub fn scalar<'de, R: Reader<'de>, T>(
+    reading: impl Fn(&Token<'_>) -> Result<T, Mismatch> + Copy,
+) -> impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<T> + Copy {
+    move |decoder, at| decoder.scalar(at, reading)
+}
+
+/// Reads what may be null.
+pub fn nullable<'de, R: Reader<'de>, T>(
+    read: impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<T> + Copy,
+) -> impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<Option<T>> + Copy {
+    move |decoder, at| decoder.nullable(at, read)
+}
+
+/// Reads a list of what `read` reads.
+pub fn list<'de, R: Reader<'de>, T>(
+    read: impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<T> + Copy,
+) -> impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<Vec<T>> + Copy {
+    move |decoder, at| decoder.list(at, read)
+}

@@ -1,0 +1,61 @@
+//! References that lead nowhere, or round in a circle.
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::source::Place;
+
+/// What is wrong with a reference.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]
+#[non_exhaustive]
+#[expect(
+    missing_docs,
+    reason = "the message of each variant says what it is, its labels what the fields are"
+)]
+pub enum ReferenceProblem {
+    #[error("nothing is at `{reference}`")]
+    #[diagnostic(code(OA040))]
+    DanglingReference {
+        reference: String,
+        #[help]
+        help: String,
+        #[label("this reference")]
+        place: Place,
+    },
+
+    #[error("`{reference}` leads back to itself")]
+    #[diagnostic(
+        code(OA041),
+        help("let one of the references in the circle be a definition")
+    )]
+    CyclicReference {
+        reference: String,
+        #[label("this reference")]
+        place: Place,
+    },
+
+    #[error("a reference to `{reference}` is not supported yet")]
+    #[diagnostic(
+        code(OA042),
+        help(
+            "move what it means to `components.{section}` of this document, and refer to `#/components/{section}/...`"
+        )
+    )]
+    ReferenceElsewhere {
+        reference: String,
+        section: &'static str,
+        #[label("this reference")]
+        place: Place,
+    },
+
+    #[error("schema `{name}` contains itself")]
+    #[diagnostic(
+        code(OA043),
+        help("recursive schemas are not supported yet; break the circle at one member")
+    )]
+    RecursiveSchema {
+        name: String,
+        #[label("this schema")]
+        place: Place,
+    },
+}

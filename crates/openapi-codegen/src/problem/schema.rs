@@ -1,0 +1,79 @@
+//! Schemas that no type can be made of.
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::source::Place;
+
+/// What is wrong with a schema, or not supported.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Diagnostic)]
+#[non_exhaustive]
+#[expect(
+    missing_docs,
+    reason = "the message of each variant says what it is, its labels what the fields are"
+)]
+pub enum SchemaProblem {
+    #[error("{construct} is not supported yet")]
+    #[diagnostic(code(OA100), help("{help}"))]
+    NotSupported {
+        construct: String,
+        help: &'static str,
+        #[label("here")]
+        place: Place,
+    },
+
+    #[error("`{keyword}` says nothing about {kind}")]
+    #[diagnostic(code(OA101), help("remove it, or correct the `type`"))]
+    KeywordDoesNotApply {
+        keyword: &'static str,
+        kind: &'static str,
+        #[label("this keyword")]
+        place: Place,
+    },
+
+    #[error("`{lower}` is greater than `{upper}`: no value fits")]
+    #[diagnostic(code(OA102), help("exchange or correct the two"))]
+    EmptyRange {
+        lower: &'static str,
+        upper: &'static str,
+        #[label("this keyword")]
+        place: Place,
+    },
+
+    #[error("the pattern is not a regular expression: {reason}")]
+    #[diagnostic(code(OA103), help("write a pattern of ECMA-262, such as '^[a-z]*$'"))]
+    Pattern {
+        reason: String,
+        #[label("this pattern")]
+        place: Place,
+    },
+
+    #[error("`required` names `{name}`, which is not among the properties")]
+    #[diagnostic(
+        code(OA104),
+        help("declare the property, or take it out of `required`")
+    )]
+    UndeclaredRequired {
+        name: String,
+        #[label("this name")]
+        place: Place,
+    },
+
+    #[error("value `{value}` stands twice in an enumeration")]
+    #[diagnostic(code(OA105), help("remove one of them"))]
+    DuplicateValue {
+        value: String,
+        #[label("again")]
+        place: Place,
+    },
+
+    #[error("`nullable` is not a keyword of OpenAPI 3.1")]
+    #[diagnostic(
+        code(OA106),
+        help("write `type: [string, 'null']`, or `oneOf` with `type: 'null'` beside a reference")
+    )]
+    NullableKeyword {
+        #[label("here")]
+        place: Place,
+    },
+}

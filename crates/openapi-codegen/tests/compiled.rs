@@ -1,0 +1,72 @@
+//! The files in `data/accept` are Rust that passes the workspace's lints, and behave on the wire.
+
+#[expect(clippy::panic, reason = "a test fails by a panic")]
+mod behaviour;
+#[expect(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "what goes wrong here fails the test"
+)]
+mod support;
+
+pub use crate::support::{Error, response, transport};
+
+#[rustfmt::skip]
+#[path = "data/accept/answers/client/mod.rs"]
+pub mod answers_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/answers/server/mod.rs"]
+pub mod answers_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/answers/types/mod.rs"]
+pub mod answers_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/minimal/client/mod.rs"]
+pub mod minimal_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/minimal/server/mod.rs"]
+pub mod minimal_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/minimal/types/mod.rs"]
+pub mod minimal_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/parameters/client/mod.rs"]
+pub mod parameters_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/parameters/server/mod.rs"]
+pub mod parameters_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/parameters/types/mod.rs"]
+pub mod parameters_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/schemas/client/mod.rs"]
+pub mod schemas_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/schemas/server/mod.rs"]
+pub mod schemas_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/schemas/types/mod.rs"]
+pub mod schemas_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/security/client/mod.rs"]
+pub mod security_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/security/server/mod.rs"]
+pub mod security_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/security/types/mod.rs"]
+pub mod security_types;

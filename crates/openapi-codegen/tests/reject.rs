@@ -1,0 +1,103 @@
+//! What is wrong with a contract, as it is shown: `tests/data/reject/<mistake>.yaml` with `<mistake>.txt`.
+//!
+//! `UPDATE_GOLDEN=1 cargo test -p openapi-codegen --test reject` writes the texts anew.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+use openapi_codegen::check;
+use openapi_codegen::source::Source;
+
+type TestResult = Result<(), Box<dyn Error>>;
+
+#[test]
+fn mistakes_are_shown_as_recorded() -> TestResult {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    let mut different = Vec::new();
+    for path in contracts()? {
+        let shown = shown(&path)?;
+        let golden = path.with_extension("txt");
+        if update {
+            fs::write(&golden, shown)?;
+        } else if fs::read_to_string(&golden).unwrap_or_default() != shown {
+            different.push(format!("{}\n{shown}", golden.display()));
+        }
+    }
+    assert!(
+        different.is_empty(),
+        "UPDATE_GOLDEN=1 rewrites:\n{}",
+        different.join("\n")
+    );
+    Ok(())
+}
+
+/// Every code that the front half can give must be in some golden text, and the other way round.
+#[test]
+fn every_mistake_is_recorded() -> TestResult {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut known = BTreeSet::new();
+    for entry in fs::read_dir(root.join("src/problem"))? {
+        known.extend(codes(&fs::read_to_string(entry?.path())?));
+    }
+    let mut recorded = BTreeSet::new();
+    for path in contracts()? {
+        recorded.extend(codes(&shown(&path)?));
+    }
+    assert_eq!(known, recorded);
+    Ok(())
+}
+
+fn contracts() -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/reject");
+    let mut contracts = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml" || extension == "json")
+        {
+            contracts.push(path);
+        }
+    }
+    contracts.sort();
+    Ok(contracts)
+}
+
+fn shown(path: &Path) -> Result<String, Box<dyn Error>> {
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let source = Source {
+        name,
+        text: fs::read_to_string(path)?,
+    };
+    Ok(match check(&source) {
+        Ok(warnings) => render(&warnings)?,
+        Err(problems) => render(&problems)?,
+    })
+}
+
+fn render(report: &dyn Diagnostic) -> Result<String, std::fmt::Error> {
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())
+        .with_links(false)
+        .with_width(100);
+    let mut text = String::new();
+    handler.render_report(&mut text, report)?;
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    Ok(lines.join("\n") + "\n")
+}
+
+fn codes(text: &str) -> impl Iterator<Item = String> {
+    text.match_indices("OA").filter_map(|(at, _)| {
+        let code = text.get(at..at + 5)?;
+        code[2..]
+            .chars()
+            .all(|c| c.is_ascii_digit())
+            .then(|| code.to_owned())
+    })
+}

@@ -1,0 +1,61 @@
+//! `presence-server serve`: opens the store, takes an address, and answers until it is told to stop.
+
+use std::io::{self, IsTerminal};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use presence_store::Store;
+use tokio::runtime::Runtime;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+
+use crate::{BasePath, Error, Server, Service, signals};
+
+/// Serve the API until Ctrl-C or SIGTERM
+///
+/// Creates the store if there is none. Prints one line on standard output when it answers, such as
+/// `listening on http://127.0.0.1:8080`. Ctrl-C and SIGTERM end it: what is running is finished, for at most 10
+/// seconds. Its log goes to standard error; RUST_LOG says how much (`debug` notes each request).
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Example:
+  presence-server serve --store presence.db --listen 127.0.0.1:8080 --base-path /Cust12345
+
+Exit codes: 0 stopped when told to, 1 failed, 2 arguments not understood, 3 the store cannot be used")]
+pub(super) struct Arguments {
+    /// The file of the store
+    #[arg(long, value_name = "PATH")]
+    store: PathBuf,
+    /// The address to listen at; with port 0 the system chooses one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// What stands before every path of the API, such as `/Cust12345`
+    #[arg(long, value_name = "PATH")]
+    base_path: Option<BasePath>,
+}
+
+pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
+    log_to_standard_error();
+    let store = Store::open_or_create(&arguments.store)?;
+    let service = Service::new(store)?;
+    let runtime = Runtime::new().map_err(|source| Error::System {
+        what: "threads",
+        source,
+    })?;
+    runtime.block_on(async {
+        let base_path = arguments.base_path.unwrap_or_default();
+        let server = Server::bind(arguments.listen, base_path, service).await?;
+        let stop = signals::stop()?;
+        super::say(&format!("listening on {}", server.url()))?;
+        server.run(stop).await
+    })
+}
+
+fn log_to_standard_error() {
+    let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into());
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter.from_env_lossy())
+        .with_ansi(io::stderr().is_terminal())
+        .with_writer(io::stderr);
+    // It fails where a log has been set up already, which then is the one.
+    let _ = log.try_init();
+}

@@ -1,0 +1,96 @@
+//! Why a server does not start or stops, and why a command fails.
+
+use std::io;
+use std::net::SocketAddr;
+
+/// Why a server does not start or stops, or why a command fails.
+///
+/// A message is one line that says what to do; the cause is the error's source and is not repeated in it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] presence_store::Error),
+
+    /// A base path that is not one.
+    #[error("{problem}, as in `/Cust12345`; leave it out to serve at the root")]
+    BasePath {
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+
+    /// The address cannot be listened at.
+    #[error(
+        "cannot listen at {address}; stop what is listening there, or name another address with --listen"
+    )]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+
+    /// The system does not give what a server needs: threads, signals or random numbers.
+    #[error("the system does not give {what}; check the limits of this process")]
+    System {
+        /// What it does not give.
+        what: &'static str,
+        /// What the system said.
+        source: io::Error,
+    },
+
+    /// Connections can no longer be taken.
+    #[error("connections can no longer be taken; start the server again")]
+    Serve(#[source] io::Error),
+
+    /// A password that is not one.
+    #[error("{problem}; nothing was changed")]
+    Password {
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+
+    /// A password cannot be hashed.
+    #[error("the password cannot be hashed; nothing was changed")]
+    Hash(#[source] argon2::password_hash::Error),
+
+    /// No associate has the login.
+    #[error(
+        "there is no associate with the login {login:?}; `presence-server associate list` shows all"
+    )]
+    UnknownLogin {
+        /// The login as it was given.
+        login: String,
+    },
+
+    /// The terminal, standard input or standard output fails.
+    #[error("cannot {action}; nothing else is wrong")]
+    Terminal {
+        /// What was to be done with it.
+        action: &'static str,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// The exit code of a command that ends with it: 3 where the store cannot be used, else 1. (2 is for arguments
+    /// that are not understood.)
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Store(error) if !is_about_associates(error) => 3,
+            _ => 1,
+        }
+    }
+}
+
+/// Whether the store is fine, and what it was asked is not.
+fn is_about_associates(error: &presence_store::Error) -> bool {
+    use presence_store::Error::{IdTaken, LoginTaken, UnknownAssociate};
+    matches!(
+        error,
+        IdTaken { .. } | LoginTaken { .. } | UnknownAssociate { .. }
+    )
+}

@@ -1,0 +1,125 @@
+//! What goes wrong with a request, in the contract's words: SuperOffice's own body of an error.
+
+use http::StatusCode;
+use openapi_axum::Rejection;
+use presence_api::{
+    ServiceUnavailableAnswer, V1UserAgentGetUserPresenceStatusResponse,
+    V1UserAgentSetUserPresenceStatusResponse, V1UserGetUserPresenceStatusResponse,
+    V1UserSetUserPresenceStatusResponse,
+};
+use presence_types::Error;
+
+/// When to try again after a failure that may pass, in seconds.
+const RETRY_AFTER_S: u16 = 5;
+
+/// Why an operation does not do what it was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Failure {
+    /// 404.
+    #[error("no associate has the id {id}")]
+    NoAssociate {
+        /// The id that was asked for.
+        id: i32,
+    },
+    /// 403.
+    #[error(
+        "you may set your own presence, to StatusNormal or StatusNotAvailable; \
+         the presence of others, or any other status, takes an administrator"
+    )]
+    Forbidden,
+    /// 500; the cause is in the log.
+    #[error("{}", Rejection::Internal)]
+    Internal,
+    /// 503; the cause is in the log.
+    #[error("{}", unavailable())]
+    Unavailable,
+}
+
+/// The body that says why a request was turned away.
+pub(crate) fn body_of(rejection: &Rejection) -> Error {
+    body(rejection.status(), rejection)
+}
+
+/// Turns away a request that the store failed. The cause goes to the log.
+pub(crate) fn rejection_of(error: presence_store::Error) -> Rejection {
+    match Failure::from(error) {
+        Failure::Unavailable => unavailable(),
+        _ => Rejection::Internal,
+    }
+}
+
+impl From<presence_store::Error> for Failure {
+    /// Puts the cause into the log where it is the server's.
+    fn from(error: presence_store::Error) -> Self {
+        if let presence_store::Error::UnknownAssociate { id } = error {
+            return Self::NoAssociate { id };
+        }
+        let cause = std::error::Error::source(&error).map(tracing::field::display);
+        tracing::error!(cause, "{error}");
+        if error.is_temporary() {
+            Self::Unavailable
+        } else {
+            Self::Internal
+        }
+    }
+}
+
+impl Failure {
+    fn status(self) -> StatusCode {
+        match self {
+            Self::NoAssociate { .. } => StatusCode::NOT_FOUND,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+macro_rules! answered_by {
+    ($($response:ident),*) => {$(
+        impl From<Failure> for $response {
+            fn from(failure: Failure) -> Self {
+                let body = body(failure.status(), &failure);
+                match failure {
+                    Failure::NoAssociate { .. } => Self::NotFound(body),
+                    Failure::Forbidden => Self::Forbidden(body),
+                    Failure::Internal => Self::InternalServerError(body),
+                    Failure::Unavailable => Self::ServiceUnavailable(ServiceUnavailableAnswer {
+                        body,
+                        retry_after: RETRY_AFTER_S.into(),
+                    }),
+                }
+            }
+        }
+    )*};
+}
+
+answered_by!(
+    V1UserGetUserPresenceStatusResponse,
+    V1UserSetUserPresenceStatusResponse,
+    V1UserAgentGetUserPresenceStatusResponse,
+    V1UserAgentSetUserPresenceStatusResponse
+);
+
+fn unavailable() -> Rejection {
+    Rejection::Unavailable {
+        retry_after_s: RETRY_AFTER_S.into(),
+    }
+}
+
+fn body(status: StatusCode, message: &dyn ToString) -> Error {
+    let error_type = match status.as_u16() {
+        400 => "ArgumentException",
+        401 => "SoSessionException",
+        403 => "SoSentryException",
+        404 => "SoNotFoundException",
+        500.. => "SoServerException",
+        _ => "SoException",
+    };
+    Error {
+        error: true,
+        error_type: error_type.to_owned(),
+        message: message.to_string(),
+        error_source: "SuperOffice.Services.WebApi".to_owned(),
+    }
+}

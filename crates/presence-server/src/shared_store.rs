@@ -1,0 +1,63 @@
+//! The store as the service's tasks share it: its calls block, and so run on threads of their own.
+
+use std::sync::Arc;
+
+use presence_store::{Associate, Error, Presence, Store};
+use tokio::sync::Semaphore;
+
+use crate::blocking;
+
+/// The store, shared by all tasks. Cloning it is cheap.
+#[derive(Debug, Clone)]
+pub(crate) struct SharedStore {
+    store: Arc<Store>,
+    reads: Arc<Semaphore>,
+    writes: Arc<Semaphore>,
+}
+
+impl SharedStore {
+    pub(crate) fn new(store: Store) -> Self {
+        Self {
+            store: Arc::new(store),
+            reads: Arc::new(Semaphore::new(blocking::processors())),
+            // The store writes one after the other; more threads would only wait for each other.
+            writes: Arc::new(Semaphore::new(1)),
+        }
+    }
+
+    /// See [`Store::associate`].
+    pub(crate) async fn associate(&self, id: i32) -> Result<Option<Associate>, Error> {
+        self.read(move |store| store.associate(id)).await
+    }
+
+    /// See [`Store::associate_by_login`].
+    pub(crate) async fn associate_by_login(&self, login: &str) -> Result<Option<Associate>, Error> {
+        let login = login.to_owned();
+        self.read(move |store| store.associate_by_login(&login))
+            .await
+    }
+
+    /// See [`Store::presence`].
+    pub(crate) async fn presence(&self, associate_id: i32) -> Result<Option<Presence>, Error> {
+        self.read(move |store| store.presence(associate_id)).await
+    }
+
+    /// See [`Store::set_presence`]. Answers what is stored now.
+    pub(crate) async fn set_presence(
+        &self,
+        associate_id: i32,
+        presence: Presence,
+    ) -> Result<Presence, Error> {
+        let store = Arc::clone(&self.store);
+        blocking::run(&self.writes, move || {
+            store.set_presence(associate_id, &presence)?;
+            Ok(presence)
+        })
+        .await
+    }
+
+    async fn read<T: Send + 'static>(&self, query: impl FnOnce(&Store) -> T + Send + 'static) -> T {
+        let store = Arc::clone(&self.store);
+        blocking::run(&self.reads, move || query(&store)).await
+    }
+}

@@ -1,0 +1,53 @@
+//! Remembers for a moment which logins held, because checking a password is made to be slow.
+
+use std::time::Duration;
+
+use moka::future::Cache;
+use openapi_axum::Rejection;
+
+use crate::{Error, password};
+
+/// How long a login that held need not be checked again.
+const KEPT: Duration = Duration::from_secs(60);
+
+/// How many logins are remembered.
+const CAPACITY: u64 = 10_000;
+
+/// The logins that held, as keyed hashes: whoever reads them out of memory has no password.
+///
+/// The hash covers the stored one too, so that a login with a password that has been changed is not in here.
+pub(crate) struct Verified {
+    key: [u8; 32],
+    logins: Cache<[u8; 32], ()>,
+}
+
+impl Verified {
+    /// With a random key of this process.
+    pub(crate) fn new() -> Result<Self, Error> {
+        let logins = Cache::builder().max_capacity(CAPACITY).time_to_live(KEPT);
+        Ok(Self {
+            key: password::random()?,
+            logins: logins.build(),
+        })
+    }
+
+    /// Does without `verify` where this login held a moment ago. Requests that come with the same login at once have
+    /// it verified once.
+    pub(crate) async fn or_verify(
+        &self,
+        login: &str,
+        password: &str,
+        hash: &str,
+        verify: impl Future<Output = Result<(), Rejection>>,
+    ) -> Result<(), Rejection> {
+        let mut hasher = blake3::Hasher::new_keyed(&self.key);
+        for part in [login, password, hash] {
+            // With its length before it, no part can run into the next.
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        let key = hasher.finalize().into();
+        let verified = self.logins.try_get_with(key, verify).await;
+        verified.map_err(|rejection| (*rejection).clone())
+    }
+}
