@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::Verdict;
+use crate::outcome::{Outcome, Verdict};
 
 /// How often to ask.
 #[derive(clap::Args)]
@@ -27,7 +27,7 @@ pub(crate) enum BenchError {
     #[error("cannot find where cargo builds")]
     Metadata(#[from] cargo_metadata::Error),
     /// A program does not start.
-    #[error("cannot start {program}: {source}")]
+    #[error("cannot start {program}")]
     Start {
         /// The program.
         program: &'static str,
@@ -53,7 +53,7 @@ const SERVERS: [&str; 3] = ["hello", "by-hand", "generated"];
 const REFERENCE: &str = "by-hand";
 
 /// Measures each server and prints a table.
-pub(crate) fn run(arguments: &Arguments) -> Result<Verdict, BenchError> {
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
     require_valgrind()?;
     let program = build()?;
     let mut costs = Vec::new();

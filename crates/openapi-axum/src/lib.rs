@@ -15,6 +15,7 @@ pub mod rejection;
 pub mod respond;
 pub mod scalar;
 
+mod json_text;
 mod media_type;
 mod service;
 

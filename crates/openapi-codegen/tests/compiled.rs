@@ -1,6 +1,5 @@
 //! The files in `data/accept` are Rust that passes the workspace's lints, and behave on the wire.
 
-#[expect(clippy::panic, reason = "a test fails by a panic")]
 mod behaviour;
 #[expect(
     clippy::unwrap_used,

@@ -64,3 +64,101 @@ impl Authentication {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use openapi_axum::credentials::BasicCredentials;
+    use presence_store::{Associate, Store};
+    use tokio::task::JoinSet;
+
+    use super::*;
+    use crate::password;
+
+    /// Of every login: how many passwords are checked when it is shown for the first and for the second time.
+    #[tokio::test]
+    async fn every_refusal_checks_one_password_and_a_success_only_the_first_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(folder.path().join("presence.db")).unwrap();
+        let hash = password::hash(b"right").unwrap();
+        add(&store, 1, "tom", Some(&hash));
+        add(&store, 2, "disabled", Some(&hash));
+        store.set_disabled(2, true).unwrap();
+        add(&store, 3, "passwordless", None);
+        let authentication = Authentication::new(SharedStore::new(store)).unwrap();
+        for (username, password, expected) in [
+            ("tom", "right", [1, 0]),
+            ("TOM", "right", [1, 0]),
+            ("tom", "wrong", [1, 1]),
+            ("tom", "", [1, 1]),
+            ("disabled", "right", [1, 1]),
+            ("disabled", "wrong", [1, 1]),
+            ("passwordless", "", [1, 1]),
+            ("nobody", "right", [1, 1]),
+            ("", "", [1, 1]),
+        ] {
+            for expected in expected {
+                let before = authentication.passwords.checks();
+                let answer = authentication.authenticate(basic(username, password)).await;
+                let checks = authentication.passwords.checks() - before;
+                let is_right = username.eq_ignore_ascii_case("tom") && password == "right";
+                assert_eq!(answer.is_ok(), is_right, "{username}:{password}");
+                assert_eq!(checks, expected, "{username}:{password}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_login_that_comes_many_times_at_once_is_checked_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(folder.path().join("presence.db")).unwrap();
+        let hash = password::hash(b"right").unwrap();
+        add(&store, 1, "tom", Some(&hash));
+        let authentication = Arc::new(Authentication::new(SharedStore::new(store)).unwrap());
+        let mut asking = JoinSet::new();
+        for _ in 0..1000 {
+            let authentication = Arc::clone(&authentication);
+            asking.spawn(async move { authentication.authenticate(basic("tom", "right")).await });
+        }
+        assert!(asking.join_all().await.iter().all(Result::is_ok));
+        assert_eq!(authentication.passwords.checks(), 1);
+    }
+
+    #[tokio::test]
+    async fn more_different_logins_at_once_than_can_wait_are_put_off() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(folder.path().join("presence.db")).unwrap();
+        let authentication = Arc::new(Authentication::new(SharedStore::new(store)).unwrap());
+        let mut asking = JoinSet::new();
+        for number in 0..1000 {
+            let authentication = Arc::clone(&authentication);
+            let credentials = basic(&format!("nobody{number}"), "wrong");
+            asking.spawn(async move { authentication.authenticate(credentials).await });
+        }
+        let answers = asking.join_all().await;
+        let put_off = Err(Rejection::Unavailable { retry_after_s: 1 });
+        let count = answers.iter().filter(|answer| **answer == put_off).count();
+        assert_eq!(count, 1000 - authentication.passwords.checks());
+        assert!(count > 0);
+    }
+
+    fn add(store: &Store, id: i32, login: &str, hash: Option<&String>) {
+        let associate = Associate {
+            id,
+            login: login.to_owned(),
+            name: login.to_owned(),
+            administrator: false,
+            disabled: false,
+            password_hash: hash.cloned(),
+        };
+        assert!(store.add_associate(&associate).is_ok());
+    }
+
+    fn basic(username: &str, password: &str) -> Credentials {
+        Credentials::Basic(BasicCredentials {
+            username: username.to_owned(),
+            password: password.into(),
+        })
+    }
+}

@@ -39,5 +39,6 @@ mod verified;
 
 pub use crate::base_path::BasePath;
 pub use crate::error::Error;
+pub use crate::password::hash as hash_password;
 pub use crate::serve::Server;
 pub use crate::service::Service;

@@ -24,8 +24,12 @@ const LANES: u32 = 1;
 /// How many checks may wait for each one that runs: about a second's worth.
 const WAITING_PER_RUNNING: usize = 60;
 
-/// Makes the hash of a new password, a PHC string. It takes some 16 ms of one processor.
-pub(crate) fn hash(password: &[u8]) -> Result<String, Error> {
+/// Makes the hash of a new password, a PHC string, as an associate's record has it. It takes some 16 ms.
+///
+/// # Errors
+///
+/// [`Error::Hash`] where there are no random numbers or there is no memory.
+pub fn hash(password: &[u8]) -> Result<String, Error> {
     let hashed: Result<PasswordHash, _> =
         argon2().and_then(|argon2| argon2.hash_password(password));
     Ok(hashed.map_err(Error::Hash)?.to_string())

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{DEPTH_LIMIT, Expected, Malformed, Reader, Token};
+use crate::json_text::plain_length;
 
 /// Reads JSON text.
 #[derive(Debug)]
@@ -150,10 +151,7 @@ impl<'de> JsonReader<'de> {
     fn plain(&mut self) -> Result<&'de str, Malformed> {
         let start = self.position;
         let rest = &self.text.as_bytes()[start..];
-        match rest
-            .iter()
-            .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F))
-        {
+        match plain_length(rest) {
             Some(length) => {
                 self.position += length;
                 match rest[length] {

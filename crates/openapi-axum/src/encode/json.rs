@@ -1,6 +1,7 @@
 //! JSON (RFC 8259), compact.
 
 use super::Writer;
+use crate::json_text::plain_length;
 
 /// Writes JSON text.
 #[derive(Debug, Default)]
@@ -32,10 +33,7 @@ impl JsonWriter {
     fn quote(&mut self, text: &str) {
         self.buffer.push(b'"');
         let mut rest = text.as_bytes();
-        while let Some(length) = rest
-            .iter()
-            .position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F))
-        {
+        while let Some(length) = plain_length(rest) {
             self.buffer.extend_from_slice(&rest[..length]);
             self.escape(rest[length]);
             rest = &rest[length + 1..];

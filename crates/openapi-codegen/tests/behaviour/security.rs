@@ -73,10 +73,12 @@ fn doors() -> Service<SecurityService<Doors>> {
     )
 }
 
+type Headers = &'static [(&'static str, &'static str)];
+
 #[tokio::test]
 async fn every_alternative_opens_and_nothing_less() {
     const RIGHT: &str = "Basic YTo3"; // a:7
-    let table: [(&str, &[(&str, &str)], u16); 12] = [
+    let table: [(&str, Headers, u16); 12] = [
         ("/doors/1/open", &[("authorization", RIGHT)], 204),
         ("/doors/1/open", &[("authorization", "bAsIc YTo3")], 204),
         (

@@ -21,6 +21,11 @@ pub mod builder;
 ///   in which this document lists them. Without `Accept` it is the type of the request's body where that can be
 ///   produced, else JSON. Every answer says `charset=utf-8`. A body in another charset than UTF-8 or US-ASCII is
 ///   refused. JSON Patch and JSON Merge Patch as types of an answer are labels for plain JSON.
+/// * **XML** has the schema's name as its root, no namespace, and properties in the order of the schema:
+///   `<UserPresenceStatus><Status>StatusNormal</Status><Message>At lunch</Message></UserPresenceStatus>`. Null goes
+///   out as `xsi:nil="true"`. On the way in the order is free, a namespace is ignored, an element that is absent or
+///   nil is null, and a document type is refused.
+/// * **Forms** name a property of a property in brackets: `AssociateId=7&UserPresenceStatus[Status]=StatusNormal`.
 /// * **Compression**: bodies may be compressed with gzip in both directions.
 /// * **Errors** are judged in this order: route (404, 405), credentials (401), parameters and headers (400),
 ///   `Accept` (406), `Content-Type` (415), size (413), body (400), whether the associate exists (404), whether the

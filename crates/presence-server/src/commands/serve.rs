@@ -41,13 +41,16 @@ pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
         what: "threads",
         source,
     })?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let base_path = arguments.base_path.unwrap_or_default();
         let server = Server::bind(arguments.listen, base_path, service).await?;
         let stop = signals::stop()?;
         super::say(&format!("listening on {}", server.url()))?;
         server.run(stop).await
-    })
+    });
+    // What was cut off is not waited for.
+    runtime.shutdown_background();
+    served
 }
 
 fn log_to_standard_error() {
