@@ -21,7 +21,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BenchError {
     /// Valgrind is missing.
-    #[error("valgrind, which counts the instructions, is not installed; on Debian: apt-get install valgrind")]
+    #[error(
+        "valgrind, which counts the instructions, is not installed; on Debian: apt-get install valgrind"
+    )]
     NoValgrind,
     /// Cargo cannot say where it builds.
     #[error("cannot find where cargo builds")]
@@ -60,7 +62,10 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     for server in SERVERS {
         let short = count(&program, server, arguments.requests)?;
         let long = count(&program, server, arguments.requests * 3)?;
-        costs.push((server, long.saturating_sub(short) / (arguments.requests * 2)));
+        costs.push((
+            server,
+            long.saturating_sub(short) / (arguments.requests * 2),
+        ));
     }
     print(&costs);
     Ok(Verdict::Fine)
@@ -81,12 +86,19 @@ fn build() -> Result<PathBuf, BenchError> {
         .args(["build", "--release", "--package", "presence-bench"])
         .current_dir(&metadata.workspace_root)
         .status()
-        .map_err(|source| BenchError::Start { program: "cargo", source })?;
+        .map_err(|source| BenchError::Start {
+            program: "cargo",
+            source,
+        })?;
     if !status.success() {
         return Err(BenchError::Build);
     }
     let name = format!("presence-bench{}", std::env::consts::EXE_SUFFIX);
-    Ok(metadata.target_directory.join("release").join(name).into_std_path_buf())
+    Ok(metadata
+        .target_directory
+        .join("release")
+        .join(name)
+        .into_std_path_buf())
 }
 
 /// How many instructions `server` takes for `requests`, from its start to its end.
@@ -96,22 +108,37 @@ fn count(program: &Path, server: &'static str, requests: u64) -> Result<u64, Ben
         .arg(program)
         .args([server, &requests.to_string()])
         .output()
-        .map_err(|source| BenchError::Start { program: "valgrind", source })?;
+        .map_err(|source| BenchError::Start {
+            program: "valgrind",
+            source,
+        })?;
     let printed = String::from_utf8_lossy(&output.stderr);
-    let collected = printed.lines().find_map(|line| line.split_once("Collected : "));
+    let collected = printed
+        .lines()
+        .find_map(|line| line.split_once("Collected : "));
     match collected.and_then(|(_, number)| number.trim().parse().ok()) {
         Some(instructions) if output.status.success() => Ok(instructions),
-        _ => Err(BenchError::Count { server, output: printed.into_owned() }),
+        _ => Err(BenchError::Count {
+            server,
+            output: printed.into_owned(),
+        }),
     }
 }
 
 fn print(costs: &[(&str, u64)]) {
     let reference = costs.iter().find(|(server, _)| *server == REFERENCE);
     let reference = reference.map_or(1, |(_, cost)| (*cost).max(1));
-    println!("{:<12} {:>24} {:>12}", "server", "instructions a request", "to by-hand");
+    println!(
+        "{:<12} {:>24} {:>12}",
+        "server", "instructions a request", "to by-hand"
+    );
     for (server, cost) in costs {
         // In hundredths, so that no float is needed.
         let ratio = cost * 100 / reference;
-        println!("{server:<12} {cost:>24} {:>9}.{:02}", ratio / 100, ratio % 100);
+        println!(
+            "{server:<12} {cost:>24} {:>9}.{:02}",
+            ratio / 100,
+            ratio % 100
+        );
     }
 }

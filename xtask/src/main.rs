@@ -7,6 +7,8 @@ mod contract;
 mod generate;
 mod lint;
 mod outcome;
+mod test;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -26,12 +28,18 @@ enum Command {
     Generate(generate::Arguments),
     /// Says everything that is wrong with contracts.
     Lint(lint::Arguments),
+    /// Runs everything that has to be fine before a change is.
+    Test(test::Arguments),
+    /// Says where the rules of the house are broken that no compiler knows.
+    Tidy,
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Tidy => tidy::run(),
     };
     outcome::exit_code(outcome)
 }

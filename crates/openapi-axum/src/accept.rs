@@ -1,7 +1,7 @@
 //! Chooses the media type of an answer by `Accept` (RFC 9110, section 12.5.1).
 
+use http::HeaderMap;
 use http::header::ACCEPT;
-use http::{HeaderMap, HeaderValue};
 
 use crate::content_type;
 use crate::media_type::{MediaType, Named, split};
@@ -18,16 +18,14 @@ pub fn produced(
     headers: &HeaderMap,
     producible: &'static [MediaType],
 ) -> Result<&'static MediaType, Rejection> {
-    let values = headers.get_all(ACCEPT);
-    let names_nothing = |value: &HeaderValue| {
-        let text = value.to_str();
-        text.is_ok_and(|text| split(text, b',').next().is_none())
-    };
-    let best = if values.iter().all(names_nothing) {
+    let values = headers.get_all(ACCEPT).iter();
+    let mut ranges = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| split(value, b','))
+        .peekable();
+    let best = if ranges.peek().is_none() {
         content_type::preferred(headers, producible).or(producible.first())
     } else {
-        let values = values.iter().filter_map(|value| value.to_str().ok());
-        let ranges = values.flat_map(|value| split(value, b','));
         best(producible, ranges.filter_map(Range::parse))
     };
     best.ok_or(Rejection::NotAcceptable { producible })

@@ -103,4 +103,11 @@ impl Lowering<'_> {
             .into(),
         );
     }
+
+    /// What nothing is made of, at each of its places.
+    fn left_out(&mut self, what: &str, places: &[Place]) {
+        for place in places {
+            self.not_generated(what, "it stays in the contract, for the reader", *place);
+        }
+    }
 }

@@ -8,10 +8,11 @@
 mod generated;
 
 pub use crate::generated::{
-    Credentials, GetApiVersionResponse, PresenceApi, PresenceService, Scheme, SelectedUserPresenceStatusAnswer,
-    ServiceUnavailableAnswer, TooManyRequestsAnswer, UserPresenceStatusAnswer,
-    V1UserAgentGetUserPresenceStatusRequest, V1UserAgentGetUserPresenceStatusResponse,
-    V1UserAgentSetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusResponse,
-    V1UserGetUserPresenceStatusRequest, V1UserGetUserPresenceStatusResponse,
-    V1UserSetUserPresenceStatusRequest, V1UserSetUserPresenceStatusResponse, service,
+    Credentials, GetApiVersionResponse, PresenceApi, PresenceService, Scheme,
+    SelectedUserPresenceStatusAnswer, ServiceUnavailableAnswer, TooManyRequestsAnswer,
+    UserPresenceStatusAnswer, V1UserAgentGetUserPresenceStatusRequest,
+    V1UserAgentGetUserPresenceStatusResponse, V1UserAgentSetUserPresenceStatusRequest,
+    V1UserAgentSetUserPresenceStatusResponse, V1UserGetUserPresenceStatusRequest,
+    V1UserGetUserPresenceStatusResponse, V1UserSetUserPresenceStatusRequest,
+    V1UserSetUserPresenceStatusResponse, service,
 };

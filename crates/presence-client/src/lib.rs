@@ -36,3 +36,8 @@ pub use crate::client::ClientBuilder;
 pub use crate::credentials::Credentials;
 pub use crate::error::{Error, Head};
 pub use crate::generated::{Client, builder};
+
+/// The examples of the README are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

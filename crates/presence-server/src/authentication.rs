@@ -136,11 +136,10 @@ mod tests {
             let credentials = basic(&format!("nobody{number}"), "wrong");
             asking.spawn(async move { authentication.authenticate(credentials).await });
         }
-        let answers = asking.join_all().await;
         let put_off = Err(Rejection::Unavailable { retry_after_s: 1 });
-        let count = answers.iter().filter(|answer| **answer == put_off).count();
-        assert_eq!(count, 1000 - authentication.passwords.checks());
-        assert!(count > 0);
+        while asking.join_next().await.unwrap().unwrap() != put_off {}
+        // Those that run or wait came first; what is dropped here need not be waited for.
+        assert!(authentication.passwords.checks() > 60);
     }
 
     fn add(store: &Store, id: i32, login: &str, hash: Option<&String>) {

@@ -13,6 +13,7 @@ use super::response::Response;
 use super::schema::Schema;
 use super::security_scheme::SecurityScheme;
 use crate::problem::{FormProblem, Problem};
+use crate::source::Place;
 
 /// What the rest of the document refers to.
 #[derive(Debug, Default)]
@@ -25,13 +26,17 @@ pub(crate) struct Components {
     pub(crate) headers: Map<Referable<Header>>,
     pub(crate) security_schemes: Map<Referable<SecurityScheme>>,
     pub(crate) path_items: Map<Referable<PathItem>>,
+    /// Where each link stands.
+    pub(crate) links: Vec<Place>,
+    /// Where each callback stands.
+    pub(crate) callbacks: Vec<Place>,
 }
 
 impl Read for Components {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("`components`", spot, problems)?;
-        let _: Map<Referable<Link>> = fields.map("links");
-        let _: Map<Referable<Callback>> = fields.map("callbacks");
+        let links: Map<Referable<Link>> = named(&mut fields, "links");
+        let callbacks: Map<Referable<Callback>> = named(&mut fields, "callbacks");
         let components = Self {
             schemas: named(&mut fields, "schemas"),
             responses: named(&mut fields, "responses"),
@@ -41,6 +46,8 @@ impl Read for Components {
             headers: named(&mut fields, "headers"),
             security_schemes: named(&mut fields, "securitySchemes"),
             path_items: named(&mut fields, "pathItems"),
+            links: links.into_values().map(|entry| entry.place).collect(),
+            callbacks: callbacks.into_values().map(|entry| entry.place).collect(),
         };
         fields.close();
         Some(components)

@@ -16,13 +16,15 @@ pub(crate) struct Header {
     pub(crate) schema: Option<Schema>,
     /// Where `content` stands, which is used instead of a schema.
     pub(crate) content: Option<Place>,
+    /// Where `deprecated` stands, if it is true.
+    pub(crate) deprecated: Option<Place>,
     pub(crate) examples: Examples,
 }
 
 impl Read for Header {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("a header", spot, problems)?;
-        let _: Option<bool> = fields.optional("deprecated");
+        let is_deprecated = fields.flag("deprecated");
         let _: Option<bool> = fields.optional("explode");
         let (schema, content) = schema_or_content(&mut fields);
         let header = Self {
@@ -31,6 +33,7 @@ impl Read for Header {
             style: fields.optional("style"),
             schema,
             content,
+            deprecated: fields.key("deprecated").filter(|_| is_deprecated),
             examples: Examples::take(&mut fields),
         };
         fields.close();

@@ -6,6 +6,7 @@ use super::parameter::Parameter;
 use super::reference::Referable;
 use super::server::Server;
 use crate::problem::Problem;
+use crate::source::Place;
 
 /// The methods of a path, in the order of the specification.
 const METHODS: [&str; 8] = [
@@ -19,13 +20,18 @@ pub(crate) struct PathItem {
     pub(crate) operations: Vec<(String, Entry<Operation>)>,
     /// What all operations take.
     pub(crate) parameters: Vec<Referable<Parameter>>,
+    /// Where its summary and its description stand.
+    pub(crate) texts: Vec<Place>,
 }
 
 impl Read for PathItem {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("a path item", spot, problems)?;
-        let _: Option<String> = fields.optional("summary");
-        let _: Option<String> = fields.optional("description");
+        let mut texts = Vec::new();
+        for name in ["summary", "description"] {
+            let _: Option<String> = fields.optional(name);
+            texts.extend(fields.key(name));
+        }
         let _: Vec<Server> = fields.list("servers");
         let parameters = fields.list("parameters");
         let mut operations = Vec::new();
@@ -40,6 +46,7 @@ impl Read for PathItem {
         Some(Self {
             operations,
             parameters,
+            texts,
         })
     }
 }

@@ -164,6 +164,32 @@ impl Schema {
     }
 }
 
+impl Schema {
+    /// `true` or `false`: everything is valid, or nothing.
+    fn constant(allowed: bool, spot: Spot<'_>) -> Self {
+        let keyword = Keyword {
+            name: if allowed { "true" } else { "false" },
+            place: spot.node.place,
+            schemas: Vec::new(),
+        };
+        Self {
+            place: spot.place,
+            constraints: vec![keyword],
+            ..Self::default()
+        }
+    }
+
+    fn take_types(&mut self, fields: &mut Fields<'_, '_>) {
+        let words: Option<OneOrMore<Located<Word>>> = fields.optional("type");
+        for Located { value, place } in words.into_iter().flat_map(|words| words.0) {
+            match value {
+                Word::Null => self.null = true,
+                Word::Type(value) => self.types.push(Located { value, place }),
+            }
+        }
+    }
+}
+
 impl Read for Schema {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         if let Data::Scalar(Scalar {
@@ -171,16 +197,7 @@ impl Read for Schema {
             ..
         }) = spot.node.data
         {
-            let always = Keyword {
-                name: if allowed { "true" } else { "false" },
-                place: spot.node.place,
-                schemas: Vec::new(),
-            };
-            return Some(Self {
-                place: spot.place,
-                constraints: vec![always],
-                ..Self::default()
-            });
+            return Some(Self::constant(allowed, spot));
         }
         let mut fields = Fields::open("a schema", spot, problems)?;
         let mut schema = Self {
@@ -213,18 +230,7 @@ impl Read for Schema {
             types: Vec::new(),
             null: false,
         };
-        for word in fields
-            .optional::<OneOrMore<Located<Word>>>("type")
-            .map_or_else(Vec::new, |types| types.0)
-        {
-            match word.value {
-                Word::Null => schema.null = true,
-                Word::Type(value) => schema.types.push(Located {
-                    value,
-                    place: word.place,
-                }),
-            }
-        }
+        schema.take_types(&mut fields);
         fields.close();
         Some(schema)
     }

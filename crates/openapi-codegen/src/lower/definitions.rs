@@ -90,17 +90,33 @@ impl<'d> Lowering<'d> {
             let help = "declare its `properties`";
             self.not_supported("an object without `properties`", help, schema.place);
         }
+        let members = self.members(schema);
+        let names_in_any_case = self.check_case(
+            "x-names-in-any-case",
+            schema.extensions.names_in_any_case.as_ref(),
+            members.iter().map(|member| member.name.as_str()),
+        );
+        Object {
+            members,
+            names_in_any_case,
+            refuses_unknown,
+        }
+    }
+
+    fn members(&mut self, schema: &'d Schema) -> Vec<Member> {
+        let keywords = &schema.object;
         let required = keywords
             .required
             .as_ref()
             .map_or(&[][..], |required| &required.value);
-        let mut members = Vec::new();
-        let mut names = Names::default();
-        for (name, entry) in keywords
+        self.check_required(schema, required);
+        let properties = keywords
             .properties
             .iter()
-            .flat_map(|properties| &properties.value)
-        {
+            .flat_map(|properties| &properties.value);
+        let mut members = Vec::new();
+        let mut names = Names::default();
+        for (name, entry) in properties {
             let field = names.take(name, entry.place, Use::Field, self.problems);
             let Some(property) = &entry.value else {
                 continue;
@@ -118,17 +134,7 @@ impl<'d> Lowering<'d> {
                 documentation,
             });
         }
-        self.check_required(schema, required);
-        let names_in_any_case = self.check_case(
-            "x-names-in-any-case",
-            schema.extensions.names_in_any_case.as_ref(),
-            members.iter().map(|member| member.name.as_str()),
-        );
-        Object {
-            members,
-            names_in_any_case,
-            refuses_unknown,
-        }
+        members
     }
 
     fn check_required(&mut self, schema: &Schema, required: &[Located<String>]) {
@@ -154,10 +160,10 @@ impl<'d> Lowering<'d> {
     fn refuse_recursion(&mut self, definitions: &[(Place, Option<TypeDefinition>)]) {
         for (index, (place, definition)) in definitions.iter().enumerate() {
             let mut seen = HashSet::new();
-            let mut next = members(definition.as_ref());
+            let mut next = contained(definition.as_ref());
             while let Some(id) = next.pop() {
                 if seen.insert(id) {
-                    next.extend(members(
+                    next.extend(contained(
                         definitions
                             .get(id.0)
                             .and_then(|(_, definition)| definition.as_ref()),
@@ -178,7 +184,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// The types that a type has as members.
-fn members(definition: Option<&TypeDefinition>) -> Vec<TypeId> {
+fn contained(definition: Option<&TypeDefinition>) -> Vec<TypeId> {
     match definition.map(|definition| &definition.shape) {
         Some(Shape::Object(object)) => object
             .members

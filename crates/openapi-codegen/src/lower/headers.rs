@@ -68,6 +68,13 @@ impl<'d> Lowering<'d> {
                 style.place,
             );
         }
+        if let Some(place) = header.deprecated {
+            self.not_generated(
+                "`deprecated` of a header",
+                "say it in the description",
+                place,
+            );
+        }
         if let Some(place) = header.content {
             self.not_supported("`content` of a header", "use `schema`", place);
         }

@@ -1,7 +1,7 @@
 //! Every keyword of a schema is either understood for its kind of value, or reported.
 
 use super::Lowering;
-use crate::document::{Schema, Version};
+use crate::document::{Located, Schema, Version};
 use crate::problem::SchemaProblem;
 use crate::source::Place;
 
@@ -115,112 +115,101 @@ impl Lowering<'_> {
     }
 }
 
-/// The keywords that a schema has, each with the families that understand it.
+/// A keyword, the families that understand it, and where a schema has it.
+type Given = (&'static str, &'static [Family], Option<Place>);
+
+const TEXT: &[Family] = &[Family::Text];
+const INTEGER: &[Family] = &[Family::Integer];
+const LIST: &[Family] = &[Family::List];
+const OBJECT: &[Family] = &[Family::Object];
+const ENUMERATION: &[Family] = &[Family::Enumeration];
+const COMBINATION: &[Family] = &[Family::Combination];
+const FORMATTED: &[Family] = &[Family::Text, Family::Integer, Family::Number];
+const TYPED: &[Family] = &[
+    Family::Text,
+    Family::Integer,
+    Family::Number,
+    Family::Boolean,
+    Family::List,
+    Family::Object,
+    Family::Enumeration,
+];
+
+/// All but references, which OpenAPI 3.0 takes alone.
+const NULLABLE: &[Family] = &[
+    Family::Text,
+    Family::Integer,
+    Family::Number,
+    Family::Boolean,
+    Family::List,
+    Family::Object,
+    Family::Enumeration,
+    Family::Combination,
+];
+
+/// The keywords that a schema has.
 fn given(schema: &Schema) -> impl Iterator<Item = (&'static str, &'static [Family], Place)> {
-    const TEXT: &[Family] = &[Family::Text];
-    const INTEGER: &[Family] = &[Family::Integer];
-    const OBJECT: &[Family] = &[Family::Object];
-    const ENUMERATION: &[Family] = &[Family::Enumeration];
-    const FORMATTED: &[Family] = &[Family::Text, Family::Integer, Family::Number];
-    const TYPED: &[Family] = &[
-        Family::Text,
-        Family::Integer,
-        Family::Number,
-        Family::Boolean,
-        Family::List,
-        Family::Object,
-        Family::Enumeration,
-    ];
-    let (text, object, extensions) = (&schema.text, &schema.object, &schema.extensions);
+    let given = [
+        general(schema).as_slice(),
+        &of_values(schema),
+        &of_objects(schema),
+    ]
+    .concat();
+    given
+        .into_iter()
+        .filter_map(|(keyword, families, place)| Some((keyword, families, place?)))
+}
+
+fn general(schema: &Schema) -> [Given; 5] {
+    let first = |parts: &[Schema]| parts.first().map(|part| part.place);
     [
         ("type", TYPED, schema.types.first().map(|at| at.place)),
-        (
-            "format",
-            FORMATTED,
-            schema.format.as_ref().map(|at| at.place),
-        ),
-        (
-            "minLength",
-            TEXT,
-            text.min_length.as_ref().map(|at| at.place),
-        ),
-        (
-            "maxLength",
-            TEXT,
-            text.max_length.as_ref().map(|at| at.place),
-        ),
-        ("pattern", TEXT, text.pattern.as_ref().map(|at| at.place)),
-        (
-            "minimum",
-            INTEGER,
-            schema.minimum.as_ref().map(|at| at.place),
-        ),
-        (
-            "maximum",
-            INTEGER,
-            schema.maximum.as_ref().map(|at| at.place),
-        ),
-        (
-            "items",
-            &[Family::List],
-            schema.items.as_ref().map(|at| at.place),
-        ),
-        (
-            "properties",
-            OBJECT,
-            object.properties.as_ref().map(|at| at.place),
-        ),
-        (
-            "required",
-            OBJECT,
-            object.required.as_ref().map(|at| at.place),
-        ),
-        (
-            "additionalProperties",
-            OBJECT,
-            object.additional.as_ref().map(|at| at.place),
-        ),
-        (
-            "x-names-in-any-case",
-            OBJECT,
-            extensions.names_in_any_case.as_ref().map(|at| at.place),
-        ),
-        (
-            "enum",
-            ENUMERATION,
-            schema.enumeration.as_ref().map(|at| at.place),
-        ),
+        ("nullable", NULLABLE, at(&schema.nullable)),
+        ("allOf", COMBINATION, first(&schema.all_of)),
+        ("oneOf", COMBINATION, first(&schema.one_of)),
+        ("anyOf", COMBINATION, first(&schema.any_of)),
+    ]
+}
+
+fn of_values(schema: &Schema) -> [Given; 10] {
+    let (text, extensions) = (&schema.text, &schema.extensions);
+    [
+        ("format", FORMATTED, at(&schema.format)),
+        ("minLength", TEXT, at(&text.min_length)),
+        ("maxLength", TEXT, at(&text.max_length)),
+        ("pattern", TEXT, at(&text.pattern)),
+        ("minimum", INTEGER, at(&schema.minimum)),
+        ("maximum", INTEGER, at(&schema.maximum)),
+        ("enum", ENUMERATION, at(&schema.enumeration)),
         (
             "x-enum-values-in-any-case",
             ENUMERATION,
-            extensions.values_in_any_case.as_ref().map(|at| at.place),
+            at(&extensions.values_in_any_case),
         ),
-        (
-            "x-enum-numbers",
-            ENUMERATION,
-            extensions.numbers.as_ref().map(|at| at.place),
-        ),
+        ("x-enum-numbers", ENUMERATION, at(&extensions.numbers)),
         (
             "x-enum-descriptions",
             ENUMERATION,
-            extensions.descriptions.as_ref().map(|at| at.place),
-        ),
-        (
-            "allOf",
-            &[Family::Combination],
-            schema.all_of.first().map(|part| part.place),
-        ),
-        (
-            "oneOf",
-            &[Family::Combination],
-            schema.one_of.first().map(|part| part.place),
-        ),
-        (
-            "anyOf",
-            &[Family::Combination],
-            schema.any_of.first().map(|part| part.place),
+            at(&extensions.descriptions),
         ),
     ]
-    .into_iter()
-    .filter_map(|(keyword, families, place)| Some((keyword, families, place?)))
+}
+
+fn of_objects(schema: &Schema) -> [Given; 5] {
+    let (object, extensions) = (&schema.object, &schema.extensions);
+    [
+        ("items", LIST, at(&schema.items)),
+        ("properties", OBJECT, at(&object.properties)),
+        ("required", OBJECT, at(&object.required)),
+        ("additionalProperties", OBJECT, at(&object.additional)),
+        (
+            "x-names-in-any-case",
+            OBJECT,
+            at(&extensions.names_in_any_case),
+        ),
+    ]
+}
+
+fn at<T>(keyword: &Option<Located<T>>) -> Option<Place> {
+    keyword.as_ref().map(|located| located.place)
 }

@@ -45,13 +45,10 @@ impl<'d> Lowering<'d> {
                 &mut operations,
             );
         }
-        for place in &document.webhooks {
-            self.not_generated(
-                "a webhook",
-                "it stays in the contract, for the reader",
-                *place,
-            );
-        }
+        let components = &document.components;
+        self.left_out("a webhook", &document.webhooks);
+        self.left_out("a link", &components.links);
+        self.left_out("a callback", &components.callbacks);
         operations
     }
 
@@ -63,6 +60,13 @@ impl<'d> Lowering<'d> {
         seen: &mut Seen<'d>,
         operations: &mut Vec<Operation>,
     ) {
+        for place in &item.texts {
+            self.not_generated(
+                "a text of a path item",
+                "write it at the operations",
+                *place,
+            );
+        }
         for (method, entry) in &item.operations {
             let Some(operation) = &entry.value else {
                 continue;
@@ -78,13 +82,7 @@ impl<'d> Lowering<'d> {
             if operation.responses.is_empty() {
                 self.lacks("responses", operation.place);
             }
-            for place in &operation.callbacks {
-                self.not_generated(
-                    "a callback",
-                    "it stays in the contract, for the reader",
-                    *place,
-                );
-            }
+            self.left_out("a callback", &operation.callbacks);
             let Some((id, method_name, type_prefix)) = names else {
                 continue;
             };

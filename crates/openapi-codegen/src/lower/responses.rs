@@ -37,9 +37,7 @@ impl<'d> Lowering<'d> {
             else {
                 continue;
             };
-            for place in &resolved.item.links {
-                self.not_generated("a link", "it stays in the contract, for the reader", *place);
-            }
+            self.left_out("a link", &resolved.item.links);
             let Some(status) = status else { continue };
             let by_runtime = BY_RUNTIME.contains(&status.as_u16());
             let content = self.content(&resolved.item.content);

@@ -92,14 +92,18 @@ impl<'d> Lowering<'d> {
 
     /// The one schema that a combination comes down to, and whether null may stand beside it.
     fn combined(&mut self, schema: &'d Schema) -> Option<(Option<&'d Schema>, bool)> {
-        let (keyword, parts) = [
+        let all = [
             ("allOf", &schema.all_of),
             ("oneOf", &schema.one_of),
             ("anyOf", &schema.any_of),
-        ]
-        .into_iter()
-        .find(|(_, parts)| !parts.is_empty())?;
+        ];
+        let mut given = all.into_iter().filter(|(_, parts)| !parts.is_empty());
+        let (keyword, parts) = given.next()?;
         self.check_keywords(schema, Family::Combination);
+        if let Some((other, _)) = given.next() {
+            let help = "keep one of them";
+            self.not_supported(format!("`{other}` beside `{keyword}`"), help, schema.place);
+        }
         let (nulls, others): (Vec<_>, Vec<_>) = parts.iter().partition(|part| is_null(part));
         if let ([only], true) = (others.as_slice(), keyword != "allOf" || nulls.is_empty()) {
             return Some((Some(only), !nulls.is_empty()));

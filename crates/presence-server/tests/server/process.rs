@@ -1,0 +1,112 @@
+//! The command `presence-server` as a process, as tests run it.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+
+use presence_client::{Client, Credentials};
+
+/// A server that runs; it is killed when it is dropped.
+pub(crate) struct Running {
+    child: Child,
+    output: BufReader<ChildStdout>,
+    pub(crate) url: String,
+}
+
+/// Runs a command to its end, with `input` on its standard input.
+pub(crate) fn run(arguments: &[&str], input: &str) -> Output {
+    let mut child = presence_server().args(arguments).spawn().unwrap();
+    // A command that refuses its arguments reads nothing.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+/// What a command that succeeds says on standard output.
+#[track_caller]
+pub(crate) fn succeed(arguments: &[&str], input: &str) -> String {
+    let output = run(arguments, input);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The exit code of a command that fails, and what it says on standard error.
+#[track_caller]
+pub(crate) fn fail(arguments: &[&str], input: &str) -> (i32, String) {
+    let output = run(arguments, input);
+    assert!(output.stdout.is_empty(), "{arguments:?}");
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+impl Running {
+    /// Starts a server and waits until it listens.
+    pub(crate) fn start(store: &Path) -> Self {
+        let mut command = presence_server();
+        command.args([
+            "serve",
+            "--listen",
+            "127.0.0.1:0",
+            "--base-path",
+            "/base",
+            "--store",
+        ]);
+        let mut child = command.arg(store).stderr(Stdio::inherit()).spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let url = line
+            .strip_prefix("listening on ")
+            .unwrap()
+            .trim_end()
+            .to_owned();
+        Self { child, output, url }
+    }
+
+    pub(crate) fn client(&self, login: &str, password: &str) -> Client {
+        let credentials = Credentials::basic(login, password);
+        Client::builder(&self.url)
+            .credentials(credentials)
+            .build()
+            .unwrap()
+    }
+
+    /// Sends a signal, by its name without `SIG`.
+    pub(crate) fn signal(&self, name: &str) {
+        let process = self.child.id().to_string();
+        let mut kill = Command::new("kill");
+        assert!(
+            kill.args(["-s", name, &process])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+
+    /// Waits for its end; the exit code, and what it said on standard output behind the first line.
+    pub(crate) fn end(mut self) -> (Option<i32>, String) {
+        let mut rest = String::new();
+        while self.output.read_line(&mut rest).unwrap() > 0 {}
+        (self.child.wait().unwrap().code(), rest)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn presence_server() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_presence-server"));
+    command
+        .env_remove("RUST_LOG")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
