@@ -3,7 +3,7 @@
 
 use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader, Slot, read};
 use openapi_axum::scalar;
-use openapi_axum::{Codec, MediaType, Rejection};
+use openapi_axum::{MediaType, Rejection};
 use presence_types as types;
 use super::rules;
 
@@ -18,12 +18,10 @@ pub(super) trait Decode: Sized {
 
 /// Reads a whole body.
 pub(super) fn body<T: Decode>(
-    media_type: &MediaType,
+    _media_type: &MediaType,
     body: &[u8],
 ) -> Result<T, Rejection> {
-    match media_type.codec {
-        Codec::Json => decode::json(body, T::decode),
-    }
+    decode::json(body, T::decode)
 }
 
 const EJ_USER_STATUS: &str = "one of StatusNone, StatusNormal, StatusNotAvailable, StatusDeleted, StatusReadOnly, StatusSpm, StatusSystem";

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use heck::ToShoutySnakeCase;
 
-use super::Context;
+use super::{Context, dispatch};
 use crate::api::{
     Codec, Enumeration, IntegerRules, Kind, Member, Object, Shape, TypeDefinition, TypeId, Value,
 };
@@ -24,10 +24,14 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     };
     let types = context.reachable(bodies().map(|body| &body.value));
     let values = types.iter().flat_map(|id| member_values(&api.types[id.0]));
-    let imports = imports(context, &types, &values.collect::<Vec<_>>());
+    let mut imports = imports(context, &types, &values.collect::<Vec<_>>());
     let codecs = Context::codecs(bodies().map(|body| body.media_types.as_slice()));
-    let arms = codecs.iter().map(|codec| match codec {
-        Codec::Json => quote!(Codec::Json => decode::json(body, T::decode),),
+    if codecs.len() > 1 {
+        imports.extend(quote!(use openapi_axum::Codec;));
+    }
+    let media_type = ident(if codecs.len() > 1 { "media_type" } else { "_media_type" });
+    let dispatch = dispatch(&codecs, |codec| match codec {
+        Codec::Json => quote!(decode::json(body, T::decode)),
     });
     let decoders = types.iter().map(|id| {
         let definition = &api.types[id.0];
@@ -47,10 +51,8 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         }
 
         /// Reads a whole body.
-        pub(super) fn body<T: Decode>(media_type: &MediaType, body: &[u8]) -> Result<T, Rejection> {
-            match media_type.codec {
-                #(#arms)*
-            }
+        pub(super) fn body<T: Decode>(#media_type: &MediaType, body: &[u8]) -> Result<T, Rejection> {
+            #dispatch
         }
 
         #(#decoders)*
@@ -103,7 +105,7 @@ fn imports(context: &Context<'_>, types: &[TypeId], values: &[&Value]) -> TokenS
         use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader #slot #read};
         #scalar
         #text_rules
-        use openapi_axum::{Codec, MediaType, Rejection};
+        use openapi_axum::{MediaType, Rejection};
         #types
         #rules
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Context;
+use super::{Context, dispatch};
 use crate::api::{Codec, Kind, Member, Object, Shape, TypeId, Value};
 use crate::emit::{file_docs, ident};
 
@@ -13,28 +13,23 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let head = file_docs("Writes the bodies of answers, in the contract's order.");
     let types = context.answered_types();
     let imports = context.import_types();
-    let lists = api
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.responses);
-    let arms = Context::codecs(lists.map(|response| response.media_types.as_slice()))
-        .into_iter()
-        .map(|codec| match codec {
-            Codec::Json => quote! {
-                Codec::Json => {
-                    let mut writer = JsonWriter::new();
-                    body.encode(&mut writer);
-                    writer.into_bytes()
-                }
-            },
-        });
+    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    let codecs = Context::codecs(responses.map(|response| response.media_types.as_slice()));
+    let dispatch = dispatch(&codecs, |codec| match codec {
+        Codec::Json => quote! {{
+            let mut writer = JsonWriter::new();
+            body.encode(&mut writer);
+            writer.into_bytes()
+        }},
+    });
+    let codec = (codecs.len() > 1).then(|| quote!(Codec,));
     let encoders = types.iter().map(|id| encoder(context, *id));
     quote! {
         #head
         use openapi_axum::encode::{JsonWriter, Writer};
         use openapi_axum::http::{Response, StatusCode};
         use openapi_axum::respond;
-        use openapi_axum::{Codec, MediaType, ResponseBody};
+        use openapi_axum::{#codec MediaType, ResponseBody};
         #imports
         use super::service::VARY;
 
@@ -46,9 +41,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 
         /// An answer with a body.
         pub(super) fn reply<T: Encode>(status: StatusCode, media_type: &MediaType, body: &T) -> Response<ResponseBody> {
-            let body = match media_type.codec {
-                #(#arms)*
-            };
+            let body = #dispatch;
             respond::with_body(status, media_type, VARY.clone(), body)
         }
 

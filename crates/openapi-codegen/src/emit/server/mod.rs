@@ -328,3 +328,22 @@ fn named_in(value: &Value) -> Option<TypeId> {
         _ => None,
     }
 }
+
+/// Chooses by the codec of `media_type` where there is a choice; the first codec stands for all that are not named.
+fn dispatch(codecs: &[Codec], act: impl Fn(Codec) -> TokenStream) -> TokenStream {
+    match codecs {
+        [] => quote!(),
+        [only] => act(*only),
+        [first, others @ ..] => {
+            let first = act(*first);
+            let names = others.iter().map(|codec| ident(&format!("{codec:?}")));
+            let others = others.iter().map(|codec| act(*codec));
+            quote! {
+                match media_type.codec {
+                    #(Codec::#names => #others,)*
+                    _ => #first,
+                }
+            }
+        }
+    }
+}

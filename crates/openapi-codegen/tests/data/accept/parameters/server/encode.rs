@@ -4,7 +4,7 @@
 use openapi_axum::encode::{JsonWriter, Writer};
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::respond;
-use openapi_axum::{Codec, MediaType, ResponseBody};
+use openapi_axum::{MediaType, ResponseBody};
 use crate::parameters_types as types;
 use super::service::VARY;
 
@@ -20,12 +20,10 @@ pub(super) fn reply<T: Encode>(
     media_type: &MediaType,
     body: &T,
 ) -> Response<ResponseBody> {
-    let body = match media_type.codec {
-        Codec::Json => {
-            let mut writer = JsonWriter::new();
-            body.encode(&mut writer);
-            writer.into_bytes()
-        }
+    let body = {
+        let mut writer = JsonWriter::new();
+        body.encode(&mut writer);
+        writer.into_bytes()
     };
     respond::with_body(status, media_type, VARY.clone(), body)
 }
