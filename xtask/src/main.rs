@@ -3,7 +3,9 @@
 //! They end with 0 when all is well, with 1 when something is found wrong, and with 2 when they are
 //! used wrongly.
 
+mod bench;
 mod contract;
+mod demo;
 mod generate;
 mod lint;
 mod outcome;
@@ -24,6 +26,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Counts the instructions that a request costs, generated and by hand.
+    Bench(bench::Arguments),
+    /// Shows the whole path: the service, used through the generated client.
+    Demo(demo::Arguments),
     /// Generates the code of every contract in this repository.
     Generate(generate::Arguments),
     /// Says everything that is wrong with contracts.
@@ -36,6 +42,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),

@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use syn::Item;
 
+use crate::emit::imports;
+
 /// Tokens that are no Rust file: a defect of the generator, never of a contract.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("the generator made something that is not Rust: {message}")]
@@ -17,9 +19,10 @@ pub(crate) struct PrintError {
 ///
 /// The tokens are not a Rust file.
 pub(crate) fn print(header: &str, tokens: TokenStream) -> Result<String, PrintError> {
-    let file: syn::File = syn::parse2(tokens).map_err(|error| PrintError {
+    let mut file: syn::File = syn::parse2(tokens).map_err(|error| PrintError {
         message: error.to_string(),
     })?;
+    imports::prune(&mut file);
     let mut text = String::new();
     for line in header.lines() {
         text.push_str("// ");

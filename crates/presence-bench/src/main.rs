@@ -7,18 +7,9 @@ mod exchange;
 mod generated;
 #[cfg(test)]
 mod parity;
+mod servers;
 
-use std::convert::Infallible;
-use std::io;
 use std::process::ExitCode;
-
-use bytes::Bytes;
-use http_body_util::Full;
-use hyper::service::service_fn;
-use hyper_util::service::TowerToHyperService;
-
-/// Those whose presence may be set.
-const ASSOCIATES: std::ops::RangeInclusive<i32> = 1..=1000;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,9 +20,9 @@ fn main() -> ExitCode {
         return usage();
     };
     let outcome = match server.as_str() {
-        "hello" => hello(count),
-        "by-hand" => by_hand(count),
-        "generated" => generated(count),
+        "hello" => servers::hello(count),
+        "by-hand" => servers::by_hand(count),
+        "generated" => servers::generated(count),
         _ => return usage(),
     };
     match outcome {
@@ -41,29 +32,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// Bare hyper, which answers everything alike.
-fn hello(count: usize) -> io::Result<()> {
-    let service = service_fn(async |_| {
-        let body = Full::new(Bytes::from_static(exchange::ANSWER));
-        Ok::<_, Infallible>(http::Response::new(body))
-    });
-    exchange::run(service, exchange::ANSWER, count)
-}
-
-fn by_hand(count: usize) -> io::Result<()> {
-    let service = TowerToHyperService::new(by_hand::router(ASSOCIATES));
-    exchange::run(service, exchange::ANSWER, count)
-}
-
-fn generated(count: usize) -> io::Result<()> {
-    let served = generated::service(ASSOCIATES);
-    let service = service_fn(move |request| {
-        let answer = served.answer(request);
-        async { Ok::<_, Infallible>(answer.await) }
-    });
-    exchange::run(service, exchange::ANSWER, count)
 }
 
 fn usage() -> ExitCode {

@@ -4,7 +4,8 @@ use axum::body::{Body, to_bytes};
 use http::{HeaderMap, Request, StatusCode};
 use tower::ServiceExt;
 
-use crate::{ASSOCIATES, by_hand, generated};
+use crate::servers::ASSOCIATES;
+use crate::{by_hand, generated};
 
 const PATH: &str = "/api/v1/User/7/UserPresenceStatus";
 const BODY: &str = r#"{"Status":"StatusNormal","Message":"here"}"#;

@@ -63,95 +63,72 @@ fn tickets() -> Service<AnswersService<Tickets>> {
     )
 }
 
+const JSON: &str = "content-type: application/json; charset=utf-8\nvary: Accept\n";
+
 #[tokio::test]
 async fn answers_carry_their_headers() {
-    let json = "content-type: application/json; charset=utf-8\nvary: Accept\n";
-    let table = [
-        (
+    for (number, status, headers, body) in [
+        (0, 200, "", r#"{"number":0}"#),
+        (1, 200, "x-queue: a\nx-position: -3\n", r#"{"number":1}"#),
+        (2, 422, "", r#"{"message":"two"}"#),
+        (3, 503, "retry-after: 9\n", r#"{"message":"busy"}"#),
+    ] {
+        let headers = format!("{JSON}{headers}");
+        check(
             "PUT",
-            "/base/tickets/0",
-            200,
-            json.to_owned(),
-            r#"{"number":0}"#,
-        ),
-        (
-            "PUT",
-            "/base/tickets/1",
-            200,
-            format!("{json}x-queue: a\nx-position: -3\n"),
-            r#"{"number":1}"#,
-        ),
-        (
-            "PUT",
-            "/base/tickets/2",
-            422,
-            json.to_owned(),
-            r#"{"message":"two"}"#,
-        ),
-        (
-            "PUT",
-            "/base/tickets/3",
-            503,
-            format!("{json}retry-after: 9\n"),
-            r#"{"message":"busy"}"#,
-        ),
-        (
-            "POST",
-            "/base/tickets",
-            201,
-            "vary: Accept\nlocation: /tickets/7\n".to_owned(),
-            "",
-        ),
-        (
-            "DELETE",
-            "/base/tickets",
-            204,
-            "vary: Accept\n".to_owned(),
-            "",
-        ),
-        (
-            "OPTIONS",
-            "/base/tickets",
-            204,
-            "allow: POST, DELETE, OPTIONS\n".to_owned(),
-            "",
-        ),
-        (
-            "GET",
-            "/base/tickets/3",
-            405,
-            format!("{json}allow: PUT, OPTIONS\n"),
-            r#"{"message":"this path takes PUT, OPTIONS"}"#,
-        ),
-        (
-            "PUT",
-            "/tickets/0",
-            404,
-            json.to_owned(),
-            r#"{"message":"nothing is at this path"}"#,
-        ),
-        (
-            "PUT",
-            "/base/tickets/0/",
-            404,
-            json.to_owned(),
-            r#"{"message":"nothing is at this path"}"#,
-        ),
-        (
-            "PUT",
-            "/basetickets/0",
-            404,
-            json.to_owned(),
-            r#"{"message":"nothing is at this path"}"#,
-        ),
-    ];
-    for (method, path, status, headers, body) in table {
-        let request = Request::builder().method(method).uri(path);
-        let answer = exchange(&tickets(), request, "").await;
-        assert_eq!(
-            answer,
-            (status, headers, body.to_owned()),
-            "{method} {path}"
-        );
+            &format!("/base/tickets/{number}"),
+            status,
+            &headers,
+            body,
+        )
+        .await;
     }
+}
+
+#[tokio::test]
+async fn answers_without_a_body_have_no_type() {
+    let created = "vary: Accept\nlocation: /tickets/7\n";
+    check("POST", "/base/tickets", 201, created, "").await;
+    check("DELETE", "/base/tickets", 204, "vary: Accept\n", "").await;
+    check(
+        "OPTIONS",
+        "/base/tickets",
+        204,
+        "allow: POST, DELETE, OPTIONS\n",
+        "",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn the_runtime_answers_in_the_contracts_type() {
+    let allow = format!("{JSON}allow: PUT, OPTIONS\n");
+    let methods = r#"{"message":"this path takes PUT, OPTIONS"}"#;
+    check("GET", "/base/tickets/3", 405, &allow, methods).await;
+    for path in [
+        "/tickets/0",
+        "/base/tickets/0/",
+        "/basetickets/0",
+        "/base",
+        "/",
+    ] {
+        check(
+            "PUT",
+            path,
+            404,
+            JSON,
+            r#"{"message":"nothing is at this path"}"#,
+        )
+        .await;
+    }
+}
+
+async fn check(method: &str, path: &str, status: u16, headers: &str, body: &str) {
+    let request = Request::builder().method(method).uri(path);
+    let answer = exchange(&tickets(), request, "").await;
+    assert_eq!(
+        answer,
+        (status, headers.to_owned(), body.to_owned()),
+        "{method} {path}"
+    );
 }

@@ -17,7 +17,9 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         Some(description) => docs(Some(&format!("{title}\n\n{description}")), ""),
         None => docs(Some(&title), ""),
     };
-    let imports = imports(context);
+    let types = context.import_types();
+    let requests = context.operations_with_requests().map(request_name);
+    let responses = api.operations.iter().map(response_name);
     let authentication = context.has_credentials().then(authentication);
     let rejection = api.rejection.map(|id| {
         let error = context.type_path(id);
@@ -29,7 +31,11 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let methods = api.operations.iter().map(method);
     quote! {
         #head
-        #imports
+        use openapi_axum::Rejection;
+        #types
+        use super::credentials::{Credentials, Scheme};
+        use super::requests::{#(#requests),*};
+        use super::responses::{#(#responses),*};
 
         #documentation
         pub trait #name: Send + Sync + 'static {
@@ -37,34 +43,6 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             #rejection
             #(#methods)*
         }
-    }
-}
-
-fn imports(context: &Context<'_>) -> TokenStream {
-    let needs_rejection = context.has_credentials() || context.api.rejection.is_some();
-    let rejection = needs_rejection.then(|| {
-        quote!(
-            use openapi_axum::Rejection;
-        )
-    });
-    let types = context.api.rejection.map(|_| context.import_types());
-    let credentials = context.has_credentials().then(|| {
-        quote!(
-            use super::credentials::{Credentials, Scheme};
-        )
-    });
-    let requests: Vec<_> = context
-        .operations_with_requests()
-        .map(request_name)
-        .collect();
-    let requests = (!requests.is_empty()).then(|| quote!(use super::requests::{#(#requests),*};));
-    let responses = context.api.operations.iter().map(response_name);
-    quote! {
-        #rejection
-        #types
-        #credentials
-        #requests
-        use super::responses::{#(#responses),*};
     }
 }
 

@@ -12,23 +12,13 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let api = context.api;
     let head = file_docs("Who is asking, as the contract's security schemes have it.");
     let alternatives = alternatives(api);
-    let has_basic = api
-        .schemes
-        .iter()
-        .any(|scheme| scheme.kind == SchemeKind::Basic);
-    let has_secret = api
-        .schemes
-        .iter()
-        .any(|scheme| scheme.kind != SchemeKind::Basic);
-    let basic = has_basic.then(|| quote!(BasicCredentials,));
-    let secret = has_secret.then(|| quote!(SecretString,));
     let schemes = schemes(api);
     let credentials = credentials(api, &alternatives);
     let read = read(api, &alternatives);
     quote! {
         #head
         use openapi_axum::Rejection;
-        use openapi_axum::credentials::{#basic Presented, #secret};
+        use openapi_axum::credentials::{BasicCredentials, Presented, SecretString};
         use openapi_axum::http::{HeaderMap, HeaderValue};
 
         #schemes

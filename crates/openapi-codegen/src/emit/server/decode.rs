@@ -23,13 +23,13 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             .filter_map(|operation| operation.body.as_ref())
     };
     let types = context.reachable(bodies().map(|body| &body.value));
-    let values = types.iter().flat_map(|id| member_values(&api.types[id.0]));
-    let mut imports = imports(context, &types, &values.collect::<Vec<_>>());
+    let types_import = context.import_types();
     let codecs = Context::codecs(bodies().map(|body| body.media_types.as_slice()));
-    if codecs.len() > 1 {
-        imports.extend(quote!(use openapi_axum::Codec;));
-    }
-    let media_type = ident(if codecs.len() > 1 { "media_type" } else { "_media_type" });
+    let media_type = ident(if codecs.len() > 1 {
+        "media_type"
+    } else {
+        "_media_type"
+    });
     let dispatch = dispatch(&codecs, |codec| match codec {
         Codec::Json => quote!(decode::json(body, T::decode)),
     });
@@ -42,7 +42,11 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     });
     quote! {
         #head
-        #imports
+        use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader, Slot, read};
+        use openapi_axum::scalar::{self, TextRules};
+        use openapi_axum::{Codec, MediaType, Rejection};
+        #types_import
+        use super::rules;
 
         /// A schema that can be read from a body of any format.
         pub(super) trait Decode: Sized {
@@ -57,70 +61,6 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 
         #(#decoders)*
     }
-}
-
-fn imports(context: &Context<'_>, types: &[TypeId], values: &[&Value]) -> TokenStream {
-    let api = context.api;
-    let definitions = types.iter().map(|id| &api.types[id.0]);
-    let has_object = definitions.clone().any(|definition| matches!(&definition.shape, Shape::Object(object) if !object.members.is_empty()));
-    let slot = has_object.then(|| quote!(, Slot));
-    let has_scalar = definitions
-        .clone()
-        .any(|definition| matches!(definition.shape, Shape::Enumeration(_)))
-        || values.iter().any(|value| {
-            holds(value, |kind| {
-                matches!(kind, Kind::Integer(_) | Kind::Number | Kind::Boolean)
-            })
-        });
-    let scalar = has_scalar.then(|| {
-        quote!(
-            use openapi_axum::scalar;
-        )
-    });
-    let has_plain_text = values.iter().any(|value| {
-        holds(value, |kind| match kind {
-            Kind::Text(rules) => !context.rules.bind(std::iter::once(&Value {
-                kind: Kind::Text(rules.clone()),
-                nullable: false,
-            })),
-            _ => false,
-        })
-    });
-    let text_rules = has_plain_text.then(|| {
-        quote!(
-            use openapi_axum::scalar::TextRules;
-        )
-    });
-    let rules = context.rules.bind(values.iter().copied()).then(|| {
-        quote!(
-            use super::rules;
-        )
-    });
-    let reads_unnamed = values
-        .iter()
-        .any(|value| value.nullable || !matches!(value.kind, Kind::Named(_)));
-    let read = reads_unnamed.then(|| quote!(, read));
-    let types = context.import_types();
-    quote! {
-        use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader #slot #read};
-        #scalar
-        #text_rules
-        use openapi_axum::{MediaType, Rejection};
-        #types
-        #rules
-    }
-}
-
-fn holds(value: &Value, test: impl Fn(&Kind) -> bool + Copy) -> bool {
-    test(&value.kind) || matches!(&value.kind, Kind::List(item) if holds(item, test))
-}
-
-fn member_values(definition: &TypeDefinition) -> impl Iterator<Item = &Value> {
-    let members: &[Member] = match &definition.shape {
-        Shape::Object(object) => &object.members,
-        Shape::Enumeration(_) => &[],
-    };
-    members.iter().map(|member| &member.value)
 }
 
 fn structure(context: &Context<'_>, id: TypeId, object: &Object) -> TokenStream {

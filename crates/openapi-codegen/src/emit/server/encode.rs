@@ -13,7 +13,10 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let head = file_docs("Writes the bodies of answers, in the contract's order.");
     let types = context.answered_types();
     let imports = context.import_types();
-    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    let responses = api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.responses);
     let codecs = Context::codecs(responses.map(|response| response.media_types.as_slice()));
     let dispatch = dispatch(&codecs, |codec| match codec {
         Codec::Json => quote! {{
@@ -22,14 +25,13 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             writer.into_bytes()
         }},
     });
-    let codec = (codecs.len() > 1).then(|| quote!(Codec,));
     let encoders = types.iter().map(|id| encoder(context, *id));
     quote! {
         #head
         use openapi_axum::encode::{JsonWriter, Writer};
         use openapi_axum::http::{Response, StatusCode};
         use openapi_axum::respond;
-        use openapi_axum::{#codec MediaType, ResponseBody};
+        use openapi_axum::{Codec, MediaType, ResponseBody};
         #imports
         use super::service::VARY;
 

@@ -4,8 +4,10 @@ mod api;
 mod credentials;
 mod decode;
 mod encode;
+mod operations;
 mod requests;
 mod responses;
+mod routes;
 mod rules;
 mod service;
 
@@ -317,15 +319,6 @@ impl<'a> Context<'a> {
                 Payload::Body(value) => Some(value),
                 Payload::Answer(id) => api.answers[id.0].body.as_ref(),
             })
-    }
-}
-
-/// The type of a value itself, without what it holds.
-fn named_in(value: &Value) -> Option<TypeId> {
-    match &value.kind {
-        Kind::Named(id) => Some(*id),
-        Kind::List(item) => named_in(item),
-        _ => None,
     }
 }
 

@@ -3,18 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, named_in, request_name};
-use crate::api::{Operation, Parameter, Value};
+use super::{Context, request_name};
+use crate::api::{Operation, Parameter};
 use crate::emit::{docs, file_docs, ident};
 
 /// Emits the file of the requests.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let head =
         file_docs("What each operation is asked: parameters that hold, and a body that is valid.");
-    let mut values = context.api.operations.iter().flat_map(values);
-    let types = values
-        .any(|value| named_in(value).is_some())
-        .then(|| context.import_types());
+    let types = context.import_types();
     let requests = context
         .operations_with_requests()
         .map(|operation| request(context, operation));
@@ -60,12 +57,4 @@ fn field(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.field);
     let field_type = context.optional_type(&parameter.value, parameter.required);
     quote!(#documentation pub #name: #field_type,)
-}
-
-fn values(operation: &Operation) -> impl Iterator<Item = &Value> {
-    let of_parameters = operation
-        .parameters
-        .iter()
-        .map(|parameter| &parameter.value);
-    of_parameters.chain(operation.body.as_ref().map(|body| &body.value))
 }

@@ -4,7 +4,7 @@ use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Context, is_given_with_body, named_in, response_name};
+use super::{Context, is_given_with_body, response_name};
 use crate::api::{Answer, Header, Kind, Operation, Payload, Response, Value};
 use crate::emit::{docs, file_docs, ident};
 
@@ -14,7 +14,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let head = file_docs(
         "What each operation can answer. An answer that the contract does not declare cannot be written.",
     );
-    let imports = imports(context);
+    let types = context.import_types();
     let answers = api.answers.iter().map(|answer| structure(context, answer));
     let responses = api
         .operations
@@ -22,68 +22,14 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         .map(|operation| response(context, operation));
     quote! {
         #head
-        #imports
+        use openapi_axum::http::{Response, StatusCode};
+        use openapi_axum::{MediaType, ResponseBody, respond};
+        #types
+        use super::encode::reply;
+        use super::service::VARY;
         #(#answers)*
         #(#responses)*
     }
-}
-
-fn imports(context: &Context<'_>) -> TokenStream {
-    let api = context.api;
-    let mut values = api
-        .operations
-        .iter()
-        .flat_map(|operation| context.answered_values(operation));
-    let types = values
-        .any(|value| named_in(value).is_some())
-        .then(|| context.import_types());
-    let sends_empty = declared(context).any(|(_, response)| match &response.payload {
-        Payload::Nothing => true,
-        Payload::Body(_) => false,
-        Payload::Answer(id) => api.answers[id.0].body.is_none(),
-    });
-    let sends_bodies = api
-        .operations
-        .iter()
-        .any(|operation| context.answered_values(operation).next().is_some());
-    let sends_headers = api.answers.iter().any(|answer| !answer.headers.is_empty());
-    let respond = (sends_empty || sends_headers).then(|| {
-        quote!(
-            use openapi_axum::respond;
-        )
-    });
-    let vary = sends_empty.then(|| {
-        quote!(
-            use super::service::VARY;
-        )
-    });
-    let reply = sends_bodies.then(|| {
-        quote!(
-            use super::encode::reply;
-        )
-    });
-    let media_type = sends_bodies.then(|| quote!(MediaType,));
-    quote! {
-        use openapi_axum::http::{Response, StatusCode};
-        #respond
-        use openapi_axum::{#media_type ResponseBody};
-        #types
-        #reply
-        #vary
-    }
-}
-
-/// Every answer that an implementation gives, with its operation.
-fn declared<'a>(
-    context: &Context<'a>,
-) -> impl Iterator<Item = (&'a Operation, &'a Response)> + use<'a> {
-    context.api.operations.iter().flat_map(|operation| {
-        let given = operation
-            .responses
-            .iter()
-            .filter(|response| !response.by_runtime);
-        given.map(move |response| (operation, response))
-    })
 }
 
 fn structure(context: &Context<'_>, answer: &Answer) -> TokenStream {

@@ -50,11 +50,6 @@ impl Rules {
         }
     }
 
-    /// Whether some value of `values` has rules of its own.
-    pub(super) fn bind<'a>(&self, mut values: impl Iterator<Item = &'a Value>) -> bool {
-        values.any(|value| text_rules(value).is_some_and(|rules| !is_any(rules)))
-    }
-
     fn add(&mut self, name: &str, value: &Value) {
         let Some(rules) = text_rules(value) else {
             return;

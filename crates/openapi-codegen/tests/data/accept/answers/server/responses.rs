@@ -2,8 +2,7 @@
 //! What each operation can answer. An answer that the contract does not declare cannot be written.
 
 use openapi_axum::http::{Response, StatusCode};
-use openapi_axum::respond;
-use openapi_axum::{MediaType, ResponseBody};
+use openapi_axum::{MediaType, ResponseBody, respond};
 use crate::answers_types as types;
 use super::encode::reply;
 use super::service::VARY;

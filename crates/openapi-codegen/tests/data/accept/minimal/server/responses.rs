@@ -2,8 +2,7 @@
 //! What each operation can answer. An answer that the contract does not declare cannot be written.
 
 use openapi_axum::http::{Response, StatusCode};
-use openapi_axum::respond;
-use openapi_axum::ResponseBody;
+use openapi_axum::{ResponseBody, respond};
 use super::service::VARY;
 
 /// The answers of `ping`.

@@ -5,8 +5,9 @@ use openapi_axum::bytes::Bytes;
 use openapi_axum::http::request::Parts;
 use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
 use openapi_axum::http_body::Body;
-use openapi_axum::respond;
-use openapi_axum::{Contract, Rejection, ResponseBody, Service, Settings, segments};
+use openapi_axum::{
+    Contract, Rejection, ResponseBody, Service, Settings, respond, segments,
+};
 use super::api::MinimalApi;
 
 /// The headers of a request that an answer may depend on.

@@ -1,0 +1,99 @@
+//! Leaves out the imports that a file does not need, so that no emitter has to know what the others wrote.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Item, UseName, UseTree, Visibility};
+
+/// Removes from private `use` items every name that the rest of the file does not use.
+pub(crate) fn prune(file: &mut syn::File) {
+    let mut used = BTreeSet::new();
+    for item in &file.items {
+        if !is_private_import(item) {
+            collect(item.to_token_stream(), &mut used);
+        }
+    }
+    let items = std::mem::take(&mut file.items).into_iter();
+    file.items = items
+        .filter_map(|item| match item {
+            Item::Use(mut import) if matches!(import.vis, Visibility::Inherited) => {
+                import.tree = keep(import.tree, &used, None)?;
+                Some(Item::Use(import))
+            }
+            other => Some(other),
+        })
+        .collect();
+}
+
+fn is_private_import(item: &Item) -> bool {
+    matches!(item, Item::Use(import) if matches!(import.vis, Visibility::Inherited))
+}
+
+/// The names that may be imported ones: types by themselves, modules before `::`, functions before `(`; what stands
+/// behind a dot is a field or a method.
+fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
+    let mut tokens = tokens.into_iter().peekable();
+    let mut is_member = false;
+    while let Some(token) = tokens.next() {
+        match &token {
+            TokenTree::Ident(name) if !is_member => {
+                let name = name.to_string();
+                let is_type = name.starts_with(|first: char| first.is_uppercase());
+                let is_path = match tokens.peek() {
+                    Some(TokenTree::Punct(punct)) => punct.as_char() == ':',
+                    Some(TokenTree::Group(_)) => true,
+                    _ => false,
+                };
+                if is_type || is_path {
+                    used.insert(name);
+                }
+            }
+            TokenTree::Group(group) => collect(group.stream(), used),
+            _ => {}
+        }
+        is_member = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+    }
+}
+
+/// What is left of a tree below a module of this name.
+fn keep(tree: UseTree, used: &BTreeSet<String>, module: Option<&str>) -> Option<UseTree> {
+    match tree {
+        UseTree::Path(mut path) => {
+            let module = path.ident.to_string();
+            path.tree = Box::new(keep(*path.tree, used, Some(&module))?);
+            if is_self(&path.tree) {
+                return Some(UseTree::Name(UseName { ident: path.ident }));
+            }
+            Some(UseTree::Path(path))
+        }
+        UseTree::Group(mut group) => {
+            let trees = std::mem::take(&mut group.items).into_iter();
+            let mut kept: Vec<UseTree> =
+                trees.filter_map(|tree| keep(tree, used, module)).collect();
+            if kept.len() < 2 {
+                return kept.pop();
+            }
+            group.items = kept.into_iter().collect();
+            Some(UseTree::Group(group))
+        }
+        UseTree::Name(name) => {
+            let text = name.ident.to_string();
+            let text = if text == "self" {
+                module?
+            } else {
+                text.as_str()
+            };
+            used.contains(text).then_some(UseTree::Name(name))
+        }
+        UseTree::Rename(rename) => used
+            .contains(&rename.rename.to_string())
+            .then_some(UseTree::Rename(rename)),
+        glob => Some(glob),
+    }
+}
+
+/// Whether a tree is `self` alone: `use a::{self}` is `use a`.
+fn is_self(tree: &UseTree) -> bool {
+    matches!(tree, UseTree::Name(name) if name.ident == "self")
+}

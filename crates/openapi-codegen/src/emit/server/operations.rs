@@ -1,0 +1,180 @@
+//! Emits for each operation the steps from the request to the answer, in the order of judgement.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::routes::path_parameters;
+use super::service::header_name;
+use super::{
+    Context, Security, credentials, decode, has_request, is_given_with_body, request_name,
+};
+use crate::api::{Body, Location, Operation, Parameter};
+use crate::emit::{all_or, ident};
+
+/// Emits the function of one operation.
+pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.method_name);
+    let documentation = format!(" `{} {}`", operation.method, operation.path.template);
+    let arguments = path_parameters(operation).map(|parameter| ident(&parameter.field));
+    let (generics, body_argument, bound) = match &operation.body {
+        Some(_) => (
+            quote!(<B>),
+            quote!(body: B,),
+            quote!(where B: Body<Data = Bytes> + Send + 'static,),
+        ),
+        None => (quote!(), quote!(), quote!()),
+    };
+    let principal = authentication(context, operation);
+    let parameters = parameters(context, operation);
+    let produced = produced(context, operation);
+    let media_type = produced.as_ref().map(|_| quote!(media_type));
+    let reads_parts = principal.is_some()
+        || parameters.is_some()
+        || produced.is_some()
+        || operation.body.is_some();
+    let parts = ident(if reads_parts { "parts" } else { "_parts" });
+    let received = operation.body.as_ref().map(|body| receive(context, body));
+    let principal_argument =
+        (Security::of(operation) != Security::Public).then(|| quote!(principal,));
+    let request = has_request(operation).then(|| {
+        let request = request_name(operation);
+        let fields = operation
+            .parameters
+            .iter()
+            .map(|parameter| ident(&parameter.field));
+        let body = operation.body.as_ref().map(|_| quote!(body,));
+        quote!(let request = #request { #(#fields,)* #body };)
+    });
+    let request_argument = request.as_ref().map(|_| quote!(request,));
+    let deprecated = operation
+        .deprecated
+        .then(|| quote!(#[expect(deprecated, reason = "the contract still has the operation")]));
+    quote! {
+        #[doc = #documentation]
+        #deprecated
+        async fn #name #generics(
+            &self,
+            #parts: &Parts,
+            #(#arguments: &str,)*
+            #body_argument
+        ) -> Result<Response<ResponseBody>, Rejection>
+        #bound
+        {
+            #principal
+            #parameters
+            #produced
+            #received
+            #request
+            let response = self.api.#name(#principal_argument #request_argument).await;
+            Ok(response.into_http(#media_type))
+        }
+    }
+}
+
+fn authentication(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let own = has_own_alternatives(context, operation).then(|| {
+        let variants = operation.security.iter().filter(|alternative| !alternative.is_empty());
+        let variants = variants.map(|alternative| credentials::variant(context.api, alternative));
+        quote! {
+            if credentials.as_ref().is_some_and(|shown| !matches!(shown, #(Credentials::#variants { .. })|*)) {
+                return Err(Rejection::Unauthenticated);
+            }
+        }
+    });
+    let read = quote! {
+        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
+        #own
+    };
+    match Security::of(operation) {
+        Security::Public => None,
+        Security::Required => Some(quote! {
+            #read
+            let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
+            let principal = self.api.authenticate(credentials).await?;
+        }),
+        Security::Optional => Some(quote! {
+            #read
+            let principal = match credentials {
+                Some(credentials) => Some(self.api.authenticate(credentials).await?),
+                None => None,
+            };
+        }),
+    }
+}
+
+/// Whether the operation takes fewer alternatives than the contract has.
+fn has_own_alternatives(context: &Context<'_>, operation: &Operation) -> bool {
+    Security::of(operation) != Security::Public
+        && credentials::alternatives(context.api)
+            .iter()
+            .any(|alternative| !operation.security.contains(alternative))
+}
+
+fn parameters(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    if operation.parameters.is_empty() {
+        return None;
+    }
+    let fields: Vec<_> = operation
+        .parameters
+        .iter()
+        .map(|parameter| ident(&parameter.field))
+        .collect();
+    let reads = operation
+        .parameters
+        .iter()
+        .map(|parameter| read_parameter(context, parameter));
+    let unpack = all_or(&fields, &quote!(return Err(parameters.reject())));
+    Some(quote! {
+        let mut parameters = Parameters::new(parts);
+        #(#reads)*
+        #unpack
+    })
+}
+
+fn read_parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
+    let field = ident(&parameter.field);
+    let name = &parameter.name;
+    let read = decode::scalar_reading(context, &parameter.value);
+    match (parameter.location, parameter.required) {
+        (Location::Path, _) => quote!(let #field = parameters.path(#name, #field, #read);),
+        (Location::Query, true) => quote!(let #field = parameters.required_query(#name, #read);),
+        (Location::Query, false) => quote!(let #field = parameters.query(#name, #read);),
+        (Location::Header, required) => {
+            let header = header_name(name);
+            let function: Ident = ident(if required {
+                "required_header"
+            } else {
+                "header"
+            });
+            quote!(let #field = parameters.#function(&#header, #read);)
+        }
+    }
+}
+
+/// Negotiates the media type of the answer: that of the first answer with a body.
+fn produced(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let with_body = operation
+        .responses
+        .iter()
+        .find(|response| is_given_with_body(response))?;
+    let list = context.media_types_name(&with_body.media_types);
+    Some(quote!(let media_type = accept::produced(&parts.headers, &#list)?;))
+}
+
+fn receive(context: &Context<'_>, body: &Body) -> TokenStream {
+    let list = context.media_types_name(&body.media_types);
+    if body.required {
+        quote! {
+            let (consumed, body) = body::receive(&parts.headers, body, &#list, &self.settings.limits).await?;
+            let body = decode::body(consumed, &body)?;
+        }
+    } else {
+        quote! {
+            let body = body::receive_optional(&parts.headers, body, &#list, &self.settings.limits).await?;
+            let body = match body {
+                Some((consumed, body)) => Some(decode::body(consumed, &body)?),
+                None => None,
+            };
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Emits the routes: a `match` over the segments of the path, and in it one over the method.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::Context;
+use crate::api::{Location, Operation, Parameter, Path, Segment};
+use crate::emit::ident;
+
+/// The paths, each once; literal segments go before parameters, as OpenAPI has it.
+pub(super) fn paths<'a>(context: &Context<'a>) -> Vec<&'a Path> {
+    let mut paths: Vec<&Path> = Vec::new();
+    for operation in &context.api.operations {
+        if !paths.contains(&&operation.path) {
+            paths.push(&operation.path);
+        }
+    }
+    paths.sort_by_key(|path| {
+        path.segments
+            .iter()
+            .map(|segment| matches!(segment, Segment::Parameter(_)))
+            .collect::<Vec<_>>()
+    });
+    paths
+}
+
+/// Emits the function that finds the operation of a request.
+pub(super) fn emit(context: &Context<'_>) -> TokenStream {
+    let paths = paths(context);
+    let room = paths
+        .iter()
+        .map(|path| path.segments.len())
+        .max()
+        .unwrap_or(0)
+        + 1;
+    let room = Literal::usize_unsuffixed(room);
+    let arms = paths.iter().map(|path| path_arm(context, path));
+    let takes_body = context.has_bodies();
+    let body = if takes_body {
+        quote!(body)
+    } else {
+        quote!(_body)
+    };
+    quote! {
+        async fn route<B>(&self, parts: &Parts, #body: B) -> Result<Response<ResponseBody>, Rejection>
+        where
+            B: Body<Data = Bytes> + Send + 'static,
+        {
+            let mut room = [""; #room];
+            let path = segments(parts.uri.path(), &self.settings.base_path, &mut room);
+            let method = parts.method.as_str();
+            match path {
+                #(#arms)*
+                _ => Err(Rejection::NoRoute),
+            }
+        }
+    }
+}
+
+fn path_arm(context: &Context<'_>, path: &Path) -> TokenStream {
+    let operations: Vec<_> = context
+        .api
+        .operations
+        .iter()
+        .filter(|operation| operation.path == *path)
+        .collect();
+    let has_head = operations
+        .iter()
+        .any(|operation| operation.method == "HEAD");
+    let arms = operations.iter().map(|operation| {
+        let method = &operation.method;
+        let method = if method == "GET" && !has_head {
+            quote!("GET" | "HEAD")
+        } else {
+            quote!(#method)
+        };
+        let name = ident(&operation.method_name);
+        let arguments = path_parameters(operation).map(|parameter| ident(&parameter.field));
+        let body = operation.body.as_ref().map(|_| quote!(body,));
+        quote!(#method => self.#name(parts, #(#arguments,)* #body).await,)
+    });
+    let allow = allow(&operations);
+    let pattern = pattern(path, &operations);
+    quote! {
+        #pattern => match method {
+            #(#arms)*
+            _ => respond::other_method(method, #allow),
+        },
+    }
+}
+
+/// The segments as a slice pattern that binds the parameters.
+fn pattern(path: &Path, operations: &[&Operation]) -> TokenStream {
+    let parameters: Vec<_> = operations
+        .iter()
+        .flat_map(|operation| path_parameters(operation))
+        .collect();
+    let segments = path.segments.iter().map(|segment| match segment {
+        Segment::Literal(text) => quote!(#text),
+        Segment::Parameter(name) => {
+            match parameters.iter().find(|parameter| parameter.name == *name) {
+                Some(parameter) => {
+                    let field = ident(&parameter.field);
+                    quote!(#field)
+                }
+                None => quote!(_),
+            }
+        }
+    });
+    quote!([#(#segments),*])
+}
+
+pub(super) fn path_parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location == Location::Path)
+}
+
+/// The value of `Allow`: the methods in the contract's order, `HEAD` with `GET`, and `OPTIONS`.
+fn allow(operations: &[&Operation]) -> String {
+    let mut methods: Vec<&str> = Vec::new();
+    for operation in operations {
+        methods.push(&operation.method);
+        if operation.method == "GET" {
+            methods.push("HEAD");
+        }
+    }
+    methods.push("OPTIONS");
+    let mut seen = Vec::new();
+    methods.retain(|method| {
+        !seen.contains(method) && {
+            seen.push(*method);
+            true
+        }
+    });
+    methods.join(", ")
+}
