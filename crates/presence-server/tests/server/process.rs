@@ -13,9 +13,14 @@ pub(crate) struct Running {
     pub(crate) url: String,
 }
 
-/// Runs a command to its end, with `input` on its standard input.
-pub(crate) fn run(arguments: &[&str], input: &str) -> Output {
-    let mut child = presence_server().args(arguments).spawn().unwrap();
+/// Runs a command line in a folder to its end, with `input` on its standard input.
+fn run(folder: &Path, line: &str, input: &str) -> Output {
+    let mut command = presence_server();
+    let mut child = command
+        .args(line.split(' '))
+        .current_dir(folder)
+        .spawn()
+        .unwrap();
     // A command that refuses its arguments reads nothing.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
@@ -23,18 +28,18 @@ pub(crate) fn run(arguments: &[&str], input: &str) -> Output {
 
 /// What a command that succeeds says on standard output.
 #[track_caller]
-pub(crate) fn succeed(arguments: &[&str], input: &str) -> String {
-    let output = run(arguments, input);
+pub(crate) fn succeed(folder: &Path, line: &str, input: &str) -> String {
+    let output = run(folder, line, input);
     let errors = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{arguments:?}: {errors}");
+    assert!(output.status.success(), "{line}: {errors}");
     String::from_utf8(output.stdout).unwrap()
 }
 
 /// The exit code of a command that fails, and what it says on standard error.
 #[track_caller]
-pub(crate) fn fail(arguments: &[&str], input: &str) -> (i32, String) {
-    let output = run(arguments, input);
-    assert!(output.stdout.is_empty(), "{arguments:?}");
+pub(crate) fn fail(folder: &Path, line: &str, input: &str) -> (i32, String) {
+    let output = run(folder, line, input);
+    assert!(output.stdout.is_empty(), "{line}");
     (
         output.status.code().unwrap(),
         String::from_utf8(output.stderr).unwrap(),

@@ -3,7 +3,6 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use http::StatusCode;
 use presence_client::types::{EjUserStatus, UserPresenceStatus};
 use presence_client::{Client, Error};
 
@@ -11,68 +10,49 @@ use crate::process::{Running, succeed};
 use crate::{TOM, basic, presence_of};
 
 #[tokio::test]
-async fn what_was_acknowledged_survives_a_kill_and_who_is_disabled_is_so_at_once() {
+async fn what_was_acknowledged_survives_a_kill() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("presence.db");
-    let store = path.to_str().unwrap();
+    drop(crate::store_at(&path));
     let server = Running::start(&path);
-    let tom = server.client("tom", "pass word ");
-    assert_eq!(
-        get(&tom).await.unwrap_err().status(),
-        Some(StatusCode::UNAUTHORIZED)
-    );
-    let add = [
-        "associate",
-        "add",
-        "--store",
-        store,
-        "--id",
-        "7",
-        "--login",
-        "Tom",
-    ];
-    assert_eq!(succeed(&add, "pass word \n"), "added associate 7, Tom\n");
     let presence = UserPresenceStatus {
         status: EjUserStatus::StatusNotAvailable,
         message: Some("At lunch".to_owned()),
     };
+    let tom = server.client("tom", "tom!");
     let request = tom.v1_user_set_user_presence_status();
-    let set = request
-        .associate_id(TOM)
-        .body(presence.clone())
-        .send()
-        .await;
-    assert_eq!(set.unwrap().into_inner(), presence);
+    let request = request.associate_id(TOM).body(presence.clone());
+    assert_eq!(request.send().await.unwrap().into_inner(), presence);
     drop(server); // It is killed.
-
     let server = Running::start(&path);
-    let tom = server.client("tom", "pass word ");
-    assert_eq!(get(&tom).await.unwrap(), presence);
-    succeed(&["associate", "disable", "--store", store, "--id", "7"], "");
-    assert_eq!(
-        get(&tom).await.unwrap_err().status(),
-        Some(StatusCode::UNAUTHORIZED)
-    );
-    succeed(
-        &["associate", "enable", "--store", store, "--login", "TOM"],
-        "",
-    );
-    assert_eq!(get(&tom).await.unwrap(), presence);
-    succeed(
-        &["associate", "passwd", "--store", store, "--id", "7"],
-        "another",
-    );
-    assert_eq!(
-        get(&tom).await.unwrap_err().status(),
-        Some(StatusCode::UNAUTHORIZED)
-    );
-    let tom = server.client("tom", "another");
-    assert_eq!(get(&tom).await.unwrap(), presence);
-    succeed(&["associate", "remove", "--store", store, "--id", "7"], "");
-    assert_eq!(
-        get(&tom).await.unwrap_err().status(),
-        Some(StatusCode::UNAUTHORIZED)
-    );
+    assert_eq!(get(&server.client("tom", "tom!")).await.unwrap(), presence);
+}
+
+#[tokio::test]
+async fn what_the_commands_change_counts_at_the_next_request_of_a_running_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Running::start(&folder.path().join("presence.db"));
+    let first = server.client("tom", "pass word ");
+    let second = server.client("tom", "another");
+    for (line, input, of_first, of_second) in [
+        ("list", "", 401, 401),
+        ("add --id 7 --login Tom", "pass word \n", 200, 401),
+        ("disable --id 7", "", 401, 401),
+        ("enable --login TOM", "", 200, 401),
+        ("passwd --id 7", "another", 401, 200),
+        ("remove --id 7", "", 401, 401),
+    ] {
+        let whole = format!("associate {line} --store presence.db");
+        succeed(folder.path(), &whole, input);
+        for (client, expected) in [(&first, of_first), (&second, of_second)] {
+            let status = get(client).await.err().and_then(|error| error.status());
+            assert_eq!(
+                status.map_or(200, |status| status.as_u16()),
+                expected,
+                "{line}"
+            );
+        }
+    }
 }
 
 /// A request is begun, the server is told to stop, and the request is finished.
