@@ -27,17 +27,41 @@ struct Contract {
     types_path: &'static str,
     types: &'static str,
     server: &'static str,
-    client: &'static str,
+    /// `None` where none is wanted.
+    client: Option<&'static str>,
+    /// The condition under which the code describes itself, where that is wanted.
+    described_if: Option<&'static str>,
 }
 
-const CONTRACTS: [Contract; 1] = [Contract {
-    path: "openapi/presence.yaml",
-    name: "presence",
-    types_path: "presence_types",
-    types: "crates/presence-types/src/generated",
-    server: "crates/presence-api/src/generated",
-    client: "crates/presence-client/src/generated",
-}];
+impl Contract {
+    /// The parts that are wanted, and their folders.
+    fn parts(&self) -> impl Iterator<Item = (Part, &'static str)> + use<> {
+        let client = self.client.map(|client| (Part::Client, client));
+        let parts = [(Part::Types, self.types), (Part::Server, self.server)];
+        parts.into_iter().chain(client)
+    }
+}
+
+const CONTRACTS: [Contract; 2] = [
+    Contract {
+        path: "openapi/presence.yaml",
+        name: "presence",
+        types_path: "presence_types",
+        types: "crates/presence-types/src/generated",
+        server: "crates/presence-api/src/generated",
+        client: Some("crates/presence-client/src/generated"),
+        described_if: Some("feature = \"openapi\""),
+    },
+    Contract {
+        path: "examples/rooms/openapi.yaml",
+        name: "rooms",
+        types_path: "crate::types",
+        types: "examples/rooms/src/generated/types",
+        server: "examples/rooms/src/generated/server",
+        client: None,
+        described_if: None,
+    },
+];
 
 /// Generates all contracts; with `--check` only compares.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
@@ -49,6 +73,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             name: contract.name.to_owned(),
             types_path: contract.types_path.to_owned(),
             command: "cargo xtask generate".to_owned(),
+            described_if: contract.described_if.map(str::to_owned),
+            parts: contract.parts().map(|(part, _)| part).collect(),
         };
         let output = match openapi_codegen::generate(&source, &options) {
             Ok(output) => output,
@@ -58,17 +84,20 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
                 continue;
             }
         };
-        report_warnings(&source, &output);
+        if !arguments.check {
+            report_warnings(&source, &output);
+        }
         let changes = changes(&root, contract, output.files)?;
         if arguments.check && !changes.is_empty() {
             verdict = Verdict::Wrong;
         }
+        // All is written before anything is said: whoever reads this may stop reading.
+        for (path, change) in changes.iter().filter(|_| !arguments.check) {
+            apply(&root.join(path), change)?;
+        }
         for (path, change) in &changes {
             let (verb, stale) = change.words();
             println!("{} {path}", if arguments.check { stale } else { verb });
-            if !arguments.check {
-                apply(&root.join(path), change)?;
-            }
         }
     }
     if arguments.check && verdict == Verdict::Wrong {
@@ -116,12 +145,8 @@ fn changes(
     files: Vec<File>,
 ) -> Result<BTreeMap<String, Change>, FileError> {
     let mut changes = BTreeMap::new();
-    let folders = [
-        (Part::Types, contract.types),
-        (Part::Server, contract.server),
-        (Part::Client, contract.client),
-    ];
-    for (_, folder) in folders {
+    let folders: Vec<_> = contract.parts().collect();
+    for (_, folder) in &folders {
         for path in files_below(&root.join(folder))? {
             let name = path
                 .strip_prefix(root)
@@ -203,7 +228,8 @@ mod tests {
         types_path: "parcel_types",
         types: "types/generated",
         server: "api/generated",
-        client: "client/generated",
+        client: Some("client/generated"),
+        described_if: None,
     };
 
     fn file(part: Part, path: &str, text: &str) -> File {

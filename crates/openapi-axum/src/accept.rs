@@ -7,9 +7,13 @@ use crate::content_type;
 use crate::media_type::{MediaType, Named, split};
 use crate::rejection::Rejection;
 
+/// How many ranges are looked at.
+pub const RANGE_LIMIT: usize = 64;
+
 /// The media type of `producible` that the request likes best: by quality, then by how closely a range names it,
 /// then in the contract's order. Without `Accept`, or with an empty one, it is the type of the request's own body
-/// where that can be produced, else the first. A range that is not well-formed matches nothing.
+/// where that can be produced, else the first. A range that is not well-formed matches nothing, and those
+/// past the first [`RANGE_LIMIT`] are not looked at.
 ///
 /// # Errors
 ///
@@ -22,6 +26,7 @@ pub fn produced(
     let mut ranges = values
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| split(value, b','))
+        .take(RANGE_LIMIT)
         .peekable();
     let best = if ranges.peek().is_none() {
         content_type::preferred(headers, producible).or(producible.first())

@@ -61,8 +61,16 @@ pub async fn receive_optional<B>(
 where
     B: Body<Data = Bytes>,
 {
-    if body.is_end_stream() && !headers.contains_key(CONTENT_TYPE) {
-        return Ok(None);
+    if !headers.contains_key(CONTENT_TYPE) {
+        // It is a body only if there is something in it.
+        let nothing = Limits { body_bytes: 0 };
+        return match read(body, &nothing).await {
+            Ok(_) => Ok(None),
+            Err(Rejection::ContentTooLarge { .. }) => {
+                Err(Rejection::UnsupportedMediaType { consumable })
+            }
+            Err(other) => Err(other),
+        };
     }
     let media_type = content_type::consumed(headers, consumable)?;
     let body = read(body, limits).await?;

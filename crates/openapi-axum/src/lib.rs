@@ -6,23 +6,28 @@
 
 pub mod accept;
 pub mod body;
+pub mod change;
 pub mod content_type;
 pub mod credentials;
 pub mod decode;
 pub mod encode;
 pub mod parameters;
+pub mod patch;
 pub mod rejection;
 pub mod respond;
 pub mod scalar;
 
+mod base_path;
 mod json_text;
 mod media_type;
 mod service;
+mod xml_text;
 
+pub use base_path::{BasePath, InvalidBasePath};
 pub use body::{Limits, ResponseBody};
 pub use media_type::{Codec, MediaType};
 pub use rejection::{Place, Rejection, Violation, Violations};
-pub use service::{Contract, Service, Settings, segments};
+pub use service::{Contract, Service, Settings, caught, segments};
 
 // The crates whose types stand in the signatures of generated code.
 pub use {bytes, http, http_body};

@@ -7,6 +7,16 @@ use http::HeaderValue;
 pub enum Codec {
     /// RFC 8259.
     Json,
+    /// XML 1.0, fifth edition.
+    Xml,
+    /// `application/x-www-form-urlencoded` (WHATWG URL standard, section 5); read only.
+    Form,
+    /// A JSON Patch (RFC 6902).
+    JsonPatch,
+    /// A JSON Patch, or the whole as JSON.
+    JsonPatchOrJson,
+    /// A JSON Merge Patch (RFC 7396).
+    MergePatch,
 }
 
 /// A media type that a contract lists.

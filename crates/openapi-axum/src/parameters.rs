@@ -166,7 +166,8 @@ fn query<'a>(query: &'a str, name: &str) -> Found<'a> {
     found.map(decode_form).transpose()
 }
 
-fn decode_form(text: &str) -> Result<Cow<'_, str>, &'static str> {
+/// Undoes the encoding of forms and queries: `+` is a space.
+pub(crate) fn decode_form(text: &str) -> Result<Cow<'_, str>, &'static str> {
     if text.contains('+') {
         return decode(&text.replace('+', " ")).map(|text| Cow::Owned(text.into_owned()));
     }

@@ -171,9 +171,14 @@ impl fmt::Display for Violation {
 impl Violations {
     /// Notes one more.
     pub fn note(&mut self, violation: Violation) {
+        self.note_with(|| violation);
+    }
+
+    /// Notes one more, which is put into words only if it is kept.
+    pub(crate) fn note_with(&mut self, violation: impl FnOnce() -> Violation) {
         self.count += 1;
         if self.noted.len() < VIOLATION_LIMIT {
-            self.noted.push(violation);
+            self.noted.push(violation());
         }
     }
 

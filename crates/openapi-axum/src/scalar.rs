@@ -75,22 +75,37 @@ impl TextRules {
         characters: None,
     };
 
-    /// Checks lengths, then characters.
+    /// Checks length and characters.
     ///
     /// # Errors
     ///
-    /// The first rule that the text breaks.
+    /// The rules that the text breaks.
     pub fn check(&self, text: &str) -> Result<(), Mismatch> {
-        // A text has at least a quarter as many characters as bytes, and at most as many.
-        if text.len() > self.max_length || text.len() < self.min_length.saturating_mul(4) {
-            let length = text.chars().count();
-            if length > self.max_length {
-                return Err(Mismatch::length("at most", self.max_length, length));
-            }
-            if length < self.min_length {
-                return Err(Mismatch::length("at least", self.min_length, length));
-            }
+        match (self.check_length(text), self.check_characters(text)) {
+            (Err(one), Err(other)) => Err(Mismatch {
+                expected: format!("{}, and {}", one.expected, other.expected).into(),
+                found: format!("{}, and {}", one.found, other.found).into(),
+            }),
+            (one, other) => one.and(other),
         }
+    }
+
+    fn check_length(&self, text: &str) -> Result<(), Mismatch> {
+        // A text has at least a quarter as many characters as bytes, and at most as many.
+        if text.len() <= self.max_length && text.len() >= self.min_length.saturating_mul(4) {
+            return Ok(());
+        }
+        let length = text.chars().count();
+        if length > self.max_length {
+            Err(Mismatch::length("at most", self.max_length, length))
+        } else if length < self.min_length {
+            Err(Mismatch::length("at least", self.min_length, length))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn check_characters(&self, text: &str) -> Result<(), Mismatch> {
         match self.characters {
             Some(characters) if !(characters.all)(text) => Err(Mismatch {
                 expected: format!("only characters of `{}`", characters.pattern).into(),
@@ -169,7 +184,7 @@ pub fn enumeration<T>(
     move |token| {
         let value = match token {
             Token::Text(text) => by_name(text),
-            Token::Number(text) => text.parse().ok().and_then(by_number),
+            Token::Number(text) => written_integer(text).and_then(by_number),
             Token::Untyped(text) if is_decimal(text) => text.parse().ok().and_then(by_number),
             Token::Untyped(text) => by_name(text),
             _ => None,
@@ -197,10 +212,7 @@ pub fn describe(token: &Token<'_>) -> &'static str {
 
 fn integer(token: &Token<'_>, minimum: i64, maximum: i64) -> Result<i64, Mismatch> {
     let value = match token {
-        Token::Number(text) => match text.parse() {
-            Ok(value) => Some(value),
-            Err(_) => whole(text),
-        },
+        Token::Number(text) => written_integer(text),
         Token::Untyped(text) if is_decimal(text) => text.parse().ok(),
         Token::Untyped(_) => {
             return Err(Mismatch::kind(
@@ -213,6 +225,10 @@ fn integer(token: &Token<'_>, minimum: i64, maximum: i64) -> Result<i64, Mismatc
     value
         .filter(|value| (minimum..=maximum).contains(value))
         .ok_or_else(|| out_of_range(minimum, maximum))
+}
+
+fn written_integer(text: &str) -> Option<i64> {
+    text.parse().ok().or_else(|| whole(text))
 }
 
 /// A number such as `7.0` or `1e3`, which JSON Schema takes for an integer.

@@ -1,8 +1,9 @@
 //! Mounts a generated service: on hyper as a [`tower_service::Service`], or in an axum app beside others.
 
 use std::convert::Infallible;
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -10,14 +11,16 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
 
+use crate::base_path::BasePath;
 use crate::body::{Limits, ResponseBody};
 use crate::media_type::split_at_byte;
+use crate::rejection::Rejection;
 
 /// How a generated service is to be mounted.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
-    /// What stands before every path, such as `/Cust12345`; empty at the root.
-    pub base_path: String,
+    /// What stands before every path; empty at the root.
+    pub base_path: BasePath,
     /// What a request may have.
     pub limits: Limits,
 }
@@ -66,7 +69,8 @@ impl<C: Contract> Service<C> {
     /// the app has is answered by the app's fallback.
     pub fn into_router(self) -> axum::Router {
         let base_path = self.contract.settings().base_path.clone();
-        C::PATHS.iter().fold(axum::Router::new(), |router, path| {
+        let router = axum::Router::new().without_v07_checks();
+        C::PATHS.iter().fold(router, |router, path| {
             router.route_service(&format!("{base_path}{path}"), self.clone())
         })
     }
@@ -97,6 +101,23 @@ where
         let contract = Arc::clone(&self.contract);
         Box::pin(async move { Ok(contract.answer(request).await) })
     }
+}
+
+/// Turns a panic of an implementation into an answer, [`Rejection::Internal`]; the panic itself is for the panic hook,
+/// which by default prints it.
+///
+/// # Errors
+///
+/// What `answering` is turned away for.
+pub async fn caught<T>(
+    answering: impl Future<Output = Result<T, Rejection>>,
+) -> Result<T, Rejection> {
+    let mut answering = pin!(answering);
+    poll_fn(|context| {
+        let poll = AssertUnwindSafe(|| answering.as_mut().poll(context));
+        catch_unwind(poll).unwrap_or(Poll::Ready(Err(Rejection::Internal)))
+    })
+    .await
 }
 
 /// The segments of a path behind the base path, without its first slash. Empty if the path is not below the base

@@ -194,3 +194,14 @@ async fn the_media_type_is_judged_before_the_size_and_both_before_the_body_is_re
 fn the_limit_is_one_mebibyte_unless_it_is_set() {
     assert_eq!(Limits::default().body_bytes, 1_048_576);
 }
+
+#[tokio::test]
+async fn a_body_without_a_type_is_one_only_if_there_is_something_in_it() {
+    static TYPES: [MediaType; 1] = [MediaType::new("text/json", Codec::Json, "text/json")];
+    let headers = HeaderMap::new();
+    let empty = body::receive_optional(&headers, pieces(&["", ""]), &TYPES, &LIMITS).await;
+    assert_eq!(empty, Ok(None));
+    let some = body::receive_optional(&headers, pieces(&["", "x"]), &TYPES, &LIMITS).await;
+    let consumable = &TYPES;
+    assert_eq!(some, Err(Rejection::UnsupportedMediaType { consumable }));
+}

@@ -213,3 +213,28 @@ fn text_keeps_to_its_rules_counted_in_characters() {
         Err("expected at least 1 character, found 0".to_owned())
     );
 }
+
+#[test]
+fn all_rules_that_a_text_breaks_are_said() {
+    let rules = TextRules {
+        min_length: 0,
+        max_length: 2,
+        characters: Some(Characters {
+            pattern: "^[a]*$",
+            all: |text| text.bytes().all(|byte| byte == b'a'),
+        }),
+    };
+    let broken = rules.check("bbb").unwrap_err().to_string();
+    let expected =
+        "expected at most 2 characters, and only characters of `^[a]*$`, found 3, and another";
+    assert_eq!(broken, expected);
+}
+
+#[test]
+fn a_whole_number_stands_for_a_value_however_it_is_written() {
+    let read = scalar::enumeration("one", |_| None, |number| (number == 1).then_some(()));
+    for text in ["1", "1.0", "10e-1"] {
+        assert_eq!(read(&Token::Number(text)), Ok(()), "{text}");
+    }
+    assert!(read(&Token::Number("1.5")).is_err());
+}

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use http_body::Body;
 use http_body_util::{BodyExt, Full};
-use openapi_axum::{Contract, ResponseBody, Service, Settings, segments};
+use openapi_axum::{BasePath, Contract, ResponseBody, Service, Settings, segments};
 use tower_service::Service as _;
 
 /// Answers the segments of the path.
@@ -34,9 +34,13 @@ impl Contract for Echo {
     }
 }
 
+#[expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 fn service(base_path: &str) -> Service<Echo> {
     let settings = Settings {
-        base_path: base_path.to_owned(),
+        base_path: match base_path {
+            "" => BasePath::default(),
+            path => path.parse().unwrap(),
+        },
         ..Settings::default()
     };
     Service::new(Echo { settings })
@@ -104,5 +108,23 @@ async fn a_service_answers_awaited_or_called() {
     let bodies = [awaited, called.unwrap()].map(|response| response.into_body().collect());
     for body in bodies {
         assert_eq!(body.await.unwrap().to_bytes(), "");
+    }
+}
+
+#[test]
+fn a_base_path_is_one_or_is_refused() {
+    for text in ["/a", "/Cust12345", "/a/b.c"] {
+        let base_path: BasePath = text.parse().unwrap();
+        assert_eq!(&*base_path, text);
+    }
+    for text in ["", "/", "a", "/a/", "/a//b", "/{a}", "/a b"] {
+        assert!(text.parse::<BasePath>().is_err(), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_router_takes_any_base_path() {
+    for text in ["/:a", "/*", "/a"] {
+        let _router = service(text).into_router();
     }
 }

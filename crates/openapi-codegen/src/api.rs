@@ -44,6 +44,8 @@ pub struct TypeDefinition {
     pub name: String,
     /// The name in `components.schemas`.
     pub schema_name: String,
+    /// The name of its element in XML (`xml.name`, else the schema's).
+    pub xml_name: String,
     /// What the contract says of it (title and description).
     pub documentation: Option<String>,
     /// Its form.
@@ -300,6 +302,37 @@ pub struct MediaType {
 pub enum Codec {
     /// RFC 8259.
     Json,
+    /// Extensible Markup Language 1.0.
+    Xml,
+    /// `application/x-www-form-urlencoded` (WHATWG URL, section 5).
+    Form,
+    /// A JSON Patch (RFC 6902).
+    JsonPatch,
+    /// A JSON Patch, or the whole as JSON.
+    JsonPatchOrJson,
+    /// A JSON Merge Patch (RFC 7396).
+    MergePatch,
+}
+
+impl Codec {
+    /// Whether it carries changes to a value instead of the value.
+    #[must_use]
+    pub fn is_patch(self) -> bool {
+        matches!(
+            self,
+            Self::JsonPatch | Self::JsonPatchOrJson | Self::MergePatch
+        )
+    }
+}
+
+impl Body {
+    /// Whether some media type carries changes to a value instead of the value.
+    #[must_use]
+    pub fn takes_patches(&self) -> bool {
+        self.media_types
+            .iter()
+            .any(|media_type| media_type.codec.is_patch())
+    }
 }
 
 /// An answer that an operation declares.

@@ -26,6 +26,11 @@ pub struct Options {
     pub types_path: String,
     /// The command that generates, for the head of every file: `cargo xtask generate`.
     pub command: String,
+    /// The condition, as in `#[cfg(...)]`, under which the types and the server describe themselves by utoipa:
+    /// `feature = "openapi"`. They never do without one.
+    pub described_if: Option<String>,
+    /// What is wanted. What a part cannot express is a problem only where the part is.
+    pub parts: Vec<Part>,
 }
 
 /// What was generated.
@@ -59,13 +64,25 @@ pub enum Part {
     Client,
 }
 
-/// Looks for everything that is wrong with a contract.
+impl Part {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Types, Self::Server, Self::Client];
+}
+
+/// Looks for everything that is wrong with a contract: what [`generate`] says when all parts are wanted.
 ///
 /// # Errors
 ///
 /// All problems, if there is one that is not just a warning.
 pub fn check(source: &Source) -> Result<Warnings, Problems> {
-    read(source).map(|(_, warnings)| warnings)
+    let options = Options {
+        name: "api".to_owned(),
+        types_path: "crate::types".to_owned(),
+        command: "check".to_owned(),
+        described_if: None,
+        parts: Part::ALL.to_vec(),
+    };
+    generate(source, &options).map(|output| output.warnings)
 }
 
 /// Generates all files of a contract.

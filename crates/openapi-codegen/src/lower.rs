@@ -16,12 +16,13 @@ mod responses;
 mod scalars;
 mod schemas;
 mod security;
+mod xml;
 
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::api::{Answer, Api};
+use crate::api::{Answer, Api, TypeId};
 use crate::document::{Document, Schema};
 use crate::names::Names;
 use crate::problem::{Omission, Problem, SchemaProblem};
@@ -38,14 +39,17 @@ pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<
         answers: IndexMap::new(),
         schemes: IndexMap::new(),
         rejection: None,
+        errors: Vec::new(),
         inside: Vec::new(),
         used: HashSet::new(),
         served: Vec::new(),
+        served_as_xml: Vec::new(),
         not_served: Vec::new(),
     };
     lowering.lower_schemes();
     let operations = lowering.operations();
     let types = lowering.definitions();
+    lowering.check_xml_served();
     lowering.report_what_is_left_out();
     let is_right = lowering.problems.iter().all(Problem::is_warning);
     is_right.then(|| lowering.put_in_order(types, operations))
@@ -67,12 +71,16 @@ struct Lowering<'d> {
     schemes: IndexMap<&'d str, security::Candidate>,
     /// What the answers of the runtime carry, once the first was met.
     rejection: Option<responses::Rejection>,
+    /// The bodies of the errors that the runtime gives too, besides the implementation.
+    errors: Vec<Option<TypeId>>,
     /// The components whose schemas are being lowered, outermost first.
     inside: Vec<&'d str>,
     /// Section and name of every component that something refers to.
     used: HashSet<(&'static str, &'d str)>,
     /// The schemas that operations use directly, in media types that are served.
     served: Vec<&'d Schema>,
+    /// Those among them that XML carries.
+    served_as_xml: Vec<&'d Schema>,
     /// The schemas that operations use directly, in other media types.
     not_served: Vec<&'d Schema>,
 }

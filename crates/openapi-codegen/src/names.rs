@@ -1,8 +1,8 @@
 //! The Rust names of what a contract names: one place decides them all.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::problem::{NameProblem, Problem};
 use crate::source::Place;
@@ -17,6 +17,8 @@ const RESERVED: [&str; 16] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Use {
     Type,
+    /// The beginning of the names of types.
+    Prefix,
     Variant,
     Field,
 }
@@ -25,9 +27,22 @@ pub(crate) enum Use {
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     taken: HashMap<String, (String, Place)>,
+    /// What generated code calls by these names itself.
+    avoided: &'static [&'static str],
+    /// What a name gets behind it instead.
+    suffix: &'static str,
 }
 
 impl Names {
+    /// No names yet, and none of `avoided` to come: what would be called so gets `suffix` behind it.
+    pub(crate) fn avoiding(avoided: &'static [&'static str], suffix: &'static str) -> Self {
+        Self {
+            taken: HashMap::new(),
+            avoided,
+            suffix,
+        }
+    }
+
     /// Makes the Rust name of `name`, and takes it.
     pub(crate) fn take(
         &mut self,
@@ -36,7 +51,7 @@ impl Names {
         used_as: Use,
         problems: &mut Vec<Problem>,
     ) -> Option<String> {
-        let Some(rust_name) = rust_name(name, used_as) else {
+        let Some(mut rust_name) = rust_name(name, used_as) else {
             problems.push(
                 NameProblem::NoName {
                     name: name.to_owned(),
@@ -46,6 +61,9 @@ impl Names {
             );
             return None;
         };
+        if self.avoided.contains(&rust_name.as_str()) {
+            rust_name.push_str(self.suffix);
+        }
         if used_as == Use::Type && RESERVED.contains(&rust_name.as_str()) {
             problems.push(
                 NameProblem::ReservedName {
@@ -74,14 +92,34 @@ impl Names {
     }
 }
 
+/// Names of constants, made of a contract's names; a number tells apart those that would be the same.
+#[derive(Debug, Default)]
+pub(crate) struct Constants {
+    taken: HashSet<String>,
+}
+
+impl Constants {
+    /// Makes the name of a constant for `name`, and takes it.
+    pub(crate) fn take(&mut self, prefix: &str, name: &str) -> String {
+        let mut base = format!("{prefix}{}", ascii(name).to_shouty_snake_case());
+        if !base.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            base.insert_str(0, "TEXT_");
+        }
+        let mut made = base.clone();
+        let mut number = 1;
+        while !self.taken.insert(made.clone()) {
+            number += 1;
+            made = format!("{base}_{number}");
+        }
+        made
+    }
+}
+
 /// The Rust name of a contract's name; `None` if nothing of it is left.
 pub(crate) fn rust_name(name: &str, used_as: Use) -> Option<String> {
-    let ascii: String = name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
-        .collect();
+    let ascii = ascii(name);
     let (mut made, prefix) = match used_as {
-        Use::Type => (ascii.to_upper_camel_case(), "Type"),
+        Use::Type | Use::Prefix => (ascii.to_upper_camel_case(), "Type"),
         Use::Variant => (ascii.to_upper_camel_case(), "Value"),
         Use::Field => (ascii.to_snake_case(), "value_"),
     };
@@ -95,6 +133,19 @@ pub(crate) fn rust_name(name: &str, used_as: Use) -> Option<String> {
         made.push('_');
     }
     Some(made)
+}
+
+/// Whether a name is a token (RFC 9110, section 5.6.2).
+pub(crate) fn is_token(name: &str) -> bool {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_token)
+}
+
+/// The letters and digits of a name, apart where something else stands between them.
+fn ascii(name: &str) -> String {
+    name.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' })
+        .collect()
 }
 
 #[cfg(test)]
@@ -126,5 +177,28 @@ mod tests {
             assert_eq!(rust_name(name, used_as).as_deref(), Some(expected));
         }
         assert_eq!(rust_name("+-", Use::Variant), None);
+    }
+
+    #[test]
+    fn what_generated_code_calls_so_itself_gets_another_name() {
+        let mut names = Names::avoiding(&["body"], "_header");
+        let mut take = |name| names.take(name, Place::default(), Use::Field, &mut Vec::new());
+        assert_eq!(take("Body").as_deref(), Some("body_header"));
+        assert_eq!(take("bodies").as_deref(), Some("bodies"));
+    }
+
+    #[test]
+    fn constants_are_numbered_where_they_would_be_the_same() {
+        let mut constants = Constants::default();
+        for (name, expected) in [
+            ("X-Foo", "HEADER_X_FOO"),
+            ("X_Foo", "HEADER_X_FOO_2"),
+            ("X-Foo-2", "HEADER_X_FOO_2_2"),
+        ] {
+            assert_eq!(constants.take("HEADER_", name), expected);
+        }
+        for (name, expected) in [("m²", "M"), ("²", "TEXT_"), ("2nd", "TEXT_2ND")] {
+            assert_eq!(constants.take("", name), expected);
+        }
     }
 }

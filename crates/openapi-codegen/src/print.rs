@@ -84,7 +84,8 @@ fn separate(item: &str) -> String {
     for line in item.lines() {
         let indentation = line.len() - line.trim_start().len();
         let same = before.len() - before.trim_start().len() == indentation;
-        let ends = before.trim_start() == "}" || before.ends_with(';');
+        let is_code = !before.trim_start().starts_with("//");
+        let ends = before.trim_start() == "}" || (is_code && before.ends_with(';'));
         let begins = ["///", "#[", "fn ", "pub ", "async "]
             .iter()
             .any(|word| line[indentation..].starts_with(word));

@@ -8,12 +8,17 @@ use openapi_codegen::{Options, Output, Part, generate};
 
 type TestResult = Result<(), Box<dyn Error>>;
 
+const COMPONENTS: &str = "components:
+  schemas:
+    Thing: { type: object, properties: { name: { type: string } } }
+";
+
 const SUCCESS: &str = "'204': { description: Done. }";
 
 #[test]
 fn what_cannot_be_expressed_is_a_problem() {
-    let json = "content: { application/json: { schema: { type: string } } }";
-    let text = "content: { text/json: { schema: { type: string } } }";
+    let json = "content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } }";
+    let text = "content: { text/json: { schema: { $ref: '#/components/schemas/Thing' } } }";
     for (operation, expected) in [
         (
             format!("options: {{ operationId: o, responses: {{ {SUCCESS} }} }}"),
@@ -70,7 +75,7 @@ fn names_of_parameters_are_those_of_the_wire_where_they_are_sent() -> TestResult
         - { name: header-map, in: header, required: true, schema: { type: string } }
       requestBody:
         required: true
-        content: { application/json: { schema: { type: array, items: { type: string } } } }
+        content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } }
       responses: { '204': { description: Done. } }";
     let output = of_path("/things/{id}", taken).map_err(|problems| format!("{problems:?}"))?;
     let request = text(&output, "builder.rs")?;
@@ -83,6 +88,7 @@ fn names_of_parameters_are_those_of_the_wire_where_they_are_sent() -> TestResult
         r#"header_map.append("New", "#,
         "pub fn new_parameter<V>",
         r#"header_map.append("header-map", header_map_parameter.to_string()"#,
+        r#"let id = segment("id", &id.to_string())?;"#,
         r#"format!("{}/things/{id}", client.baseurl)"#,
         "`header-map` is required",
         "the body is required",
@@ -122,13 +128,26 @@ fn nothing_is_left_of_what_we_have_ourselves() -> TestResult {
     Ok(())
 }
 
+#[test]
+fn limits_of_the_client_count_only_where_one_is_wanted() {
+    let contract = format!("options: {{ operationId: o, responses: {{ {SUCCESS} }} }}");
+    let files =
+        |parts: &[Part]| of_parts("/things", &contract, parts).map(|output| output.files.len());
+    assert!(files(&[Part::Client]).is_err());
+    assert!(files(&[Part::Types, Part::Server]).is_ok_and(|files| files > 1));
+}
+
 fn of_operation(operation: &str) -> Result<Output, Vec<Problem>> {
     of_path("/things", operation)
 }
 
 fn of_path(path: &str, operations: &str) -> Result<Output, Vec<Problem>> {
+    of_parts(path, operations, &[Part::Client])
+}
+
+fn of_parts(path: &str, operations: &str, parts: &[Part]) -> Result<Output, Vec<Problem>> {
     let text = format!(
-        "openapi: 3.1.1\ninfo: {{ title: Things, version: 1.0.0 }}\npaths:\n  {path}:\n    {operations}\n"
+        "openapi: 3.1.1\ninfo: {{ title: Things, version: 1.0.0 }}\npaths:\n  {path}:\n    {operations}\n{COMPONENTS}"
     );
     let source = Source {
         name: "things.yaml".to_owned(),
@@ -138,6 +157,8 @@ fn of_path(path: &str, operations: &str) -> Result<Output, Vec<Problem>> {
         name: "things".to_owned(),
         types_path: "things_types".to_owned(),
         command: "a test".to_owned(),
+        described_if: None,
+        parts: parts.to_vec(),
     };
     generate(&source, &options).map_err(|problems| problems.all().to_vec())
 }

@@ -8,7 +8,7 @@ mod behaviour;
 )]
 mod support;
 
-pub use crate::support::{Error, response, transport};
+pub use crate::support::{Error, path, response, transport};
 
 #[rustfmt::skip]
 #[path = "data/accept/answers/client/mod.rs"]
@@ -69,3 +69,39 @@ pub mod security_server;
 #[rustfmt::skip]
 #[path = "data/accept/security/types/mod.rs"]
 pub mod security_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/formats/client/mod.rs"]
+pub mod formats_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/formats/server/mod.rs"]
+pub mod formats_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/formats/types/mod.rs"]
+pub mod formats_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/hostile/client/mod.rs"]
+pub mod hostile_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/hostile/server/mod.rs"]
+pub mod hostile_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/hostile/types/mod.rs"]
+pub mod hostile_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/patches/client/mod.rs"]
+pub mod patches_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/patches/server/mod.rs"]
+pub mod patches_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/patches/types/mod.rs"]
+pub mod patches_types;

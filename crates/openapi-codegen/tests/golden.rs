@@ -37,6 +37,21 @@ fn answers() {
 }
 
 #[test]
+fn formats() {
+    check("formats");
+}
+
+#[test]
+fn hostile() {
+    check("hostile");
+}
+
+#[test]
+fn patches() {
+    check("patches");
+}
+
+#[test]
 fn every_folder_has_a_test() {
     let this = include_str!("golden.rs");
     for entry in fs::read_dir(folder()).unwrap() {
@@ -92,6 +107,8 @@ fn made(contract: &Path, case: &str) -> BTreeMap<String, String> {
         name: case.to_owned(),
         types_path: format!("crate::{case}_types"),
         command: "cargo test".to_owned(),
+        described_if: Some("test".to_owned()),
+        parts: Part::ALL.to_vec(),
     };
     let output =
         generate(&source, &options).unwrap_or_else(|problems| panic!("{:?}", problems.all()));

@@ -222,6 +222,9 @@ fn bodies_list_the_served_media_types() {
         .iter()
         .map(|media_type| &*media_type.essence)
         .collect();
-    assert_eq!(essences, ["application/json", "text/json"]);
+    assert_eq!(
+        essences,
+        ["application/json", "text/json", "application/xml"]
+    );
     assert!(body.required);
 }

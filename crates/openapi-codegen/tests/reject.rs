@@ -34,11 +34,12 @@ fn mistakes_are_shown_as_recorded() -> TestResult {
     Ok(())
 }
 
-/// Every code that the front half can give must be in some golden text, and the other way round.
+/// Every code must be in some golden text, and the other way round; but for that of a defect, which no contract has.
 #[test]
 fn every_mistake_is_recorded() -> TestResult {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut known = BTreeSet::new();
+    let mut known: BTreeSet<_> = codes(&fs::read_to_string(root.join("src/problem.rs"))?).collect();
+    known.remove("OA190");
     for entry in fs::read_dir(root.join("src/problem"))? {
         known.extend(codes(&fs::read_to_string(entry?.path())?));
     }

@@ -7,6 +7,8 @@
 #[rustfmt::skip]
 mod generated;
 
+#[cfg(feature = "openapi")]
+pub use crate::generated::Description;
 pub use crate::generated::{
     Credentials, GetApiVersionResponse, PresenceApi, PresenceService, Scheme,
     SelectedUserPresenceStatusAnswer, ServiceUnavailableAnswer, TooManyRequestsAnswer,

@@ -78,8 +78,16 @@ impl PresenceApi for Presences {
                 text,
             ));
         };
-        *stored = request.body.clone();
-        V1UserSetUserPresenceStatusResponse::Ok(request.body.into())
+        match request.body.apply(stored) {
+            Ok(presence) => {
+                *stored = presence.clone();
+                V1UserSetUserPresenceStatusResponse::Ok(presence.into())
+            }
+            Err(failure) => V1UserSetUserPresenceStatusResponse::BadRequest(error(
+                "ArgumentException",
+                failure.to_string(),
+            )),
+        }
     }
 
     async fn v1_user_agent_get_user_presence_status(

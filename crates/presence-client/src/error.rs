@@ -1,6 +1,7 @@
 //! Why a call did not succeed. Whatever came with a status keeps it.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
+use std::sync::Arc;
 
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, InvalidHeaderValue, SET_COOKIE};
@@ -10,12 +11,21 @@ use reqwest::header::{HeaderMap, InvalidHeaderValue, SET_COOKIE};
 #[non_exhaustive]
 pub enum Error {
     /// The client cannot be built from what it was given.
-    #[error("the client cannot be built: {0}")]
+    #[error("the configuration cannot be used: {0}")]
     Configuration(String),
 
     /// The request lacks something or cannot be written; nothing was sent.
     #[error("the request is not valid: {0}")]
     InvalidRequest(String),
+
+    /// The [provider](crate::CredentialsProvider) gave no credentials in time, or none that can be sent.
+    #[error("no credentials came from their provider")]
+    Credentials {
+        /// Status and headers of the 401 before it, if there was one; otherwise nothing was sent.
+        head: Option<Box<Head>>,
+        /// Why there are none; shared by all calls that waited for them.
+        source: Arc<dyn StdError + Send + Sync>,
+    },
 
     /// No connection came about; nothing was sent.
     #[error("no connection to the server")]
@@ -41,6 +51,21 @@ pub enum Error {
     /// The status of an error with a body that is not the contract's, as proxies send it.
     #[error("something answered {} with a body that is not the contract's", head.status)]
     ForeignBody {
+        /// Status and headers.
+        head: Box<Head>,
+        /// The body's beginning, at most 64 KiB.
+        text: String,
+    },
+
+    /// 421: the host that the client was built for does not serve the tenant (RFC 9110, section 15.5.20). Nothing was
+    /// done, and asking the same host again does not help.
+    ///
+    /// SuperOffice moves tenants between hosts. `https://online.superoffice.com/api/state/Cust12345` (or `sod`, `stage`)
+    /// names the present one as `Endpoint`.
+    #[error(
+        "the host does not serve this tenant (421): look up the tenant's endpoint, and build the client with its URL"
+    )]
+    Misdirected {
         /// Status and headers.
         head: Box<Head>,
         /// The body's beginning, at most 64 KiB.
@@ -106,7 +131,9 @@ impl Error {
     /// Status and headers, if there was an answer.
     pub fn head(&self) -> Option<&Head> {
         match self {
+            Self::Credentials { head, .. } => head.as_deref(),
             Self::Declared { head, .. }
+            | Self::Misdirected { head, .. }
             | Self::ForeignBody { head, .. }
             | Self::UndeclaredStatus { head, .. }
             | Self::Undecodable { head, .. }

@@ -1,7 +1,7 @@
 //! The readers of answers. None of them loses the status: it is taken before the body is read.
 
 use progenitor_client::ResponseValue;
-use reqwest::Response;
+use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::{Error, Head};
@@ -30,6 +30,10 @@ pub(crate) async fn success<T: DeserializeOwned>(
 /// Reads an error.
 pub(crate) async fn failure(response: Response) -> Error {
     match read(response, TEXT_LIMIT).await {
+        Ok((head, body)) if head.status == StatusCode::MISDIRECTED_REQUEST => Error::Misdirected {
+            head,
+            text: text(&body),
+        },
         Ok((head, body)) => match serde_json::from_slice(&body) {
             Ok(body) => Error::Declared {
                 head,

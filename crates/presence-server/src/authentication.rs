@@ -5,7 +5,7 @@ use presence_api::Credentials;
 use secrecy::ExposeSecret;
 
 use crate::authorization::Principal;
-use crate::password::Passwords;
+use crate::password::{Cost, Passwords};
 use crate::shared_store::SharedStore;
 use crate::verified::Verified;
 use crate::{Error, failure};
@@ -18,10 +18,11 @@ pub(crate) struct Authentication {
 }
 
 impl Authentication {
-    pub(crate) fn new(store: SharedStore) -> Result<Self, Error> {
+    /// The cost is that of the password hashes in the store.
+    pub(crate) fn new(store: SharedStore, cost: Cost) -> Result<Self, Error> {
         Ok(Self {
             store,
-            passwords: Passwords::new()?,
+            passwords: Passwords::new(cost)?,
             verified: Verified::new()?,
         })
     }
@@ -86,7 +87,7 @@ mod tests {
         add(&store, 2, "disabled", Some(&hash));
         store.set_disabled(2, true).unwrap();
         add(&store, 3, "passwordless", None);
-        let authentication = Authentication::new(SharedStore::new(store)).unwrap();
+        let authentication = Authentication::new(SharedStore::new(store), Cost::Full).unwrap();
         for (username, password, expected) in [
             ("tom", "right", [1, 0]),
             ("TOM", "right", [1, 0]),
@@ -115,7 +116,8 @@ mod tests {
         let store = Store::open_or_create(folder.path().join("presence.db")).unwrap();
         let hash = password::hash(b"right").unwrap();
         add(&store, 1, "tom", Some(&hash));
-        let authentication = Arc::new(Authentication::new(SharedStore::new(store)).unwrap());
+        let authentication =
+            Arc::new(Authentication::new(SharedStore::new(store), Cost::Full).unwrap());
         let mut asking = JoinSet::new();
         for _ in 0..1000 {
             let authentication = Arc::clone(&authentication);
@@ -129,7 +131,8 @@ mod tests {
     async fn more_different_logins_at_once_than_can_wait_are_put_off() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_or_create(folder.path().join("presence.db")).unwrap();
-        let authentication = Arc::new(Authentication::new(SharedStore::new(store)).unwrap());
+        let authentication =
+            Arc::new(Authentication::new(SharedStore::new(store), Cost::Full).unwrap());
         let mut asking = JoinSet::new();
         for number in 0..1000 {
             let authentication = Arc::clone(&authentication);

@@ -13,14 +13,22 @@ pub struct Principal {
 }
 
 impl Principal {
-    /// Whether this status may be set for this associate: administrators may set any for anyone, others their own to
-    /// present and not present.
-    pub(crate) fn may_set(self, associate_id: i32, status: &EjUserStatus) -> Result<(), Failure> {
+    /// Whether the presence of this associate may be set: one's own, and by administrators anyone's.
+    pub(crate) fn may_set_of(self, associate_id: i32) -> Result<(), Failure> {
+        if self.is_administrator || self.id == associate_id {
+            Ok(())
+        } else {
+            Err(Failure::Forbidden)
+        }
+    }
+
+    /// Whether this status may be set: present and not present, and by administrators any.
+    pub(crate) fn may_set_to(self, status: &EjUserStatus) -> Result<(), Failure> {
         let is_everyday = matches!(
             status,
             EjUserStatus::StatusNormal | EjUserStatus::StatusNotAvailable
         );
-        if self.is_administrator || (self.id == associate_id && is_everyday) {
+        if self.is_administrator || is_everyday {
             Ok(())
         } else {
             Err(Failure::Forbidden)

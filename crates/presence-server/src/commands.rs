@@ -13,7 +13,10 @@ use crate::Error;
 #[derive(Debug, Parser)]
 #[command(
     version,
-    after_long_help = "Example:
+    after_long_help = "Example, to try it:
+  presence-server serve --dev
+
+Example, to keep it:
   presence-server associate add --store presence.db --id 1 --login anna --administrator
   presence-server serve --store presence.db --listen 127.0.0.1:8080
   curl -u anna http://127.0.0.1:8080/api/v1/User/1/UserPresenceStatus

@@ -13,13 +13,6 @@ pub enum Error {
     #[error(transparent)]
     Store(#[from] presence_store::Error),
 
-    /// A base path that is not one.
-    #[error("{problem}, as in `/Cust12345`; leave it out to serve at the root")]
-    BasePath {
-        /// What is wrong with it.
-        problem: &'static str,
-    },
-
     /// The address cannot be listened at.
     #[error(
         "cannot listen at {address}; stop what is listening there, or name another address with --listen"
@@ -39,6 +32,14 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+
+    /// The contract that the server shows cannot be written as JSON.
+    #[error("the contract cannot be written as JSON; build the server from another revision")]
+    Contract(#[source] serde_saphyr::Error),
+
+    /// There is no place for what is kept only while the server runs.
+    #[error("cannot make a temporary folder; name a place for it with TMPDIR")]
+    TemporaryFolder(#[source] io::Error),
 
     /// Connections can no longer be taken.
     #[error("connections can no longer be taken; start the server again")]

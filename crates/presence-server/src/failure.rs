@@ -1,7 +1,8 @@
 //! What goes wrong with a request, in the contract's words: SuperOffice's own body of an error.
 
 use http::StatusCode;
-use openapi_axum::Rejection;
+use openapi_axum::patch::PatchFailure;
+use openapi_axum::{Rejection, Violations};
 use presence_api::{
     ServiceUnavailableAnswer, V1UserAgentGetUserPresenceStatusResponse,
     V1UserAgentSetUserPresenceStatusResponse, V1UserGetUserPresenceStatusResponse,
@@ -13,7 +14,7 @@ use presence_types::Error;
 const RETRY_AFTER_S: u16 = 5;
 
 /// Why an operation does not do what it was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Failure {
     /// 404.
     #[error("no associate has the id {id}")]
@@ -21,6 +22,12 @@ pub(crate) enum Failure {
         /// The id that was asked for.
         id: i32,
     },
+    /// 400: what a patch would make of the presence is not valid.
+    #[error("{0}")]
+    Invalid(Violations),
+    /// 409: the presence is not what a patch expects.
+    #[error("{0}; nothing was changed")]
+    Conflict(PatchFailure),
     /// 403.
     #[error(
         "you may set your own presence, to StatusNormal or StatusNotAvailable; \
@@ -64,10 +71,21 @@ impl From<presence_store::Error> for Failure {
     }
 }
 
+impl From<PatchFailure> for Failure {
+    fn from(failure: PatchFailure) -> Self {
+        match failure {
+            PatchFailure::Invalid(violations) => Self::Invalid(violations),
+            other => Self::Conflict(other),
+        }
+    }
+}
+
 impl Failure {
-    fn status(self) -> StatusCode {
+    fn status(&self) -> StatusCode {
         match self {
             Self::NoAssociate { .. } => StatusCode::NOT_FOUND,
+            Self::Invalid(_) => StatusCode::BAD_REQUEST,
+            Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -75,13 +93,16 @@ impl Failure {
     }
 }
 
+/// `by` is the answer to a conflict; an operation that takes no patches has none.
 macro_rules! answered_by {
-    ($($response:ident),*) => {$(
+    ($($response:ident, conflict by $conflict:ident;)*) => {$(
         impl From<Failure> for $response {
             fn from(failure: Failure) -> Self {
                 let body = body(failure.status(), &failure);
                 match failure {
                     Failure::NoAssociate { .. } => Self::NotFound(body),
+                    Failure::Invalid(_) => Self::BadRequest(body),
+                    Failure::Conflict(_) => Self::$conflict(body),
                     Failure::Forbidden => Self::Forbidden(body),
                     Failure::Internal => Self::InternalServerError(body),
                     Failure::Unavailable => Self::ServiceUnavailable(ServiceUnavailableAnswer {
@@ -94,12 +115,12 @@ macro_rules! answered_by {
     )*};
 }
 
-answered_by!(
-    V1UserGetUserPresenceStatusResponse,
-    V1UserSetUserPresenceStatusResponse,
-    V1UserAgentGetUserPresenceStatusResponse,
-    V1UserAgentSetUserPresenceStatusResponse
-);
+answered_by! {
+    V1UserSetUserPresenceStatusResponse, conflict by Conflict;
+    V1UserGetUserPresenceStatusResponse, conflict by InternalServerError;
+    V1UserAgentGetUserPresenceStatusResponse, conflict by InternalServerError;
+    V1UserAgentSetUserPresenceStatusResponse, conflict by InternalServerError;
+}
 
 fn unavailable() -> Rejection {
     Rejection::Unavailable {

@@ -1,7 +1,8 @@
 //! The presence service: fills in the contract's trait on a store, and serves it.
 //!
-//! A [`Service`] says what the operations of the contract do. A [`Server`] has it answer at an address. The
-//! command `presence-server` is [`commands`].
+//! A [`Service`] says what the operations of the contract do. A [`Server`] has it answer at an address, and shows the
+//! contract beside it. The command `presence-server` is [`commands`]. Who tests a client of the API starts a
+//! [`TestServer`].
 //!
 //! ```
 //! use presence_server::{BasePath, Service, Server};
@@ -23,8 +24,8 @@ pub mod commands;
 
 mod authentication;
 mod authorization;
-mod base_path;
 mod blocking;
+mod documentation;
 mod error;
 mod failure;
 mod password;
@@ -35,10 +36,14 @@ mod serve;
 mod service;
 mod shared_store;
 mod signals;
+mod test_server;
 mod verified;
 
-pub use crate::base_path::BasePath;
 pub use crate::error::Error;
 pub use crate::password::hash as hash_password;
 pub use crate::serve::Server;
 pub use crate::service::Service;
+pub use crate::test_server::{
+    ConnectionCut, Fault, TestAssociate, TestServer, TestServerBuilder, TestService,
+};
+pub use openapi_axum::BasePath;

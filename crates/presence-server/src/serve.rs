@@ -9,10 +9,16 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 
-use crate::{BasePath, Error, Service, request_log};
+use crate::{BasePath, Error, Service, documentation, request_log};
 
 /// How long requests that are running when the server is to stop may take.
 const DRAIN: Duration = Duration::from_secs(10);
+
+/// All that is answered: the contract's operations, and the contract itself with its page.
+pub(crate) fn router(service: Service, base_path: &BasePath) -> Result<Router, Error> {
+    let router = documentation::router(base_path)?;
+    Ok(router.fallback_service(service.mount(base_path)))
+}
 
 /// A service that has an address, and answers there once it runs.
 #[derive(Debug)]
@@ -28,7 +34,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// [`Error::Listen`] if the address cannot be had.
+    /// [`Error::Listen`] if the address cannot be had; [`Error::Contract`] if the contract cannot be shown.
     pub async fn bind(
         address: SocketAddr,
         base_path: BasePath,
@@ -39,9 +45,7 @@ impl Server {
         Ok(Self {
             address: listener.local_addr().map_err(failed)?,
             listener,
-            router: Router::new()
-                .fallback_service(service.mount(&base_path))
-                .layer(middleware::from_fn(request_log::note)),
+            router: router(service, &base_path)?.layer(middleware::from_fn(request_log::note)),
             base_path,
         })
     }

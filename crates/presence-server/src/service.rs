@@ -1,5 +1,6 @@
 //! What the operations of the contract do.
 
+use openapi_axum::change::Change;
 use openapi_axum::{Rejection, Settings};
 use presence_api::{
     Credentials, GetApiVersionResponse, PresenceApi, PresenceService, Scheme,
@@ -14,8 +15,12 @@ use presence_types::{ApiVersion, Error as ErrorBody, UserPresenceStatus};
 use crate::authentication::Authentication;
 use crate::authorization::Principal;
 use crate::failure::Failure;
+use crate::password::Cost;
 use crate::shared_store::SharedStore;
 use crate::{BasePath, Error, failure, presence, select};
+
+/// The schemes that are offered.
+pub(crate) const SCHEMES: &[Scheme] = &[Scheme::Basic];
 
 /// The operations of the contract on a store.
 pub struct Service {
@@ -30,9 +35,14 @@ impl Service {
     ///
     /// [`Error::System`] where there are no random numbers.
     pub fn new(store: Store) -> Result<Self, Error> {
+        Self::at_cost(store, Cost::Full)
+    }
+
+    /// The same on a store whose password hashes are of another cost.
+    pub(crate) fn at_cost(store: Store, cost: Cost) -> Result<Self, Error> {
         let store = SharedStore::new(store);
         Ok(Self {
-            authentication: Authentication::new(store.clone())?,
+            authentication: Authentication::new(store.clone(), cost)?,
             store,
         })
     }
@@ -40,7 +50,7 @@ impl Service {
     /// Mounts it: makes the tower service that answers below the base path as the contract says.
     pub fn mount(self, base_path: &BasePath) -> openapi_axum::Service<PresenceService<Self>> {
         let settings = Settings {
-            base_path: base_path.to_string(),
+            base_path: base_path.clone(),
             ..Settings::default()
         };
         presence_api::service(self, settings)
@@ -54,15 +64,32 @@ impl Service {
         &self,
         principal: Principal,
         associate_id: i32,
-        presence: UserPresenceStatus,
+        change: Change<UserPresenceStatus>,
     ) -> Result<UserPresenceStatus, Failure> {
-        if let Err(refused) = principal.may_set(associate_id, &presence.status) {
+        let mut allowed = principal.may_set_of(associate_id);
+        if let (Ok(()), Change::Whole(presence)) = (&allowed, &change) {
+            allowed = principal.may_set_to(&presence.status);
+        }
+        if let Err(refused) = allowed {
             // That the associate does not exist comes first.
             let associate = self.store.associate(associate_id).await?;
             return Err(associate.map_or(Failure::NoAssociate { id: associate_id }, |_| refused));
         }
-        let record = presence::record(presence, principal.id)?;
-        presence::answer(Some(self.store.set_presence(associate_id, record).await?))
+        let stored = match change {
+            Change::Whole(presence) => {
+                let record = presence::record(presence, principal.id)?;
+                self.store.set_presence(associate_id, record).await?
+            }
+            patch @ Change::Patch(_) => {
+                let step = move |stored| {
+                    let changed = patch.apply(&presence::answer(stored)?)?;
+                    principal.may_set_to(&changed.status)?;
+                    presence::record(changed, principal.id)
+                };
+                self.store.update_presence(associate_id, step).await??
+            }
+        };
+        presence::answer(Some(stored))
     }
 }
 
@@ -70,7 +97,7 @@ impl PresenceApi for Service {
     type Principal = Principal;
 
     fn schemes(&self) -> &[Scheme] {
-        &[Scheme::Basic]
+        SCHEMES
     }
 
     async fn authenticate(&self, credentials: Credentials) -> Result<Principal, Rejection> {
@@ -130,7 +157,8 @@ impl PresenceApi for Service {
         request: V1UserAgentSetUserPresenceStatusRequest,
     ) -> V1UserAgentSetUserPresenceStatusResponse {
         let body = request.body;
-        let set = self.set(principal, body.associate_id, body.user_presence_status);
+        let change = Change::Whole(body.user_presence_status);
+        let set = self.set(principal, body.associate_id, change);
         match set.await {
             Ok(presence) => V1UserAgentSetUserPresenceStatusResponse::Ok(
                 select::apply(request.select.as_deref(), presence).into(),

@@ -56,6 +56,19 @@ impl SharedStore {
         .await
     }
 
+    /// See [`Store::update_presence`].
+    pub(crate) async fn update_presence<E: Send + 'static>(
+        &self,
+        associate_id: i32,
+        change: impl FnOnce(Option<Presence>) -> Result<Presence, E> + Send + 'static,
+    ) -> Result<Result<Presence, E>, Error> {
+        let store = Arc::clone(&self.store);
+        blocking::run(&self.writes, move || {
+            store.update_presence(associate_id, change)
+        })
+        .await
+    }
+
     async fn read<T: Send + 'static>(&self, query: impl FnOnce(&Store) -> T + Send + 'static) -> T {
         let store = Arc::clone(&self.store);
         blocking::run(&self.reads, move || query(&store)).await

@@ -78,12 +78,12 @@ impl Store {
         Ok(answer)
     }
 
-    /// Runs one statement, which SQLite makes a transaction of its own.
+    /// Runs one statement, which SQLite makes a transaction of its own, or a transaction.
     pub(crate) fn write<T>(
         &self,
-        statement: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+        step: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<T> {
-        statement(&lock(&self.writer))
+        step(&lock(&self.writer))
     }
 
     /// Says what SQLite said, with the place.

@@ -108,6 +108,12 @@ const LAYERS: &[Layer] = &[
         must_not_reach: &[],
         because: "it only measures",
     },
+    Layer {
+        name: "rooms",
+        may_import: &["openapi-axum", "presence-server", "presence-store"],
+        must_not_reach: &[],
+        because: "it is an example of servers",
+    },
 ];
 
 /// Why the dependencies of a crate are unknown.

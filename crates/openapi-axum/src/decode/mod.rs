@@ -4,14 +4,19 @@
 //! [`Reader`] behind it knows the format. A mistake in a value is noted with its pointer and reading goes on;
 //! only text that is not of the format at all stops it.
 
+mod any;
+mod form;
 mod json;
 mod pointer;
 pub mod read;
 mod slot;
+mod xml;
 
+pub use form::{FormReader, PAIR_LIMIT};
 pub use json::JsonReader;
 pub use pointer::Pointer;
 pub use slot::Slot;
+pub use xml::XmlReader;
 
 use std::borrow::Cow;
 
@@ -95,13 +100,50 @@ pub fn json<'de, T>(
     body: &'de [u8],
     read: impl FnOnce(&mut Decoder<JsonReader<'de>>, &Pointer<'_>) -> Decoded<T>,
 ) -> Result<T, Rejection> {
-    match std::str::from_utf8(body) {
-        Ok(text) => run(text, JsonReader::new(text), read),
-        Err(error) => {
-            let offset = error.valid_up_to();
-            Err(Violation::of_body("", &format_args!("byte {offset} is not UTF-8")).into())
-        }
+    let text = utf8(body)?;
+    run(text, JsonReader::new(text), read)
+}
+
+/// Decodes an XML 1.0 body, the root element of which has the local name `root`, in any ASCII case.
+///
+/// # Errors
+///
+/// [`Rejection::Invalid`] with all that is wrong.
+pub fn xml<'de, T>(
+    body: &'de [u8],
+    root: &'static str,
+    read: impl FnOnce(&mut Decoder<XmlReader<'de>>, &Pointer<'_>) -> Decoded<T>,
+) -> Result<T, Rejection> {
+    let text = utf8(body)?;
+    let reader = XmlReader::new(text).map_err(|malformed| malformed.violation(text))?;
+    if !reader
+        .name()
+        .is_some_and(|name| name.eq_ignore_ascii_case(root))
+    {
+        let detail = format_args!("expected `{root}` as the root element, found another");
+        return Err(Violation::of_body("", &detail).into());
     }
+    run(text, reader, read)
+}
+
+/// Decodes a form, `application/x-www-form-urlencoded` (WHATWG URL standard, section 5).
+///
+/// # Errors
+///
+/// [`Rejection::Invalid`] with all that is wrong.
+pub fn form<'de, T>(
+    body: &'de [u8],
+    read: impl FnOnce(&mut Decoder<FormReader<'de>>, &Pointer<'_>) -> Decoded<T>,
+) -> Result<T, Rejection> {
+    let text = utf8(body)?;
+    run(text, FormReader::new(text)?, read)
+}
+
+fn utf8(body: &[u8]) -> Result<&str, Rejection> {
+    std::str::from_utf8(body).map_err(|error| {
+        let offset = error.valid_up_to();
+        Violation::of_body("", &format_args!("byte {offset} is not UTF-8")).into()
+    })
 }
 
 fn run<'de, R: Reader<'de>, T>(
@@ -182,10 +224,7 @@ impl<'de, R: Reader<'de>> Decoder<R> {
     ///
     /// The body is not of its format.
     pub fn refuse(&mut self, at: &Pointer<'_>) -> Result<(), Malformed> {
-        self.violations.note(Violation::of_body(
-            at,
-            &"is not a property that may be given",
-        ));
+        self.note(at, &"is not a property that may be given");
         self.reader.skip()
     }
 
@@ -203,8 +242,7 @@ impl<'de, R: Reader<'de>> Decoder<R> {
     ) -> Result<(), Malformed> {
         let at = at.member(name);
         if slot.is_given() {
-            self.violations
-                .note(Violation::of_body(at, &"is given twice"));
+            self.note(&at, &"is given twice");
             return self.reader.skip();
         }
         *slot = Slot::Given(read(self, &at)?);
@@ -223,8 +261,7 @@ impl<'de, R: Reader<'de>> Decoder<R> {
             Slot::Given(value) => value,
             Slot::Absent => {
                 let text = format_args!("is missing, expected {expected}");
-                self.violations
-                    .note(Violation::of_body(at.member(name), &text));
+                self.note(&at.member(name), &text);
                 None
             }
         }
@@ -282,7 +319,7 @@ impl<'de, R: Reader<'de>> Decoder<R> {
         match rules.check(&text) {
             Ok(()) => Ok(Some(text.into_owned())),
             Err(mismatch) => {
-                self.violations.note(Violation::of_body(at, &mismatch));
+                self.note(at, &mismatch);
                 Ok(None)
             }
         }
@@ -302,7 +339,7 @@ impl<'de, R: Reader<'de>> Decoder<R> {
         match reading(&token) {
             Ok(value) => Ok(Some(value)),
             Err(mismatch) => {
-                self.violations.note(Violation::of_body(at, &mismatch));
+                self.note(at, &mismatch);
                 self.leave(&token).map(|()| None)
             }
         }
@@ -315,7 +352,7 @@ impl<'de, R: Reader<'de>> Decoder<R> {
         found: Token<'de>,
     ) -> Result<(), Malformed> {
         let mismatch = Mismatch::kind(expected, scalar::describe(&found));
-        self.violations.note(Violation::of_body(at, &mismatch));
+        self.note(at, &mismatch);
         self.leave(&found)
     }
 

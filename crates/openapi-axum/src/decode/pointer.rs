@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// How much of a name is printed, in characters: a name that the contract does not know may be as long as a body.
+const NAME_LIMIT: usize = 64;
+
 /// A place in a body; a chain through the stack of the decoders.
 #[derive(Debug, Clone, Copy)]
 pub struct Pointer<'a> {
@@ -41,11 +44,15 @@ impl fmt::Display for Pointer<'_> {
             None => Ok(()),
             Some((parent, Step::Item(index))) => write!(formatter, "{parent}/{index}"),
             Some((parent, Step::Member(name))) => {
-                write!(
-                    formatter,
-                    "{parent}/{}",
-                    name.replace('~', "~0").replace('/', "~1")
-                )
+                write!(formatter, "{parent}/")?;
+                for character in name.chars().take(NAME_LIMIT) {
+                    match character {
+                        '~' => formatter.write_str("~0")?,
+                        '/' => formatter.write_str("~1")?,
+                        other => fmt::Write::write_char(formatter, other)?,
+                    }
+                }
+                Ok(())
             }
         }
     }

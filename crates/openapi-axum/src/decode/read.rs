@@ -30,3 +30,11 @@ pub fn list<'de, R: Reader<'de>, T>(
 ) -> impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<Vec<T>> + Copy {
     move |decoder, at| decoder.list(at, read)
 }
+
+/// Reads any value.
+pub fn any<'de, R: Reader<'de>>(
+    decoder: &mut Decoder<R>,
+    at: &Pointer<'_>,
+) -> Decoded<serde_json::Value> {
+    decoder.any(at)
+}

@@ -3,8 +3,10 @@
 //! A generated encoder is a plain function over a [`Writer`], which knows the format.
 
 mod json;
+mod xml;
 
 pub use json::JsonWriter;
+pub use xml::XmlWriter;
 
 /// A format's side of encoding.
 pub trait Writer {

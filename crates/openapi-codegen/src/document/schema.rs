@@ -32,6 +32,7 @@ pub(crate) struct Schema {
     pub(crate) one_of: Vec<Schema>,
     pub(crate) any_of: Vec<Schema>,
     pub(crate) extensions: Extensions,
+    pub(crate) xml: Option<Located<Xml>>,
     /// Keywords that change what is valid and that nothing understands yet.
     pub(crate) constraints: Vec<Keyword>,
     /// Keywords that change nothing about what is valid and that nothing uses yet.
@@ -225,6 +226,7 @@ impl Read for Schema {
             one_of: fields.list("oneOf"),
             any_of: fields.list("anyOf"),
             extensions: Extensions::take(&mut fields),
+            xml: fields.optional("xml"),
             constraints: constraints(&mut fields),
             annotations: annotations(&mut fields),
             types: Vec::new(),
@@ -278,8 +280,6 @@ fn annotations(fields: &mut Fields<'_, '_>) -> Vec<Keyword> {
         let _: Option<Node> = fields.optional(name);
         keep(&mut keywords, fields, name, Vec::new());
     }
-    let _: Option<Xml> = fields.optional("xml");
-    keep(&mut keywords, fields, "xml", Vec::new());
     // These are for readers alone.
     let _: Option<Node> = fields.optional("example");
     let _: Option<Vec<Node>> = fields.optional("examples");

@@ -31,10 +31,11 @@ fn is_private_import(item: &Item) -> bool {
 }
 
 /// The names that may be imported ones: types by themselves, modules before `::`, functions before `(`; what stands
-/// behind a dot is a field or a method.
+/// behind a dot is a field or a method, and what stands behind `::` belongs to what is before it.
 fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
     let mut tokens = tokens.into_iter().peekable();
     let mut is_member = false;
+    let mut colons = 0;
     while let Some(token) = tokens.next() {
         match &token {
             TokenTree::Ident(name) if !is_member => {
@@ -52,7 +53,12 @@ fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
             TokenTree::Group(group) => collect(group.stream(), used),
             _ => {}
         }
-        is_member = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+        colons = match &token {
+            TokenTree::Punct(punct) if punct.as_char() == ':' => colons + 1,
+            _ => 0,
+        };
+        is_member =
+            colons == 2 || matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
     }
 }
 
@@ -96,4 +102,35 @@ fn keep(tree: UseTree, used: &BTreeSet<String>, module: Option<&str>) -> Option<
 /// Whether a tree is `self` alone: `use a::{self}` is `use a`.
 fn is_self(tree: &UseTree) -> bool {
     matches!(tree, UseTree::Name(name) if name.ident == "self")
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    #[test]
+    fn what_belongs_to_a_path_is_no_use_of_an_import() -> Result<(), syn::Error> {
+        let mut file: syn::File = syn::parse2(quote! {
+            use a::{Body, Codec, MediaType};
+            use b::json;
+            fn read(codec: Codec) -> types::Body {
+                types::json(Self::MediaType)
+            }
+        })?;
+        prune(&mut file);
+        let kept = file.items.first().map(ToTokens::to_token_stream);
+        assert_eq!(
+            kept.map(|item| item.to_string()),
+            Some(
+                quote!(
+                    use a::Codec;
+                )
+                .to_string()
+            )
+        );
+        assert_eq!(file.items.len(), 2);
+        Ok(())
+    }
 }

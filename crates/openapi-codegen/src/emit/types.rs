@@ -8,8 +8,8 @@ use quote::quote;
 use super::{docs, file_docs, ident, optional_type};
 use crate::api::{Api, Enumeration, Kind, Member, Object, Shape, TypeDefinition, TypeId, Value};
 
-/// Emits the one file of the types.
-pub(crate) fn emit(api: &Api) -> TokenStream {
+/// Emits the one file of the types. They describe themselves by utoipa under a condition, if there is one.
+pub(crate) fn emit(api: &Api, described_if: Option<&TokenStream>) -> TokenStream {
     let head = file_docs(&format!("The schemas of {} {}.", api.title, api.version));
     let has_enumeration = api
         .types
@@ -38,8 +38,15 @@ pub(crate) fn emit(api: &Api) -> TokenStream {
             .iter()
             .enumerate()
             .map(|(index, definition)| match &definition.shape {
-                Shape::Object(object) => structure(api, TypeId(index), definition, object),
-                Shape::Enumeration(enumeration) => enumerated(definition, enumeration),
+                Shape::Object(object) => {
+                    structure(api, TypeId(index), definition, object, described_if)
+                }
+                Shape::Enumeration(enumeration) => {
+                    let description = described_if
+                        .map(|condition| described_enumeration(definition, enumeration, condition));
+                    let definition = enumerated(definition, enumeration);
+                    quote!(#definition #description)
+                }
             });
     quote! {
         #head
@@ -49,7 +56,13 @@ pub(crate) fn emit(api: &Api) -> TokenStream {
     }
 }
 
-fn structure(api: &Api, id: TypeId, definition: &TypeDefinition, object: &Object) -> TokenStream {
+fn structure(
+    api: &Api,
+    id: TypeId,
+    definition: &TypeDefinition,
+    object: &Object,
+    described_if: Option<&TokenStream>,
+) -> TokenStream {
     let name = ident(&definition.name);
     let documentation = docs(
         definition.documentation.as_deref(),
@@ -60,10 +73,13 @@ fn structure(api: &Api, id: TypeId, definition: &TypeDefinition, object: &Object
     } else {
         quote!(PartialEq)
     };
+    let description =
+        described_if.map(|condition| quote!(#[cfg_attr(#condition, derive(utoipa::ToSchema))]));
     let members = object.members.iter().map(|member| field(api, member));
     quote! {
         #documentation
         #[derive(Debug, Clone, #equality, Serialize, Deserialize)]
+        #description
         pub struct #name {
             #(#members)*
         }
@@ -143,6 +159,49 @@ fn enumerated(definition: &TypeDefinition, enumeration: &Enumeration) -> TokenSt
                 Ok(Self::from_name(&name).unwrap_or(Self::#other(name)))
             }
         }
+    }
+}
+
+/// The values that can be written and read back; utoipa would derive the one that is not in the contract, too.
+fn described_enumeration(
+    definition: &TypeDefinition,
+    enumeration: &Enumeration,
+    condition: &TokenStream,
+) -> TokenStream {
+    let name = ident(&definition.name);
+    let variants = enumeration.values.iter().map(|value| ident(&value.variant));
+    let is_numbered = enumeration
+        .values
+        .iter()
+        .any(|value| value.number.is_some());
+    let numbers = is_numbered.then(|| quote! {
+        .extensions(Some(utoipa::openapi::extensions::Extensions::from_iter([(
+            "x-enum-numbers",
+            values
+                .iter()
+                .filter_map(|value| value.number().filter(|number| Self::from_number(*number).as_ref() == Some(value)))
+                .collect::<Vec<_>>(),
+        )])))
+    });
+    quote! {
+        #[cfg(#condition)]
+        impl utoipa::PartialSchema for #name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let values = [#(Self::#variants),*];
+                let names = values
+                    .iter()
+                    .filter(|value| Self::from_name(value.as_str()).as_ref() == Some(*value))
+                    .map(Self::as_str);
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::Type::String)
+                    .enum_values(Some(names))
+                    #numbers
+                    .into()
+            }
+        }
+
+        #[cfg(#condition)]
+        impl utoipa::ToSchema for #name {}
     }
 }
 

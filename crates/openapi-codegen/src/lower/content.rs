@@ -1,16 +1,20 @@
 //! The media types of a body or an answer, and the one schema that the served ones have.
+//!
+//! A JSON Patch or a JSON Merge Patch may have a schema of its own, which says what the RFC says already.
 
 use super::Lowering;
-use crate::api::{Codec, MediaType, Value};
-use crate::document::{self, Examples, Map};
+use crate::api::{Codec, Kind, MediaType, TypeId, Value};
+use crate::document::{self, Examples, Map, Schema};
+use crate::names::is_token;
 use crate::problem::{ContentProblem, Omission, OperationProblem};
 use crate::source::Place;
 
-/// The media types that are served, and how each is read and written.
-const SERVED: [(&str, Codec); 2] = [
-    ("application/json", Codec::Json),
-    ("text/json", Codec::Json),
-];
+/// Which way content goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Request,
+    Answer,
+}
 
 /// What is served of a `content` map.
 pub(super) struct Content {
@@ -18,6 +22,19 @@ pub(super) struct Content {
     pub(super) media_types: Vec<MediaType>,
     /// Where the first of them stands.
     pub(super) place: Place,
+}
+
+impl Content {
+    /// The type of the body, if it has one of its own that cannot be null.
+    pub(super) fn named(&self) -> Option<TypeId> {
+        match self.value {
+            Value {
+                kind: Kind::Named(id),
+                nullable: false,
+            } => Some(id),
+            _ => None,
+        }
+    }
 }
 
 /// A media type that is served.
@@ -30,13 +47,28 @@ struct Served<'d> {
 
 impl<'d> Lowering<'d> {
     /// `None` if there is no content, or a problem says why it cannot be served.
-    pub(super) fn content(&mut self, content: &'d Map<document::MediaType>) -> Option<Content> {
-        let served = self.served(content);
+    pub(super) fn content(
+        &mut self,
+        content: &'d Map<document::MediaType>,
+        direction: Direction,
+    ) -> Option<Content> {
+        let served = self.served(content, direction);
+        if !self.has_whole(&served, direction) {
+            return None;
+        }
         let mut first: Option<(&str, Place, Value)> = None;
         for served in &served {
             let Some(declared) = served.declared else {
                 continue;
             };
+            if served.media_type.codec.is_patch() {
+                // It is read by its RFC; its schema, for readers, is not lowered.
+                self.served.extend(&declared.schema);
+                continue;
+            }
+            if served.media_type.codec == Codec::Xml {
+                self.served_as_xml.extend(&declared.schema);
+            }
             let Some(value) = self.served_schema(declared, served.place) else {
                 continue;
             };
@@ -65,9 +97,14 @@ impl<'d> Lowering<'d> {
     }
 
     /// The media types that are served; the others are reported.
-    fn served(&mut self, content: &'d Map<document::MediaType>) -> Vec<Served<'d>> {
+    fn served(
+        &mut self,
+        content: &'d Map<document::MediaType>,
+        direction: Direction,
+    ) -> Vec<Served<'d>> {
+        let whole = whole(content);
         let mut all: Vec<Served<'d>> = Vec::new();
-        let (mut names, mut places) = (Vec::new(), Vec::new());
+        let mut left_out = Vec::new();
         for (name, entry) in content {
             if !is_media_type(name) {
                 let name = name.clone();
@@ -85,11 +122,10 @@ impl<'d> Lowering<'d> {
             if let Some(declared) = declared {
                 self.check_examples(&declared.examples);
             }
-            let Some((_, codec)) = SERVED.into_iter().find(|(served, _)| *served == essence) else {
-                self.not_served
-                    .extend(declared.and_then(|declared| declared.schema.as_ref()));
-                names.push(name.as_str());
-                places.push(entry.place);
+            let schema = declared.and_then(|declared| declared.schema.as_ref());
+            let Some(codec) = codec(&essence, schema, whole, direction) else {
+                self.not_served.extend(schema);
+                left_out.push((name.as_str(), entry.place));
                 continue;
             };
             if all
@@ -109,17 +145,37 @@ impl<'d> Lowering<'d> {
                 declared,
             });
         }
-        if !places.is_empty() {
-            self.report(match all.is_empty() {
-                true => ContentProblem::NothingServed { places }.into(),
-                false => Omission::MediaTypesNotServed {
-                    names: names.join(", "),
-                    places,
-                }
-                .into(),
-            });
-        }
+        self.report_left_out(&left_out, all.is_empty());
         all
+    }
+
+    fn report_left_out(&mut self, left_out: &[(&str, Place)], nothing_served: bool) {
+        let (names, places): (Vec<_>, Vec<_>) = left_out.iter().copied().unzip();
+        if places.is_empty() {
+            return;
+        }
+        self.report(match nothing_served {
+            true => ContentProblem::NothingServed { places }.into(),
+            false => Omission::MediaTypesNotServed {
+                names: names.join(", "),
+                places,
+            }
+            .into(),
+        });
+    }
+
+    /// Changes are made to a value that is known, so something has to say what it is.
+    fn has_whole(&mut self, served: &[Served<'_>], direction: Direction) -> bool {
+        let mut patches = served.iter();
+        let (Some(first), Direction::Request) = (served.first(), direction) else {
+            return true;
+        };
+        let are_all = patches.all(|served| is_patch(&served.media_type.essence));
+        if are_all {
+            let help = "declare a plain type such as `application/json` too, with the whole schema";
+            self.not_supported("a request that is only a patch", help, first.place);
+        }
+        !are_all
     }
 
     /// References to examples must lead somewhere; the examples themselves are not looked at.
@@ -150,7 +206,87 @@ impl<'d> Lowering<'d> {
             return None;
         };
         self.served.push(schema);
-        self.value(schema)
+        let value = self.value(schema)?;
+        if !matches!(
+            value,
+            Value {
+                kind: Kind::Named(_),
+                nullable: false
+            }
+        ) {
+            let help = "refer to an object or an enumeration of `components.schemas`";
+            self.not_supported("a body that is no named schema", help, place);
+            return None;
+        }
+        Some(value)
+    }
+}
+
+/// The schema of the first media type that carries a value as it is.
+fn whole(content: &Map<document::MediaType>) -> Option<&Schema> {
+    let plain = content.iter().find(|(name, _)| {
+        let essence = essence(name);
+        !is_patch(&essence) && plain_codec(&essence, Direction::Request).is_some()
+    });
+    plain?.1.value.as_ref()?.schema.as_ref()
+}
+
+/// How a media type is read and written; `None` if it is not served.
+fn codec(
+    essence: &str,
+    schema: Option<&Schema>,
+    whole: Option<&Schema>,
+    direction: Direction,
+) -> Option<Codec> {
+    let plain = plain_codec(essence, direction)?;
+    let (Some(schema), Some(whole)) = (schema, whole) else {
+        return Some(plain);
+    };
+    if refers_alike(schema, whole) {
+        return Some(plain);
+    }
+    match (essence, direction) {
+        ("application/json-patch+json", Direction::Request) => {
+            let or_whole = schema.one_of.iter().any(|part| refers_alike(part, whole));
+            Some(if or_whole {
+                Codec::JsonPatchOrJson
+            } else {
+                Codec::JsonPatch
+            })
+        }
+        ("application/merge-patch+json", Direction::Request) => Some(Codec::MergePatch),
+        // Another schema under a name of its own: a problem of RFC 9457, say.
+        _ if essence.contains('+') => None,
+        _ => Some(plain),
+    }
+}
+
+/// The codec of a media type by its name (RFC 6839 for suffixes).
+fn plain_codec(essence: &str, direction: Direction) -> Option<Codec> {
+    match essence {
+        "application/json" | "text/json" => Some(Codec::Json),
+        "application/xml" | "text/xml" => Some(Codec::Xml),
+        "application/x-www-form-urlencoded" => {
+            (direction == Direction::Request).then_some(Codec::Form)
+        }
+        _ if essence.ends_with("+json") => Some(Codec::Json),
+        _ if essence.ends_with("+xml") => Some(Codec::Xml),
+        _ => None,
+    }
+}
+
+fn is_patch(essence: &str) -> bool {
+    matches!(
+        essence,
+        "application/json-patch+json" | "application/merge-patch+json"
+    )
+}
+
+/// Whether two schemas are references to the same one.
+fn refers_alike(one: &Schema, other: &Schema) -> bool {
+    match (&one.reference, &other.reference) {
+        (Some(one), Some(other)) => one.value == other.value,
+        _ => false,
     }
 }
 
@@ -166,12 +302,6 @@ fn essence(name: &str) -> String {
 /// RFC 9110, section 8.3.1; ranges such as `image/*` are OpenAPI's own.
 fn is_media_type(name: &str) -> bool {
     let essence = essence(name);
-    let is_token = |text: &str| {
-        !text.is_empty()
-            && text
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
-    };
     essence
         .split_once('/')
         .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))

@@ -28,6 +28,7 @@ impl<'d> Lowering<'d> {
                 .map(|(rust_name, shape)| TypeDefinition {
                     name: rust_name,
                     schema_name: name.to_owned(),
+                    xml_name: xml_name(schema).unwrap_or(name).to_owned(),
                     documentation: documentation(schema),
                     shape,
                     place,
@@ -196,4 +197,9 @@ fn contained(definition: Option<&TypeDefinition>) -> Vec<TypeId> {
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// The name of the element of an object, where the contract gives it another than the schema's.
+fn xml_name(schema: &Schema) -> Option<&str> {
+    schema.xml.as_ref()?.value.name.as_deref()
 }

@@ -3,7 +3,8 @@
 use super::Lowering;
 use crate::api::{Header, Kind};
 use crate::document::{self, Map, Referable, Style};
-use crate::names::{Names, Use};
+use crate::names::{Names, Use, is_token};
+use crate::problem::NameProblem;
 use crate::source::Place;
 
 /// What the runtime sets on every answer that needs it.
@@ -22,7 +23,7 @@ impl<'d> Lowering<'d> {
         headers: &'d Map<Referable<document::Header>>,
         by_runtime: bool,
     ) -> Vec<Header> {
-        let mut names = Names::default();
+        let mut names = Names::avoiding(&["body"], "_header");
         let mut lowered = Vec::new();
         for (name, entry) in headers {
             let lower_case = name.to_ascii_lowercase();
@@ -44,6 +45,7 @@ impl<'d> Lowering<'d> {
                 );
                 continue;
             }
+            self.check_token(name, "a header", entry.place);
             let field = names.take(name, entry.place, Use::Field, self.problems);
             let header = self.header(name, entry.place, resolved.item);
             if let (Some(field), Some(mut header)) = (field, header) {
@@ -53,6 +55,14 @@ impl<'d> Lowering<'d> {
             }
         }
         lowered
+    }
+
+    /// What stands in a request or an answer as a name must be a token.
+    pub(super) fn check_token(&mut self, name: &str, what: &'static str, place: Place) {
+        if !is_token(name) {
+            let name = name.to_owned();
+            self.report(NameProblem::NoToken { name, what, place }.into());
+        }
     }
 
     fn header(&mut self, name: &str, place: Place, header: &'d document::Header) -> Option<Header> {

@@ -42,6 +42,7 @@ impl Lowering<'_> {
     pub(super) fn check_keywords(&mut self, schema: &Schema, family: Family) {
         self.check_general(schema);
         self.check_given(schema, family);
+        self.check_xml(schema, family);
     }
 
     /// Reports the keywords that nothing understands, whatever the family.
@@ -69,6 +70,22 @@ impl Lowering<'_> {
                 }
                 .into(),
             );
+        }
+    }
+
+    /// Of `xml`, the name of an object's element is understood.
+    fn check_xml(&mut self, schema: &Schema, family: Family) {
+        let Some(Located { value: xml, place }) = &schema.xml else {
+            return;
+        };
+        let help = "elements are named as the properties are, and have no attributes";
+        let is_understood = family == Family::List && xml.wrapped;
+        let others = xml.others.iter();
+        for other in others.filter(|other| !is_understood || other.name != "xml.wrapped") {
+            self.not_generated(format!("`{}` of a schema", other.name), help, other.place);
+        }
+        if xml.name.is_some() && family != Family::Object {
+            self.not_generated("`xml.name` of what is no object", help, *place);
         }
     }
 

@@ -3,25 +3,61 @@
 use std::collections::HashMap;
 
 use super::Lowering;
+use super::content::Direction;
 use super::paths::SeenPaths;
 use crate::api::{Body, Operation, Path};
 use crate::document::{self, Located, PathItem, Referable, RequestBody};
-use crate::names::{Names, Use, rust_name};
+use crate::names::{Names, Use};
 use crate::problem::{FormProblem, OperationProblem};
 use crate::source::Place;
 
 /// What must not occur twice among operations.
-#[derive(Default)]
 struct Seen<'d> {
     ids: HashMap<&'d str, Place>,
-    names: Names,
+    methods: Names,
+    prefixes: Names,
 }
+
+/// The methods that a service and its implementation have of their own, that a client begins with, and the names that
+/// its builders, which are called as the operations are, mean something else by.
+const TAKEN: [&str; 26] = [
+    "answer",
+    "authenticate",
+    "client",
+    "clone",
+    "default",
+    "err",
+    "error",
+    "from",
+    "into",
+    "new",
+    "none",
+    "ok",
+    "option",
+    "query_param",
+    "reject",
+    "rejection",
+    "response_value",
+    "result",
+    "route",
+    "schemes",
+    "send",
+    "settings",
+    "some",
+    "string",
+    "try_into",
+    "vec",
+];
 
 impl<'d> Lowering<'d> {
     /// All operations of the document.
     pub(super) fn operations(&mut self) -> Vec<Operation> {
         let mut operations = Vec::new();
-        let mut seen = Seen::default();
+        let mut seen = Seen {
+            ids: HashMap::new(),
+            methods: Names::avoiding(&TAKEN, "_operation"),
+            prefixes: Names::default(),
+        };
         let mut paths = SeenPaths::new();
         let document = self.document;
         for (template, entry) in &document.paths {
@@ -129,8 +165,18 @@ impl<'d> Lowering<'d> {
             );
             return None;
         }
-        let method_name = seen.names.take(id, *place, Use::Field, self.problems)?;
-        Some((id.clone(), method_name, rust_name(id, Use::Type)?))
+        let problems = self.problems.len();
+        let method_name = seen.methods.take(id, *place, Use::Field, self.problems)?;
+        // Two operations with one method have one prefix too: that is said once.
+        let mut said = Vec::new();
+        let is_new = self.problems.len() == problems;
+        let prefix = seen.prefixes.take(
+            id,
+            *place,
+            Use::Prefix,
+            if is_new { self.problems } else { &mut said },
+        )?;
+        Some((id.clone(), method_name, prefix))
     }
 
     /// Reports what OpenAPI lets an operation do without, and generated code cannot.
@@ -161,7 +207,7 @@ impl<'d> Lowering<'d> {
                 body.place,
             );
         }
-        let content = self.content(&resolved.item.content)?;
+        let content = self.content(&resolved.item.content, Direction::Request)?;
         let documentation = resolved.description.or(resolved.item.description.as_ref());
         Some(Body {
             required: resolved.item.required,

@@ -28,7 +28,8 @@ impl<'d> Lowering<'d> {
     ) -> Vec<Parameter> {
         let mut merged = self.distinct(shared);
         merged.extend(self.distinct(&operation.parameters));
-        let mut names = Names::default();
+        // The request of an operation has a field `body` of its own.
+        let mut names = Names::avoiding(&["body"], "_parameter");
         let mut parameters = Vec::new();
         for declared in merged.values() {
             let item = declared.item;
@@ -146,6 +147,7 @@ impl<'d> Lowering<'d> {
                     );
                     return None;
                 }
+                self.check_token(&name.value, "a header", name.place);
                 let is_credential = |kind: &SchemeKind| matches!(kind, SchemeKind::Header(name) if *name == lower_case);
                 let is_credential = self.scheme_kinds().any(is_credential);
                 (!is_credential).then_some(Location::Header)

@@ -72,7 +72,11 @@ fn segments(template: &str) -> Result<Vec<Segment>, &'static str> {
         let segment = match name {
             Some("") => return Err("a parameter has no name"),
             Some(name) if !name.contains(['{', '}']) => Segment::Parameter(name.to_owned()),
-            None if !text.contains(['{', '}']) => Segment::Literal(text.to_owned()),
+            None if text.contains(['{', '}']) => {
+                return Err("a parameter shares its segment with something else");
+            }
+            None if !is_segment(text) => return Err("a character in it must be percent-encoded"),
+            None => Segment::Literal(text.to_owned()),
             _ => return Err("a parameter shares its segment with something else"),
         };
         if matches!(segment, Segment::Parameter(_)) && segments.contains(&segment) {
@@ -81,6 +85,26 @@ fn segments(template: &str) -> Result<Vec<Segment>, &'static str> {
         segments.push(segment);
     }
     Ok(segments)
+}
+
+/// Whether a text is a segment of a path as it is sent (RFC 3986, section 3.3).
+fn is_segment(text: &str) -> bool {
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let is_right = match byte {
+            b'%' => {
+                let digits = [rest.next(), rest.next()];
+                digits
+                    .iter()
+                    .all(|digit| digit.is_some_and(|digit| digit.is_ascii_hexdigit()))
+            }
+            byte => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(&byte),
+        };
+        if !is_right {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]
@@ -96,7 +120,10 @@ mod tests {
             Ok(vec![literal("a"), parameter("b"), literal("c")])
         );
         assert_eq!(segments("/"), Ok(vec![literal("")]));
-        for wrong in ["a", "/{}", "/{a", "/x{a}", "/{a}{b}", "/{a}/{a}", "/a?b"] {
+        assert_eq!(segments("/a%20b:@!"), Ok(vec![literal("a%20b:@!")]));
+        for wrong in [
+            "a", "/{}", "/{a", "/x{a}", "/{a}{b}", "/{a}/{a}", "/a?b", "/a b", "/ø", "/a%2",
+        ] {
             assert!(segments(wrong).is_err(), "{wrong}");
         }
     }

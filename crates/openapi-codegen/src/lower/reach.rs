@@ -67,7 +67,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The names of all component schemas that some schemas refer to, directly or not.
-    fn reached(&self, roots: &[&'d Schema]) -> HashSet<&'d str> {
+    pub(super) fn reached(&self, roots: &[&'d Schema]) -> HashSet<&'d str> {
         let schemas = &self.document.components.schemas;
         let mut reached = HashSet::new();
         let mut next = roots.to_vec();

@@ -16,6 +16,7 @@ impl Lowering<'_> {
         types: Vec<(Place, Option<TypeDefinition>)>,
         mut operations: Vec<Operation>,
     ) -> Api {
+        let rejection = self.rejection();
         let (mut types, type_numbers) = in_order(types);
         let (mut answers, answer_numbers) = in_order(self.answers.into_values());
         let (schemes, scheme_numbers) = in_order(self.schemes.into_values().map(|candidate| {
@@ -53,7 +54,6 @@ impl Lowering<'_> {
                 }
             }
         }
-        let rejection = self.rejection.and_then(|rejection| rejection.body);
         let info = &self.document.info;
         Api {
             title: info.title.clone(),

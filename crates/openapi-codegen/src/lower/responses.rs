@@ -1,11 +1,13 @@
 //! Answers: what the implementation may say, and what the runtime says for it.
 
+use std::collections::BTreeSet;
+
 use http::StatusCode;
 
 use super::Lowering;
-use super::content::Content;
+use super::content::{Content, Direction};
 use super::references::Resolved;
-use crate::api::{Answer, AnswerId, Kind, Payload, Response, TypeId, Value};
+use crate::api::{Answer, AnswerId, Payload, Response, TypeId};
 use crate::document::{self, Map, Referable};
 use crate::names::{Use, rust_name};
 use crate::problem::{ContentProblem, OperationProblem};
@@ -13,6 +15,11 @@ use crate::source::Place;
 
 /// What is answered before an operation is reached.
 const BY_RUNTIME: [u16; 8] = [401, 405, 406, 408, 413, 414, 415, 431];
+
+/// What the runtime answers too, besides the implementation.
+const BY_BOTH: [u16; 5] = [400, 404, 429, 500, 503];
+/// What has no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
+const WITHOUT_BODY: [u16; 3] = [204, 205, 304];
 
 /// The body of the answers that the runtime gives, and where it is declared first.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +35,7 @@ impl<'d> Lowering<'d> {
         responses: &'d Map<Referable<document::Response>>,
     ) -> Vec<Response> {
         let mut lowered = Vec::new();
+        let mut first = None;
         for (key, entry) in responses {
             let status = self.status(key, entry.place);
             let Some(resolved) = entry
@@ -40,15 +48,19 @@ impl<'d> Lowering<'d> {
             self.left_out("a link", &resolved.item.links);
             let Some(status) = status else { continue };
             let by_runtime = BY_RUNTIME.contains(&status.as_u16());
-            let content = self.content(&resolved.item.content);
+            let content = self.content(&resolved.item.content, Direction::Answer);
             let media_types = content
                 .as_ref()
                 .map_or_else(Vec::new, |content| content.media_types.clone());
+            let place = resolved.component.map_or(entry.place, |(_, place)| place);
+            self.check_body(status, &resolved.item.content, place);
             if by_runtime {
-                self.add_rejection(
-                    content.as_ref(),
-                    resolved.component.map_or(entry.place, |(_, place)| place),
-                );
+                self.add_rejection(content.as_ref(), place);
+            } else {
+                if BY_BOTH.contains(&status.as_u16()) {
+                    self.errors.push(content.as_ref().and_then(Content::named));
+                }
+                self.check_alike(&mut first, content.as_ref());
             }
             let documentation = resolved.description.or(resolved.item.description.as_ref());
             let documentation = documentation.map(|text| text.trim_end().to_owned());
@@ -84,7 +96,55 @@ impl<'d> Lowering<'d> {
                 .into(),
             );
         }
+        // What has no name in the crate `http` has no constant there either.
+        if status
+            .is_some_and(|status| status.canonical_reason().is_none() || status.is_informational())
+        {
+            let help = "use a final status that RFC 9110 or one of those beside it defines";
+            self.not_supported(format!("status {key}"), help, place);
+            return None;
+        }
         status
+    }
+
+    fn check_body(&mut self, status: StatusCode, content: &Map<document::MediaType>, place: Place) {
+        let status = status.as_u16();
+        if WITHOUT_BODY.contains(&status) && !content.is_empty() {
+            self.report(ContentProblem::NoBodyAllowed { status, place }.into());
+        }
+    }
+
+    /// The media type of an answer is chosen before the answer is known.
+    fn check_alike(
+        &mut self,
+        first: &mut Option<(Place, BTreeSet<String>)>,
+        content: Option<&Content>,
+    ) {
+        let Some(content) = content else { return };
+        let names = content.media_types.iter();
+        let names: BTreeSet<_> = names.map(|one| one.essence.clone()).collect();
+        let second = content.place;
+        match first {
+            None => *first = Some((second, names)),
+            Some((first, others)) if *others != names => {
+                let first = *first;
+                self.report(ContentProblem::AnswersDiffer { first, second }.into());
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// The body of what the runtime answers: as the contract declares it, or else as all errors have it that the
+    /// implementation may answer too.
+    pub(super) fn rejection(&self) -> Option<TypeId> {
+        if let Some(rejection) = self.rejection {
+            return rejection.body;
+        }
+        let (first, others) = self.errors.split_first()?;
+        others
+            .iter()
+            .all(|other| other == first)
+            .then_some(*first)?
     }
 
     fn payload(
@@ -132,17 +192,10 @@ impl<'d> Lowering<'d> {
 
     /// All answers of the runtime must have one body, and that must be a type.
     fn add_rejection(&mut self, content: Option<&Content>, place: Place) {
-        let body = match content {
+        let body = match content.map(|content| (content, content.named())) {
             None => None,
-            Some(Content {
-                value:
-                    Value {
-                        kind: Kind::Named(id),
-                        nullable: false,
-                    },
-                ..
-            }) => Some(*id),
-            Some(content) => {
+            Some((_, Some(id))) => Some(id),
+            Some((content, None)) => {
                 let help = "refer to an object of `components.schemas`";
                 self.not_supported(
                     "this schema in an answer that the runtime gives",
@@ -173,6 +226,7 @@ fn variant(status: StatusCode) -> String {
     let reason = match status.as_u16() {
         // The crate `http` still has the phrases of the RFCs before it.
         413 => Some("Content Too Large"),
+        418 => Some("Im a teapot"),
         422 => Some("Unprocessable Content"),
         _ => status.canonical_reason(),
     };

@@ -6,6 +6,9 @@ use crate::api::{Kind, TypeId, Value};
 use crate::document::{Located, Schema, SchemaType};
 use crate::problem::ReferenceProblem;
 
+/// How many lists may stand in one another: as many as the printer of Rust has a stack for, and no contract needs.
+const MOST_LISTS: usize = 16;
+
 impl<'d> Lowering<'d> {
     /// What may stand where a schema is used; `None` if a problem says why not.
     pub(super) fn value(&mut self, schema: &'d Schema) -> Option<Value> {
@@ -146,11 +149,25 @@ impl<'d> Lowering<'d> {
                     );
                     return None;
                 };
-                self.value(&items.value)
-                    .map(|value| Kind::List(Box::new(value)))
+                let item = self.value(&items.value)?;
+                if depth(&item) == MOST_LISTS {
+                    let help = "give what is inside a name of its own";
+                    let construct = format!("a list in more than {MOST_LISTS} others");
+                    self.not_supported(construct, help, schema.place);
+                    return None;
+                }
+                Some(Kind::List(Box::new(item)))
             }
             SchemaType::Object => None,
         }
+    }
+}
+
+/// How many lists a value is.
+fn depth(value: &Value) -> usize {
+    match &value.kind {
+        Kind::List(item) => depth(item) + 1,
+        _ => 0,
     }
 }
 

@@ -9,6 +9,9 @@ use crate::names::{Names, Use};
 use crate::problem::{Omission, SecurityProblem};
 use crate::source::Place;
 
+/// What the function that reads credentials calls its own.
+const TAKEN: [&str; 3] = ["headers", "presented", "taken"];
+
 /// A declared scheme.
 pub(super) struct Candidate {
     pub(super) place: Place,
@@ -21,12 +24,16 @@ pub(super) struct Candidate {
 impl<'d> Lowering<'d> {
     /// Lowers all schemes that the document declares.
     pub(super) fn lower_schemes(&mut self) {
-        let (mut variants, mut fields) = (Names::default(), Names::default());
+        let mut variants = Names::default();
+        let mut fields = Names::avoiding(&TAKEN, "_scheme");
         let document = self.document;
         for (name, entry) in &document.components.security_schemes {
             let mut scheme = None;
             if let Some(resolved) = entry.value.as_ref().and_then(|scheme| self.resolve(scheme)) {
                 let kind = kind(resolved.item);
+                if let Some((name, what)) = kind.as_ref().and_then(name_on_the_wire) {
+                    self.check_token(name, what, entry.place);
+                }
                 if kind.is_none() {
                     self.report(
                         Omission::SchemeNotSupported {
@@ -128,6 +135,16 @@ impl<'d> Lowering<'d> {
             }
         }
         ids
+    }
+}
+
+/// The name by which a scheme is found in a request, and what it names there.
+fn name_on_the_wire(kind: &SchemeKind) -> Option<(&str, &'static str)> {
+    match kind {
+        SchemeKind::Basic => None,
+        SchemeKind::Token(name) => Some((name, "a scheme of `Authorization`")),
+        SchemeKind::Header(name) => Some((name, "a header")),
+        SchemeKind::Cookie(name) => Some((name, "a cookie")),
     }
 }
 

@@ -59,4 +59,29 @@ pub enum ContentProblem {
         #[label("this answer")]
         place: Place,
     },
+
+    #[error("the answers of an operation have different media types")]
+    #[diagnostic(
+        code(OA124),
+        help("this is not supported yet; give all answers with a body the same media types")
+    )]
+    AnswersDiffer {
+        #[label("these media types")]
+        first: Place,
+        #[label("others")]
+        second: Place,
+    },
+
+    #[error("an answer with status {status} has no body")]
+    #[diagnostic(
+        code(OA125),
+        help(
+            "HTTP allows it none (RFC 9110, section 15): remove `content`, or use another status"
+        )
+    )]
+    NoBodyAllowed {
+        status: u16,
+        #[label("this answer")]
+        place: Place,
+    },
 }

@@ -43,4 +43,16 @@ pub enum NameProblem {
         #[label("this name")]
         place: Place,
     },
+
+    #[error("`{name}` cannot name {what}")]
+    #[diagnostic(
+        code(OA083),
+        help("HTTP takes letters, digits and `!#$%&'*+-.^_|~` only (RFC 9110, section 5.6.2)")
+    )]
+    NoToken {
+        name: String,
+        what: &'static str,
+        #[label("this name")]
+        place: Place,
+    },
 }

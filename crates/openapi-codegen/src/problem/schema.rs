@@ -76,4 +76,17 @@ pub enum SchemaProblem {
         #[label("here")]
         place: Place,
     },
+
+    #[error("`{name}` cannot name an element of XML")]
+    #[diagnostic(
+        code(OA107),
+        help(
+            "an XML name begins with a letter or `_`, and goes on with letters, digits, `.`, `-` and `_`"
+        )
+    )]
+    XmlName {
+        name: String,
+        #[label("this name")]
+        place: Place,
+    },
 }

@@ -53,11 +53,12 @@ impl AnswersApi for Tickets {
     }
 }
 
+#[expect(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
 fn tickets() -> Service<AnswersService<Tickets>> {
     service(
         Tickets,
         Settings {
-            base_path: "/base".to_owned(),
+            base_path: "/base".parse().unwrap(),
             ..Settings::default()
         },
     )

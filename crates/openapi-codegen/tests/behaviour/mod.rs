@@ -1,6 +1,9 @@
 //! How the generated servers of the goldens behave, each filled in by a few lines.
 
 mod answers;
+mod formats;
+mod hostile;
 mod parameters;
+mod patches;
 mod schemas;
 mod security;

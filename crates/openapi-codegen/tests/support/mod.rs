@@ -4,6 +4,24 @@ use http_body_util::{BodyExt, Full};
 use openapi_axum::bytes::Bytes;
 use openapi_axum::{Contract, Service};
 
+pub mod path {
+    //! The segments of a path that are made of values.
+
+    use super::Error;
+
+    /// The value of a path parameter as a segment.
+    ///
+    /// # Errors
+    ///
+    /// There is none.
+    pub fn segment(parameter: &str, value: &str) -> Result<String, Error> {
+        match value {
+            "" => Err(Error::InvalidRequest(format!("`{parameter}` is empty"))),
+            value => Ok(value.to_owned()),
+        }
+    }
+}
+
 pub mod response {
     //! The readers of answers.
 

@@ -3,12 +3,17 @@
 
 use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader, Slot, read};
 use openapi_axum::scalar;
-use openapi_axum::{MediaType, Rejection};
+use openapi_axum::change::Change;
+use openapi_axum::{Codec, MediaType, Rejection};
 use presence_types as types;
+use super::encode::{self, Encode};
 use super::rules;
 
 /// A schema that can be read from a body of any format.
 pub(super) trait Decode: Sized {
+    /// The name of its element in XML.
+    const XML_NAME: &'static str;
+
     /// Reads the value at `at`; `None` if it is not valid, which the decoder has noted.
     fn decode<'de, R: Reader<'de>>(
         decoder: &mut Decoder<R>,
@@ -18,15 +23,37 @@ pub(super) trait Decode: Sized {
 
 /// Reads a whole body.
 pub(super) fn body<T: Decode>(
-    _media_type: &MediaType,
+    media_type: &MediaType,
     body: &[u8],
 ) -> Result<T, Rejection> {
+    match media_type.codec {
+        Codec::Xml => decode::xml(body, T::XML_NAME, T::decode),
+        Codec::Form => decode::form(body, T::decode),
+        _ => decode::json(body, T::decode),
+    }
+}
+
+/// Reads a whole body, or changes to a value.
+pub(super) fn change<T: Decode + Encode>(
+    media_type: &MediaType,
+    body: &[u8],
+) -> Result<Change<T>, Rejection> {
+    match media_type.codec {
+        Codec::JsonPatchOrJson => Change::json_patch_or_whole(body, json, encode::json),
+        Codec::MergePatch => Change::merge_patch(body, json, encode::json),
+        _ => self::body(media_type, body).map(Change::Whole),
+    }
+}
+
+fn json<T: Decode>(body: &[u8]) -> Result<T, Rejection> {
     decode::json(body, T::decode)
 }
 
 const EJ_USER_STATUS: &str = "one of StatusNone, StatusNormal, StatusNotAvailable, StatusDeleted, StatusReadOnly, StatusSpm, StatusSystem";
 
 impl Decode for types::EjUserStatus {
+    const XML_NAME: &'static str = "EjUserStatus";
+
     fn decode<'de, R: Reader<'de>>(
         decoder: &mut Decoder<R>,
         at: &Pointer<'_>,
@@ -44,6 +71,8 @@ impl Decode for types::EjUserStatus {
 }
 
 impl Decode for types::UserPresenceStatus {
+    const XML_NAME: &'static str = "UserPresenceStatus";
+
     fn decode<'de, R: Reader<'de>>(
         decoder: &mut Decoder<R>,
         at: &Pointer<'_>,
@@ -76,6 +105,8 @@ impl Decode for types::UserPresenceStatus {
 }
 
 impl Decode for types::GetUserPresenceStatusRequest {
+    const XML_NAME: &'static str = "GetUserPresenceStatusRequest";
+
     fn decode<'de, R: Reader<'de>>(
         decoder: &mut Decoder<R>,
         at: &Pointer<'_>,
@@ -105,6 +136,8 @@ impl Decode for types::GetUserPresenceStatusRequest {
 }
 
 impl Decode for types::SetUserPresenceStatusRequest {
+    const XML_NAME: &'static str = "SetUserPresenceStatusRequest";
+
     fn decode<'de, R: Reader<'de>>(
         decoder: &mut Decoder<R>,
         at: &Pointer<'_>,

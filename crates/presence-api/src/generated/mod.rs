@@ -4,6 +4,8 @@
 mod api;
 mod credentials;
 mod decode;
+#[cfg(feature = "openapi")]
+mod description;
 mod encode;
 mod requests;
 mod responses;
@@ -12,6 +14,8 @@ mod service;
 
 pub use self::api::PresenceApi;
 pub use self::credentials::{Credentials, Scheme};
+#[cfg(feature = "openapi")]
+pub use self::description::Description;
 pub use self::requests::{
     V1UserGetUserPresenceStatusRequest, V1UserSetUserPresenceStatusRequest,
     V1UserAgentGetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusRequest,

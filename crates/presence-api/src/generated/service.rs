@@ -9,7 +9,7 @@ use openapi_axum::parameters::{HeaderParameter, Parameters};
 use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body,
-    respond, segments,
+    caught, respond, segments,
 };
 use super::api::PresenceApi;
 use super::credentials;
@@ -25,9 +25,65 @@ pub(super) static VARY: HeaderValue = HeaderValue::from_static(
     "Accept, Accept-Language, SO-Language, SO-Culture, SO-TimeZone",
 );
 
-static MEDIA_TYPES: [MediaType; 2] = [
+static CONSUMED: [MediaType; 7] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
     MediaType::new("text/json", Codec::Json, "text/json; charset=utf-8"),
+    MediaType::new("application/xml", Codec::Xml, "application/xml; charset=utf-8"),
+    MediaType::new("text/xml", Codec::Xml, "text/xml; charset=utf-8"),
+    MediaType::new(
+        "application/x-www-form-urlencoded",
+        Codec::Form,
+        "application/x-www-form-urlencoded; charset=utf-8",
+    ),
+    MediaType::new(
+        "application/json-patch+json",
+        Codec::JsonPatchOrJson,
+        "application/json-patch+json; charset=utf-8",
+    ),
+    MediaType::new(
+        "application/merge-patch+json",
+        Codec::MergePatch,
+        "application/merge-patch+json; charset=utf-8",
+    ),
+];
+
+static CONSUMED_2: [MediaType; 7] = [
+    MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
+    MediaType::new("text/json", Codec::Json, "text/json; charset=utf-8"),
+    MediaType::new("application/xml", Codec::Xml, "application/xml; charset=utf-8"),
+    MediaType::new("text/xml", Codec::Xml, "text/xml; charset=utf-8"),
+    MediaType::new(
+        "application/x-www-form-urlencoded",
+        Codec::Form,
+        "application/x-www-form-urlencoded; charset=utf-8",
+    ),
+    MediaType::new(
+        "application/json-patch+json",
+        Codec::Json,
+        "application/json-patch+json; charset=utf-8",
+    ),
+    MediaType::new(
+        "application/merge-patch+json",
+        Codec::Json,
+        "application/merge-patch+json; charset=utf-8",
+    ),
+];
+
+static PRODUCED: [MediaType; 6] = [
+    MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
+    MediaType::new("text/json", Codec::Json, "text/json; charset=utf-8"),
+    MediaType::new("application/xml", Codec::Xml, "application/xml; charset=utf-8"),
+    MediaType::new("text/xml", Codec::Xml, "text/xml; charset=utf-8"),
+    MediaType::new(
+        "application/json-patch+json",
+        Codec::Json,
+        "application/json-patch+json; charset=utf-8",
+    ),
+    MediaType::new(
+        "application/merge-patch+json",
+        Codec::Json,
+        "application/merge-patch+json; charset=utf-8",
+    ),
 ];
 
 static HEADER_ACCEPT_LANGUAGE: HeaderParameter = HeaderParameter::new(
@@ -82,7 +138,7 @@ impl<A: PresenceApi> Contract for PresenceService<A> {
         B: Body<Data = Bytes> + Send + 'static,
     {
         let (parts, body) = request.into_parts();
-        match self.route(&parts, body).await {
+        match caught(self.route(&parts, body)).await {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
@@ -98,8 +154,8 @@ impl<A: PresenceApi> PresenceService<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let mut room = [""; 6];
-        let path = segments(parts.uri.path(), &self.settings.base_path, &mut room);
+        let mut slots = [""; 6];
+        let path = segments(parts.uri.path(), &self.settings.base_path, &mut slots);
         let method = parts.method.as_str();
         match path {
             ["api"] => {
@@ -145,7 +201,7 @@ impl<A: PresenceApi> PresenceService<A> {
         &self,
         parts: &Parts,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let media_type = accept::produced(&parts.headers, &MEDIA_TYPES)?;
+        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.get_api_version().await;
         Ok(response.into_http(media_type))
     }
@@ -179,7 +235,7 @@ impl<A: PresenceApi> PresenceService<A> {
         ) = (associate_id, accept_language, so_language, so_culture, so_time_zone) else {
             return Err(parameters.reject())
         };
-        let media_type = accept::produced(&parts.headers, &MEDIA_TYPES)?;
+        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let request = V1UserGetUserPresenceStatusRequest {
             associate_id,
             accept_language,
@@ -227,15 +283,15 @@ impl<A: PresenceApi> PresenceService<A> {
         ) = (associate_id, accept_language, so_language, so_culture, so_time_zone) else {
             return Err(parameters.reject())
         };
-        let media_type = accept::produced(&parts.headers, &MEDIA_TYPES)?;
+        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let (consumed, body) = body::receive(
                 &parts.headers,
                 body,
-                &MEDIA_TYPES,
+                &CONSUMED,
                 &self.settings.limits,
             )
             .await?;
-        let body = decode::body(consumed, &body)?;
+        let body = decode::change(consumed, &body)?;
         let request = V1UserSetUserPresenceStatusRequest {
             associate_id,
             accept_language,
@@ -282,11 +338,11 @@ impl<A: PresenceApi> PresenceService<A> {
         ) = (select, accept_language, so_language, so_culture, so_time_zone) else {
             return Err(parameters.reject())
         };
-        let media_type = accept::produced(&parts.headers, &MEDIA_TYPES)?;
+        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let (consumed, body) = body::receive(
                 &parts.headers,
                 body,
-                &MEDIA_TYPES,
+                &CONSUMED_2,
                 &self.settings.limits,
             )
             .await?;
@@ -337,11 +393,11 @@ impl<A: PresenceApi> PresenceService<A> {
         ) = (select, accept_language, so_language, so_culture, so_time_zone) else {
             return Err(parameters.reject())
         };
-        let media_type = accept::produced(&parts.headers, &MEDIA_TYPES)?;
+        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let (consumed, body) = body::receive(
                 &parts.headers,
                 body,
-                &MEDIA_TYPES,
+                &CONSUMED_2,
                 &self.settings.limits,
             )
             .await?;
@@ -366,8 +422,7 @@ impl<A: PresenceApi> PresenceService<A> {
         headers: &HeaderMap,
         rejection: &Rejection,
     ) -> Response<ResponseBody> {
-        let media_type = accept::produced(headers, &MEDIA_TYPES)
-            .unwrap_or(&MEDIA_TYPES[0]);
+        let media_type = accept::produced(headers, &PRODUCED).unwrap_or(&PRODUCED[0]);
         let mut response = reply(
             rejection.status(),
             media_type,

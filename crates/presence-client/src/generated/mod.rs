@@ -31,7 +31,7 @@ pub mod builder;
 ///   `Accept` (406), `Content-Type` (415), size (413), body (400), whether the associate exists (404), whether the
 ///   caller may (403), and the state (409). All problems of one kind are reported at once. A client that accepts
 ///   `application/problem+json` gets RFC 9457 instead of SuperOffice's own body.
-/// * `HEAD` is answered wherever `GET` is, and `OPTIONS` everywhere, with `Allow`.
+/// * `HEAD` is answered wherever `GET` is, and `OPTIONS` on every path, with `Allow`.
 ///
 /// ## What OpenAPI cannot say
 ///
@@ -85,7 +85,8 @@ impl Client {
     ///
     /// A JSON Merge Patch changes the properties that it names and leaves the rest; a JSON Patch applies its
     /// operations. Either is applied to the stored presence in one atomic step, and the result must be valid. A
-    /// user whose presence was never set starts from `StatusNone` and no message.
+    /// user whose presence was never set starts from `StatusNone` and no message. A `test` compares with the presence
+    /// as it would be answered.
     ///
     /// Online Restricted: the User agent is not available in Online by default. User management is not allowed for
     /// partner apps.

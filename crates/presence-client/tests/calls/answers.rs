@@ -134,6 +134,12 @@ async fn a_success_that_does_not_match_keeps_its_status() -> Tested {
 async fn cookies_of_an_answer_are_not_printed() -> Tested {
     let bytes = b"HTTP/1.1 401 Unauthorized\r\nSet-Cookie: session=s3cr3t\r\n\
                   Content-Length: 0\r\nConnection: close\r\n\r\n";
+    let text = String::from_utf8(answer("200 OK", "application/json", PRESENCE))?;
+    let text = text.replace("X-Trace: abc", "Set-Cookie: session=s3cr3t");
+    let value = get(text.into_bytes()).await??;
+    assert_eq!(value.headers()["set-cookie"], "session=s3cr3t");
+    assert!(!format!("{value:?}").contains("s3cr3t"), "{value:?}");
+
     let called = get(bytes.to_vec()).await?;
     let Err(error) = called else {
         panic!("{called:?}")
@@ -146,6 +152,19 @@ async fn cookies_of_an_answer_are_not_printed() -> Tested {
         error.headers().ok_or("no headers")?["set-cookie"],
         "session=s3cr3t"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_host_of_other_tenants_says_so() -> Tested {
+    let called = get(answer("421 Misdirected Request", "text/plain", "moved")).await?;
+    kept(&called, 421);
+    assert!(
+        matches!(&called, Err(Error::Misdirected { text, .. }) if text == "moved"),
+        "{called:?}"
+    );
+    let told = called.map_or_else(|error| error.to_string(), |_| String::new());
+    assert!(told.contains("look up the tenant's endpoint"), "{told}");
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! `presence-server serve`: opens the store, takes an address, and answers until it is told to stop.
 
+mod trial;
+
 use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -9,22 +11,30 @@ use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
+use self::trial::Trial;
 use crate::{BasePath, Error, Server, Service, signals};
 
 /// Serve the API until Ctrl-C or SIGTERM
 ///
 /// Creates the store if there is none. Prints one line on standard output when it answers, such as
-/// `listening on http://127.0.0.1:8080`. Ctrl-C and SIGTERM end it: what is running is finished, for at most 10
-/// seconds. Its log goes to standard error; RUST_LOG says how much (`debug` notes each request).
+/// `listening on http://127.0.0.1:8080`; with --dev, how to try it follows. The contract is at `/openapi.yaml` and
+/// `/openapi.json`, and the page that shows it, and sends requests, at `/docs`. Ctrl-C and SIGTERM end it: what is
+/// running is finished, for at most 10 seconds. Its log goes to standard error; RUST_LOG says how much (`debug` notes
+/// each request).
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "Example:
+#[command(after_long_help = "Examples:
+  presence-server serve --dev
   presence-server serve --store presence.db --listen 127.0.0.1:8080 --base-path /Cust12345
 
 Exit codes: 0 stopped when told to, 1 failed, 2 arguments not understood, 3 the store cannot be used")]
 pub(super) struct Arguments {
     /// The file of the store
-    #[arg(long, value_name = "PATH")]
-    store: PathBuf,
+    #[arg(long, value_name = "PATH", required_unless_present = "dev")]
+    store: Option<PathBuf>,
+    /// Try it: a fresh store, an administrator and an associate with new passwords, which are printed; all of it goes
+    /// when the server ends
+    #[arg(long, conflicts_with = "store")]
+    dev: bool,
     /// The address to listen at; with port 0 the system chooses one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
@@ -35,7 +45,13 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
     log_to_standard_error();
-    let store = Store::open_or_create(&arguments.store)?;
+    let (trial, store) = match arguments.store {
+        Some(path) => (None, Store::open_or_create(path)?),
+        None => {
+            let (trial, store) = Trial::new()?;
+            (Some(trial), store)
+        }
+    };
     let service = Service::new(store)?;
     let runtime = Runtime::new().map_err(|source| Error::System {
         what: "threads",
@@ -45,7 +61,11 @@ pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
         let base_path = arguments.base_path.unwrap_or_default();
         let server = Server::bind(arguments.listen, base_path, service).await?;
         let stop = signals::stop()?;
-        super::say(&format!("listening on {}", server.url()))?;
+        let url = server.url();
+        super::say(&format!("listening on {url}"))?;
+        if let Some(trial) = &trial {
+            super::say(&trial.invitation(&url))?;
+        }
         server.run(stop).await
     });
     // What was cut off is not waited for.

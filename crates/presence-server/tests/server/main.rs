@@ -5,11 +5,19 @@
 )]
 
 mod commands;
+mod consume;
 mod contract;
+mod documentation;
+mod faults;
+mod formats;
+mod malformed;
+mod patches;
 mod process;
 mod refusals;
 mod restarts;
 mod socket;
+mod trial;
+mod wire;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -49,25 +49,32 @@ pub(crate) fn fail(folder: &Path, line: &str, input: &str) -> (i32, String) {
 impl Running {
     /// Starts a server and waits until it listens.
     pub(crate) fn start(store: &Path) -> Self {
+        let options = ["--base-path", "/base", "--store", store.to_str().unwrap()];
+        Self::start_with(&options)
+    }
+
+    /// The same with other options.
+    pub(crate) fn start_with(options: &[&str]) -> Self {
         let mut command = presence_server();
-        command.args([
-            "serve",
-            "--listen",
-            "127.0.0.1:0",
-            "--base-path",
-            "/base",
-            "--store",
-        ]);
-        let mut child = command.arg(store).stderr(Stdio::inherit()).spawn().unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
+        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        command.args(options).stderr(Stdio::inherit());
+        let mut child = command.spawn().unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let mut server = Self {
+            child,
+            output,
+            url: String::new(),
+        };
+        let line = server.line();
+        server.url = line.strip_prefix("listening on ").unwrap().to_owned();
+        server
+    }
+
+    /// The next line that it says on standard output.
+    pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();
-        output.read_line(&mut line).unwrap();
-        let url = line
-            .strip_prefix("listening on ")
-            .unwrap()
-            .trim_end()
-            .to_owned();
-        Self { child, output, url }
+        self.output.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
     }
 
     pub(crate) fn client(&self, login: &str, password: &str) -> Client {
@@ -90,7 +97,7 @@ impl Running {
         );
     }
 
-    /// Waits for its end; the exit code, and what it said on standard output behind the first line.
+    /// Waits for its end; the exit code, and what it still said on standard output.
     pub(crate) fn end(mut self) -> (Option<i32>, String) {
         let mut rest = String::new();
         while self.output.read_line(&mut rest).unwrap() > 0 {}

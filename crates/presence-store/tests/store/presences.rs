@@ -140,3 +140,59 @@ fn reads_do_not_wait_for_a_write() {
     store.set_presence(1, &presence(3)).unwrap();
     assert_eq!(store.presence(1).unwrap(), Some(presence(3)));
 }
+
+#[test]
+fn a_presence_is_changed_in_one_step() {
+    let (_folder, path) = place();
+    let store = store_with(&path, 1);
+    let made = store.update_presence(1, |stored| {
+        assert_eq!(stored, None);
+        Ok::<_, ()>(presence(1))
+    });
+    assert_eq!(made.unwrap(), Ok(presence(1)));
+
+    let refused = store.update_presence(1, |stored| {
+        assert_eq!(stored, Some(presence(1)));
+        Err("no")
+    });
+    assert_eq!(refused.unwrap(), Err("no"));
+    assert_eq!(store.presence(1).unwrap(), Some(presence(1)));
+    // What was refused holds nothing up.
+    store.set_presence(1, &presence(2)).unwrap();
+
+    let unknown = store.update_presence(9, |_| Ok::<_, ()>(presence(1)));
+    assert!(matches!(
+        unknown,
+        Err(presence_store::Error::UnknownAssociate { id: 9 })
+    ));
+}
+
+#[test]
+fn no_change_is_lost_between_threads_and_stores() {
+    const THREADS: i64 = 8;
+    const CHANGES: i64 = 50;
+    let (_folder, path) = place();
+    let stores = [store_with(&path, 1), Store::open(&path).unwrap()];
+    thread::scope(|scope| {
+        for thread in 0..THREADS {
+            let store = &stores[usize::try_from(thread % 2).unwrap()];
+            scope.spawn(move || {
+                for _ in 0..CHANGES {
+                    let counted = store.update_presence(1, |stored| {
+                        let before = stored.map_or(0, |stored| stored.changed_at_ms);
+                        Ok::<_, ()>(Presence {
+                            changed_at_ms: before + 1,
+                            ..presence(0)
+                        })
+                    });
+                    assert!(counted.unwrap().is_ok());
+                }
+            });
+        }
+    });
+    let counted = stores[0]
+        .presence(1)
+        .unwrap()
+        .map(|presence| presence.changed_at_ms);
+    assert_eq!(counted, Some(THREADS * CHANGES));
+}

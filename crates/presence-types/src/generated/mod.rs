@@ -114,8 +114,54 @@ impl<'de> Deserialize<'de> for EjUserStatus {
     }
 }
 
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for EjUserStatus {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        let values = [
+            Self::StatusNone,
+            Self::StatusNormal,
+            Self::StatusNotAvailable,
+            Self::StatusDeleted,
+            Self::StatusReadOnly,
+            Self::StatusSpm,
+            Self::StatusSystem,
+        ];
+        let names = values
+            .iter()
+            .filter(|value| Self::from_name(value.as_str()).as_ref() == Some(*value))
+            .map(Self::as_str);
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::Type::String)
+            .enum_values(Some(names))
+            .extensions(
+                Some(
+                    utoipa::openapi::extensions::Extensions::from_iter([
+                        (
+                            "x-enum-numbers",
+                            values
+                                .iter()
+                                .filter_map(|value| {
+                                    value
+                                        .number()
+                                        .filter(|number| {
+                                            Self::from_number(*number).as_ref() == Some(value)
+                                        })
+                                })
+                                .collect::<Vec<_>>(),
+                        ),
+                    ]),
+                ),
+            )
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for EjUserStatus {}
+
 /// The presence of a user of SuperOffice Service; it influences the assignment of tickets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserPresenceStatus {
     /// The status of this user.
     #[serde(rename = "Status")]
@@ -128,6 +174,7 @@ pub struct UserPresenceStatus {
 
 /// The selected properties of a presence; those that were not selected are null.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SelectedUserPresenceStatus {
     /// The status of this user, if it was selected.
     #[serde(rename = "Status")]
@@ -140,6 +187,7 @@ pub struct SelectedUserPresenceStatus {
 
 /// Whose presence to get.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetUserPresenceStatusRequest {
     /// The id of a user (`associate.associate_id`).
     #[serde(rename = "AssociateId")]
@@ -148,6 +196,7 @@ pub struct GetUserPresenceStatusRequest {
 
 /// Whose presence to set, and to what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetUserPresenceStatusRequest {
     /// The id of a user (`associate.associate_id`).
     #[serde(rename = "AssociateId")]
@@ -159,6 +208,7 @@ pub struct SetUserPresenceStatusRequest {
 
 /// What answers here, and in which version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiVersion {
     /// The product's name.
     #[serde(rename = "Product")]
@@ -170,6 +220,7 @@ pub struct ApiVersion {
 
 /// SuperOffice's own body of an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Error {
     /// Always true.
     #[serde(rename = "Error")]

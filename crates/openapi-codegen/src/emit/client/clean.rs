@@ -6,7 +6,6 @@
 mod call;
 mod documentation;
 
-use heck::ToPascalCase;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::visit_mut::{self, VisitMut};
@@ -19,6 +18,7 @@ use super::projection::projected_name;
 use super::{Client, ClientProblem};
 use crate::api::{Api, Operation, Parameter};
 use crate::emit::file_docs;
+use crate::names::{Use, rust_name};
 
 /// Cleans progenitor's output.
 pub(super) fn clean(api: &Api, tokens: TokenStream) -> Result<Client, ClientProblem> {
@@ -132,7 +132,9 @@ fn request(api: &Api, item: &mut ItemImpl) -> Result<(), ClientProblem> {
 fn operation_of<'a>(api: &'a Api, builder: &Ident) -> Result<&'a Operation, ClientProblem> {
     api.operations
         .iter()
-        .find(|operation| *builder == operation.method_name.to_pascal_case())
+        .find(|operation| {
+            rust_name(&operation.method_name, Use::Type).is_some_and(|name| *builder == name)
+        })
         .ok_or_else(|| {
             unclean(format!(
                 "expected a builder for an operation, found `{builder}`"
@@ -206,8 +208,9 @@ fn imports(builder: &[Item]) -> Vec<Item> {
     for (root, candidates) in [
         (
             quote! { progenitor_client },
-            ["QueryParam", "ResponseValue", "encode_path"].as_slice(),
+            ["QueryParam", "ResponseValue"].as_slice(),
         ),
+        (quote! { crate::path }, ["segment"].as_slice()),
         (
             quote! { crate::response },
             ["failure", "success", "unexpected"].as_slice(),

@@ -1,10 +1,10 @@
 //! Emits the contract's security schemes as typed credentials, and how they are read.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
-use crate::api::{Api, Scheme, SchemeId, SchemeKind};
+use crate::api::{Api, Operation, Scheme, SchemeId, SchemeKind};
 use crate::emit::{docs, file_docs, ident};
 
 /// Emits the file of the credentials.
@@ -14,7 +14,10 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let alternatives = alternatives(api);
     let schemes = schemes(api);
     let credentials = credentials(api, &alternatives);
-    let read = read(api, &alternatives);
+    let reads = demands(api)
+        .into_iter()
+        .enumerate()
+        .map(|(index, demand)| read(api, &function_name(index), &demand));
     quote! {
         #head
         use openapi_axum::Rejection;
@@ -23,12 +26,12 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 
         #schemes
         #credentials
-        #read
+        #(#reads)*
     }
 }
 
 /// Every set of schemes that some operation takes, once, in the contract's order.
-pub(super) fn alternatives(api: &Api) -> Vec<Vec<SchemeId>> {
+fn alternatives(api: &Api) -> Vec<Vec<SchemeId>> {
     let mut alternatives: Vec<Vec<SchemeId>> = Vec::new();
     for alternative in api
         .operations
@@ -42,8 +45,43 @@ pub(super) fn alternatives(api: &Api) -> Vec<Vec<SchemeId>> {
     alternatives
 }
 
+/// What operations take: each list of alternatives once, in the contract's order.
+fn demands(api: &Api) -> Vec<Vec<Vec<SchemeId>>> {
+    let mut demands = Vec::new();
+    for operation in &api.operations {
+        let demand = demand(operation);
+        if !demand.is_empty() && !demands.contains(&demand) {
+            demands.push(demand);
+        }
+    }
+    demands
+}
+
+/// The alternatives of an operation that show something.
+fn demand(operation: &Operation) -> Vec<Vec<SchemeId>> {
+    let alternatives = operation.security.iter();
+    alternatives
+        .filter(|one| !one.is_empty())
+        .cloned()
+        .collect()
+}
+
+/// The name of the function that reads what an operation takes.
+pub(super) fn function(api: &Api, operation: &Operation) -> Ident {
+    let demand = demand(operation);
+    let index = demands(api).iter().position(|other| *other == demand);
+    function_name(index.unwrap_or_default())
+}
+
+fn function_name(index: usize) -> Ident {
+    match index {
+        0 => ident("read"),
+        _ => ident(&format!("read_{}", index + 1)),
+    }
+}
+
 /// The name of the variant of [`alternatives`].
-pub(super) fn variant(api: &Api, alternative: &[SchemeId]) -> proc_macro2::Ident {
+fn variant(api: &Api, alternative: &[SchemeId]) -> Ident {
     let names: Vec<_> = alternative
         .iter()
         .map(|id| api.schemes[id.0].variant.as_str())
@@ -175,7 +213,7 @@ fn held(scheme: &Scheme) -> TokenStream {
     }
 }
 
-fn read(api: &Api, alternatives: &[Vec<SchemeId>]) -> TokenStream {
+fn read(api: &Api, function: &Ident, alternatives: &[Vec<SchemeId>]) -> TokenStream {
     let uses_authorization = |alternative: &[SchemeId]| {
         alternative.iter().any(|id| {
             matches!(
@@ -206,7 +244,7 @@ fn read(api: &Api, alternatives: &[Vec<SchemeId>]) -> TokenStream {
     quote! {
         /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
         /// `Authorization` decides where there is one: a bad one never falls through to something else.
-        pub(super) fn read(headers: &HeaderMap, taken: &[Scheme]) -> Result<Option<Credentials>, Rejection> {
+        pub(super) fn #function(headers: &HeaderMap, taken: &[Scheme]) -> Result<Option<Credentials>, Rejection> {
             let presented = Presented::new(headers)?;
             #(#first)*
             #refusal

@@ -7,9 +7,13 @@ use heck::ToShoutySnakeCase;
 
 use super::{Context, dispatch};
 use crate::api::{
-    Codec, Enumeration, IntegerRules, Kind, Member, Object, Shape, TypeDefinition, TypeId, Value,
+    Body, Codec, Enumeration, IntegerRules, Kind, Member, Object, Shape, TypeDefinition, TypeId,
+    Value,
 };
-use crate::emit::{all_or, file_docs, ident};
+use crate::emit::{all_or, file_docs, filled, ident, local};
+
+/// What a decoder calls its own, so that no field can be called so.
+const TAKEN: [&str; 3] = ["at", "decoder", "name"];
 
 /// Emits the file of the decoders.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
@@ -25,31 +29,52 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let types = context.reachable(bodies().map(|body| &body.value));
     let types_import = context.import_types();
     let codecs = Context::codecs(bodies().map(|body| body.media_types.as_slice()));
-    let media_type = ident(if codecs.len() > 1 {
+    let plain: Vec<_> = codecs
+        .iter()
+        .copied()
+        .filter(|codec| !codec.is_patch())
+        .collect();
+    let dispatch = dispatch(&plain, |codec| match codec {
+        Codec::Xml => quote!(decode::xml(body, T::XML_NAME, T::decode)),
+        Codec::Form => quote!(decode::form(body, T::decode)),
+        _ => quote!(decode::json(body, T::decode)),
+    });
+    let media_type = ident(if plain.len() > 1 {
         "media_type"
     } else {
         "_media_type"
     });
-    let dispatch = dispatch(&codecs, |codec| match codec {
-        Codec::Json => quote!(decode::json(body, T::decode)),
+    let has_xml = plain.contains(&Codec::Xml);
+    let xml_name = has_xml.then(|| {
+        quote! {
+            /// The name of its element in XML.
+            const XML_NAME: &'static str;
+
+        }
     });
+    let change = bodies().any(Body::takes_patches).then(|| change(&codecs));
     let decoders = types.iter().map(|id| {
         let definition = &api.types[id.0];
         match &definition.shape {
-            Shape::Object(object) => structure(context, *id, object),
-            Shape::Enumeration(enumeration) => enumerated(context, *id, definition, enumeration),
+            Shape::Object(object) => structure(context, *id, object, has_xml),
+            Shape::Enumeration(enumeration) => {
+                enumerated(context, *id, definition, enumeration, has_xml)
+            }
         }
     });
     quote! {
         #head
         use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader, Slot, read};
         use openapi_axum::scalar::{self, TextRules};
+        use openapi_axum::change::Change;
         use openapi_axum::{Codec, MediaType, Rejection};
         #types_import
+        use super::encode::{self, Encode};
         use super::rules;
 
         /// A schema that can be read from a body of any format.
         pub(super) trait Decode: Sized {
+            #xml_name
             /// Reads the value at `at`; `None` if it is not valid, which the decoder has noted.
             fn decode<'de, R: Reader<'de>>(decoder: &mut Decoder<R>, at: &Pointer<'_>) -> Decoded<Self>;
         }
@@ -59,22 +84,58 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             #dispatch
         }
 
+        #change
         #(#decoders)*
     }
 }
 
-fn structure(context: &Context<'_>, id: TypeId, object: &Object) -> TokenStream {
+/// Reads a whole value, or changes to one.
+fn change(codecs: &[Codec]) -> TokenStream {
+    let arms = codecs.iter().filter_map(|codec| match codec {
+        Codec::JsonPatch => Some(quote!(Codec::JsonPatch => Change::json_patch(body, json, encode::json),)),
+        Codec::JsonPatchOrJson => {
+            Some(quote!(Codec::JsonPatchOrJson => Change::json_patch_or_whole(body, json, encode::json),))
+        }
+        Codec::MergePatch => Some(quote!(Codec::MergePatch => Change::merge_patch(body, json, encode::json),)),
+        _ => None,
+    });
+    quote! {
+        /// Reads a whole body, or changes to a value.
+        pub(super) fn change<T: Decode + Encode>(media_type: &MediaType, body: &[u8]) -> Result<Change<T>, Rejection> {
+            match media_type.codec {
+                #(#arms)*
+                _ => self::body(media_type, body).map(Change::Whole),
+            }
+        }
+
+        fn json<T: Decode>(body: &[u8]) -> Result<T, Rejection> {
+            decode::json(body, T::decode)
+        }
+    }
+}
+
+fn xml_name(definition: &TypeDefinition) -> TokenStream {
+    let name = &definition.xml_name;
+    quote!(const XML_NAME: &'static str = #name;)
+}
+
+fn structure(context: &Context<'_>, id: TypeId, object: &Object, has_xml: bool) -> TokenStream {
     let name = context.type_path(id);
     let fields: Vec<_> = object
         .members
         .iter()
-        .map(|member| ident(&member.field))
+        .map(|member| local(&member.field, &TAKEN))
         .collect();
+    let filled = object
+        .members
+        .iter()
+        .zip(&fields)
+        .map(|(member, variable)| filled(&member.field, variable));
     let slots = fields
         .iter()
         .map(|field| quote!(let mut #field = Slot::Absent;));
     let branches = object.members.iter().map(|member| {
-        let field = ident(&member.field);
+        let field = local(&member.field, &TAKEN);
         let wire_name = &member.name;
         let read = reading(context, &member.value);
         let test = if object.names_in_any_case {
@@ -94,10 +155,12 @@ fn structure(context: &Context<'_>, id: TypeId, object: &Object) -> TokenStream 
     } else {
         quote!(name)
     };
+    let xml_name = has_xml.then(|| xml_name(&context.api.types[id.0]));
     let takes = object.members.iter().map(|member| take(context, member));
     let unpack = all_or(&fields, &quote!(return Ok(None)));
     quote! {
         impl Decode for #name {
+            #xml_name
             fn decode<'de, R: Reader<'de>>(decoder: &mut Decoder<R>, at: &Pointer<'_>) -> Decoded<Self> {
                 if !decoder.object(at)? {
                     return Ok(None);
@@ -108,7 +171,7 @@ fn structure(context: &Context<'_>, id: TypeId, object: &Object) -> TokenStream 
                 }
                 #(#takes)*
                 #unpack
-                Ok(Some(Self { #(#fields),* }))
+                Ok(Some(Self { #(#filled),* }))
             }
         }
     }
@@ -116,7 +179,7 @@ fn structure(context: &Context<'_>, id: TypeId, object: &Object) -> TokenStream 
 
 /// Takes a member out of its slot.
 fn take(context: &Context<'_>, member: &Member) -> TokenStream {
-    let field = ident(&member.field);
+    let field = local(&member.field, &TAKEN);
     if member.required {
         let name = &member.name;
         let expected = expectation(context, &member.value);
@@ -240,6 +303,7 @@ fn enumerated(
     id: TypeId,
     definition: &TypeDefinition,
     enumeration: &Enumeration,
+    has_xml: bool,
 ) -> TokenStream {
     let name = context.type_path(id);
     let expected = constant(definition);
@@ -250,10 +314,12 @@ fn enumerated(
         .collect();
     let list = format!("one of {}", names.join(", "));
     let reading = enumeration_reading(context, id, definition, enumeration);
+    let xml_name = has_xml.then(|| xml_name(definition));
     quote! {
         const #expected: &str = #list;
 
         impl Decode for #name {
+            #xml_name
             fn decode<'de, R: Reader<'de>>(decoder: &mut Decoder<R>, at: &Pointer<'_>) -> Decoded<Self> {
                 decoder.scalar(at, #reading)
             }

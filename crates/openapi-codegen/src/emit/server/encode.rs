@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, dispatch};
-use crate::api::{Codec, Kind, Member, Object, Shape, TypeId, Value};
+use crate::api::{Body, Codec, Kind, Member, Object, Shape, TypeId, Value};
 use crate::emit::{file_docs, ident};
 
 /// Emits the file of the encoders.
@@ -19,16 +19,41 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         .flat_map(|operation| &operation.responses);
     let codecs = Context::codecs(responses.map(|response| response.media_types.as_slice()));
     let dispatch = dispatch(&codecs, |codec| match codec {
-        Codec::Json => quote! {{
-            let mut writer = JsonWriter::new();
+        Codec::Xml => quote! {{
+            let mut writer = XmlWriter::new();
             body.encode(&mut writer);
             writer.into_bytes()
         }},
+        _ => quote!(json(body)),
+    });
+    let reply = (!codecs.is_empty()).then(|| quote! {
+        /// An answer with a body.
+        pub(super) fn reply<T: Encode>(status: StatusCode, media_type: &MediaType, body: &T) -> Response<ResponseBody> {
+            let body = #dispatch;
+            respond::with_body(status, media_type, VARY.clone(), body)
+        }
+    });
+    let bodies = api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.body.as_ref());
+    let writes_json = codecs.iter().any(|codec| *codec != Codec::Xml)
+        || bodies.into_iter().any(Body::takes_patches);
+    let json = writes_json.then(|| {
+        quote! {
+            /// A value as JSON.
+            pub(super) fn json<T: Encode>(body: &T) -> Bytes {
+                let mut writer = JsonWriter::new();
+                body.encode(&mut writer);
+                writer.into_bytes()
+            }
+        }
     });
     let encoders = types.iter().map(|id| encoder(context, *id));
     quote! {
         #head
-        use openapi_axum::encode::{JsonWriter, Writer};
+        use openapi_axum::bytes::Bytes;
+        use openapi_axum::encode::{JsonWriter, Writer, XmlWriter};
         use openapi_axum::http::{Response, StatusCode};
         use openapi_axum::respond;
         use openapi_axum::{Codec, MediaType, ResponseBody};
@@ -41,12 +66,8 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             fn encode<W: Writer>(&self, writer: &mut W);
         }
 
-        /// An answer with a body.
-        pub(super) fn reply<T: Encode>(status: StatusCode, media_type: &MediaType, body: &T) -> Response<ResponseBody> {
-            let body = #dispatch;
-            respond::with_body(status, media_type, VARY.clone(), body)
-        }
-
+        #reply
+        #json
         #(#encoders)*
     }
 }
@@ -54,7 +75,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 fn encoder(context: &Context<'_>, id: TypeId) -> TokenStream {
     let name = context.type_path(id);
     let body = match &context.api.types[id.0].shape {
-        Shape::Object(object) => structure(&context.api.types[id.0].schema_name, object),
+        Shape::Object(object) => structure(&context.api.types[id.0].xml_name, object),
         Shape::Enumeration(_) => quote!(writer.text(self.as_str());),
     };
     quote! {
@@ -66,10 +87,10 @@ fn encoder(context: &Context<'_>, id: TypeId) -> TokenStream {
     }
 }
 
-fn structure(schema_name: &str, object: &Object) -> TokenStream {
+fn structure(xml_name: &str, object: &Object) -> TokenStream {
     let members = object.members.iter().map(member);
     quote! {
-        writer.begin_object(#schema_name);
+        writer.begin_object(#xml_name);
         #(#members)*
         writer.end_object();
     }

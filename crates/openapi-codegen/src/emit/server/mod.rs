@@ -3,7 +3,9 @@
 mod api;
 mod credentials;
 mod decode;
+mod description;
 mod encode;
+mod media_types;
 mod operations;
 mod requests;
 mod responses;
@@ -11,13 +13,14 @@ mod routes;
 mod rules;
 mod service;
 
-use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use self::media_types::{Direction, dispatch, is_given_with_body, produced};
 use self::rules::Rules;
 use super::{file_docs, ident, optional_type, rust_type};
-use crate::api::{Api, Codec, Kind, MediaType, Operation, Payload, Response, Shape, TypeId, Value};
+use crate::api::{Api, Kind, Operation, Payload, Shape, TypeId, Value};
+use crate::names::{Use, rust_name};
 
 /// What every file of the server is made from.
 struct Context<'a> {
@@ -28,15 +31,26 @@ struct Context<'a> {
     name: String,
     /// Every rule on text, named.
     rules: Rules,
+    /// Every header that is a parameter, with the name of its static.
+    headers: Vec<(&'a str, String)>,
+    /// The condition under which the server describes itself, if there is one.
+    described_if: Option<TokenStream>,
 }
 
 /// Emits the files of the server. `types` is the path of the types' module.
-pub(crate) fn emit(api: &Api, name: &str, types: TokenStream) -> Vec<(&'static str, TokenStream)> {
+pub(crate) fn emit(
+    api: &Api,
+    name: &str,
+    types: TokenStream,
+    described_if: Option<TokenStream>,
+) -> Vec<(&'static str, TokenStream)> {
     let context = Context {
         api,
         types,
-        name: name.to_upper_camel_case(),
+        name: rust_name(name, Use::Type).unwrap_or_default(),
         rules: Rules::of(api),
+        headers: service::header_parameters(api),
+        described_if,
     };
     let mut files = vec![
         ("mod.rs", module(&context)),
@@ -62,6 +76,11 @@ pub(crate) fn emit(api: &Api, name: &str, types: TokenStream) -> Vec<(&'static s
             credentials::emit,
         ),
         ("rules.rs", !context.rules.is_empty(), rules::emit),
+        (
+            "description.rs",
+            context.described_if.is_some(),
+            description::emit,
+        ),
     ];
     files.extend(
         optional
@@ -96,6 +115,19 @@ fn module(context: &Context<'_>) -> TokenStream {
         present.then(|| quote!(mod #name;))
     };
     let credentials_module = module_if("credentials", context.has_credentials());
+    let condition = context.described_if.iter();
+    let description_module = condition.clone().map(|condition| {
+        quote!(
+            #[cfg(#condition)]
+            mod description;
+        )
+    });
+    let description = condition.map(|condition| {
+        quote!(
+            #[cfg(#condition)]
+            pub use self::description::Description;
+        )
+    });
     let decode_module = module_if("decode", context.has_bodies());
     let encode_module = module_if("encode", !context.answered_types().is_empty());
     let requests_module = module_if("requests", context.has_requests());
@@ -105,6 +137,7 @@ fn module(context: &Context<'_>) -> TokenStream {
         mod api;
         #credentials_module
         #decode_module
+        #(#description_module)*
         #encode_module
         #requests_module
         mod responses;
@@ -113,6 +146,7 @@ fn module(context: &Context<'_>) -> TokenStream {
 
         pub use self::api::#trait_name;
         #credentials
+        #(#description)*
         #requests
         pub use self::responses::{#(#answers,)* #(#responses),*};
         pub use self::service::{#service_name, service};
@@ -130,11 +164,6 @@ fn response_name(operation: &Operation) -> Ident {
 /// Whether the method takes a request: there is something in it beside who is asking.
 fn has_request(operation: &Operation) -> bool {
     !operation.parameters.is_empty() || operation.body.is_some()
-}
-
-/// Whether an answer is the implementation's, and has a body.
-fn is_given_with_body(response: &Response) -> bool {
-    !response.by_runtime && !response.media_types.is_empty()
 }
 
 /// Whether somebody must be known, may be, or need not be.
@@ -207,101 +236,43 @@ impl<'a> Context<'a> {
         optional_type(value, required, &|id| self.type_path(id))
     }
 
-    /// Every list of media types of a body or an answer, once, in the order of the contract.
-    fn media_type_lists(&self) -> Vec<&'a [MediaType]> {
-        let mut lists: Vec<&[MediaType]> = Vec::new();
-        for operation in &self.api.operations {
-            let of_body = operation
-                .body
-                .iter()
-                .map(|body| body.media_types.as_slice());
-            let of_responses = operation
-                .responses
-                .iter()
-                .map(|response| response.media_types.as_slice());
-            for list in of_body.chain(of_responses) {
-                if !list.is_empty() && !lists.contains(&list) {
-                    lists.push(list);
-                }
-            }
-        }
-        lists
-    }
-
-    /// The name of the static that holds a list of media types.
-    fn media_types_name(&self, list: &[MediaType]) -> Ident {
-        match self
-            .media_type_lists()
-            .iter()
-            .position(|other| *other == list)
-        {
-            Some(index) if index > 0 => ident(&format!("MEDIA_TYPES_{}", index + 1)),
-            _ => ident("MEDIA_TYPES"),
-        }
+    /// The name of the static that holds the name of a header.
+    fn header_name(&self, name: &str) -> &str {
+        let mut headers = self.headers.iter();
+        let header = headers.find(|(other, _)| other.eq_ignore_ascii_case(name));
+        header.map_or("HEADER", |(_, header)| header)
     }
 
     /// The headers that an answer may depend on, as the value of `Vary`.
     fn vary(&self) -> String {
-        let mut names = vec!["Accept"];
-        for operation in &self.api.operations {
-            for parameter in &operation.parameters {
-                let is_header = parameter.location == crate::api::Location::Header;
-                if is_header
-                    && !names
-                        .iter()
-                        .any(|name| name.eq_ignore_ascii_case(&parameter.name))
-                {
-                    names.push(&parameter.name);
-                }
-            }
-        }
+        let names = self.headers.iter().map(|(name, _)| *name);
+        let names: Vec<_> = std::iter::once("Accept").chain(names).collect();
         names.join(", ")
-    }
-
-    /// The codecs of the bodies or the answers, each once.
-    fn codecs(lists: impl IntoIterator<Item = &'a [MediaType]>) -> Vec<Codec> {
-        let mut codecs = Vec::new();
-        for media_type in lists.into_iter().flatten() {
-            if !codecs.contains(&media_type.codec) {
-                codecs.push(media_type.codec);
-            }
-        }
-        codecs
     }
 
     /// The types that `values` hold, at any depth, in the contract's order.
     fn reachable<'b>(&'b self, values: impl IntoIterator<Item = &'b Value>) -> Vec<TypeId> {
-        let mut seen = vec![false; self.api.types.len()];
-        let mut open: Vec<&Value> = values.into_iter().collect();
-        while let Some(value) = open.pop() {
-            match &value.kind {
-                Kind::List(item) => open.push(item),
-                Kind::Named(id) if !std::mem::replace(&mut seen[id.0], true) => {
-                    if let Shape::Object(object) = &self.api.types[id.0].shape {
-                        open.extend(object.members.iter().map(|member| &member.value));
-                    }
-                }
-                _ => {}
-            }
-        }
-        (0..seen.len())
-            .filter(|index| seen[*index])
-            .map(TypeId)
-            .collect()
+        reachable(self.api, values)
     }
 
-    /// The types that answers hold, those of the runtime among them.
+    /// The types that are written: those of answers, those of the runtime among them, and those that patches change.
     fn answered_types(&self) -> Vec<TypeId> {
-        let answered = self
-            .api
-            .operations
+        let operations = &self.api.operations;
+        let answered = operations
             .iter()
             .flat_map(|operation| self.answered_values(operation));
+        let bodies = operations
+            .iter()
+            .filter_map(|operation| operation.body.as_ref());
+        // Changes are made to a value as it is written.
+        let changed = bodies
+            .filter(|body| body.takes_patches())
+            .map(|body| &body.value);
         let rejection = self.api.rejection.map(|id| Value {
             kind: Kind::Named(id),
             nullable: false,
         });
-        self.reachable(answered.chain(&rejection))
+        self.reachable(answered.chain(changed).chain(&rejection))
     }
 
     /// The bodies of an operation's answers that the implementation gives.
@@ -322,21 +293,23 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Chooses by the codec of `media_type` where there is a choice; the first codec stands for all that are not named.
-fn dispatch(codecs: &[Codec], act: impl Fn(Codec) -> TokenStream) -> TokenStream {
-    match codecs {
-        [] => quote!(),
-        [only] => act(*only),
-        [first, others @ ..] => {
-            let first = act(*first);
-            let names = others.iter().map(|codec| ident(&format!("{codec:?}")));
-            let others = others.iter().map(|codec| act(*codec));
-            quote! {
-                match media_type.codec {
-                    #(Codec::#names => #others,)*
-                    _ => #first,
+/// The types that `values` hold, at any depth, in the contract's order.
+fn reachable<'b>(api: &'b Api, values: impl IntoIterator<Item = &'b Value>) -> Vec<TypeId> {
+    let mut seen = vec![false; api.types.len()];
+    let mut open: Vec<&Value> = values.into_iter().collect();
+    while let Some(value) = open.pop() {
+        match &value.kind {
+            Kind::List(item) => open.push(item),
+            Kind::Named(id) if !std::mem::replace(&mut seen[id.0], true) => {
+                if let Shape::Object(object) = &api.types[id.0].shape {
+                    open.extend(object.members.iter().map(|member| &member.value));
                 }
             }
+            _ => {}
         }
     }
+    (0..seen.len())
+        .filter(|index| seen[*index])
+        .map(TypeId)
+        .collect()
 }

@@ -4,18 +4,38 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::routes::path_parameters;
-use super::service::header_name;
 use super::{
-    Context, Security, credentials, decode, has_request, is_given_with_body, request_name,
+    Context, Direction, Security, credentials, decode, has_request, produced, request_name,
 };
 use crate::api::{Body, Location, Operation, Parameter};
-use crate::emit::{all_or, ident};
+use crate::emit::{all_or, filled, ident, local};
+
+/// What the functions of routes and operations call their own, so that no parameter can be called so.
+const TAKEN: [&str; 12] = [
+    "body",
+    "consumed",
+    "credentials",
+    "media_type",
+    "method",
+    "parameters",
+    "parts",
+    "path",
+    "principal",
+    "request",
+    "response",
+    "slots",
+];
+
+/// The variable of a parameter.
+pub(super) fn variable(parameter: &Parameter) -> Ident {
+    local(&parameter.field, &TAKEN)
+}
 
 /// Emits the function of one operation.
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.method_name);
     let documentation = format!(" `{} {}`", operation.method, operation.path.template);
-    let arguments = path_parameters(operation).map(|parameter| ident(&parameter.field));
+    let arguments = path_parameters(operation).map(variable);
     let (generics, body_argument, bound) = match &operation.body {
         Some(_) => (
             quote!(<B>),
@@ -26,7 +46,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     };
     let principal = authentication(context, operation);
     let parameters = parameters(context, operation);
-    let produced = produced(context, operation);
+    let produced = negotiation(context, operation);
     let media_type = produced.as_ref().map(|_| quote!(media_type));
     let reads_parts = principal.is_some()
         || parameters.is_some()
@@ -41,7 +61,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         let fields = operation
             .parameters
             .iter()
-            .map(|parameter| ident(&parameter.field));
+            .map(|parameter| filled(&parameter.field, &variable(parameter)));
         let body = operation.body.as_ref().map(|_| quote!(body,));
         quote!(let request = #request { #(#fields,)* #body };)
     });
@@ -72,19 +92,9 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
 }
 
 fn authentication(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
-    let own = has_own_alternatives(context, operation).then(|| {
-        let variants = operation.security.iter().filter(|alternative| !alternative.is_empty());
-        let variants = variants.map(|alternative| credentials::variant(context.api, alternative));
-        quote! {
-            if credentials.as_ref().is_some_and(|shown| !matches!(shown, #(Credentials::#variants { .. })|*)) {
-                return Err(Rejection::Unauthenticated);
-            }
-        }
-    });
-    let read = quote! {
-        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
-        #own
-    };
+    let function = credentials::function(context.api, operation);
+    let read =
+        quote!(let credentials = credentials::#function(&parts.headers, self.api.schemes())?;);
     match Security::of(operation) {
         Security::Public => None,
         Security::Required => Some(quote! {
@@ -102,23 +112,11 @@ fn authentication(context: &Context<'_>, operation: &Operation) -> Option<TokenS
     }
 }
 
-/// Whether the operation takes fewer alternatives than the contract has.
-fn has_own_alternatives(context: &Context<'_>, operation: &Operation) -> bool {
-    Security::of(operation) != Security::Public
-        && credentials::alternatives(context.api)
-            .iter()
-            .any(|alternative| !operation.security.contains(alternative))
-}
-
 fn parameters(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     if operation.parameters.is_empty() {
         return None;
     }
-    let fields: Vec<_> = operation
-        .parameters
-        .iter()
-        .map(|parameter| ident(&parameter.field))
-        .collect();
+    let fields: Vec<_> = operation.parameters.iter().map(variable).collect();
     let reads = operation
         .parameters
         .iter()
@@ -132,7 +130,7 @@ fn parameters(context: &Context<'_>, operation: &Operation) -> Option<TokenStrea
 }
 
 fn read_parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
-    let field = ident(&parameter.field);
+    let field = variable(parameter);
     let name = &parameter.name;
     let read = decode::scalar_reading(context, &parameter.value);
     match (parameter.location, parameter.required) {
@@ -140,7 +138,7 @@ fn read_parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
         (Location::Query, true) => quote!(let #field = parameters.required_query(#name, #read);),
         (Location::Query, false) => quote!(let #field = parameters.query(#name, #read);),
         (Location::Header, required) => {
-            let header = header_name(name);
+            let header = ident(context.header_name(name));
             let function: Ident = ident(if required {
                 "required_header"
             } else {
@@ -151,28 +149,29 @@ fn read_parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// Negotiates the media type of the answer: that of the first answer with a body.
-fn produced(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
-    let with_body = operation
-        .responses
-        .iter()
-        .find(|response| is_given_with_body(response))?;
-    let list = context.media_types_name(&with_body.media_types);
+/// Negotiates the media type of the answer.
+fn negotiation(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
+    let list = context.media_types_name(Direction::Answer, produced(operation)?);
     Some(quote!(let media_type = accept::produced(&parts.headers, &#list)?;))
 }
 
 fn receive(context: &Context<'_>, body: &Body) -> TokenStream {
-    let list = context.media_types_name(&body.media_types);
+    let read = ident(if body.takes_patches() {
+        "change"
+    } else {
+        "body"
+    });
+    let list = context.media_types_name(Direction::Request, &body.media_types);
     if body.required {
         quote! {
             let (consumed, body) = body::receive(&parts.headers, body, &#list, &self.settings.limits).await?;
-            let body = decode::body(consumed, &body)?;
+            let body = decode::#read(consumed, &body)?;
         }
     } else {
         quote! {
             let body = body::receive_optional(&parts.headers, body, &#list, &self.settings.limits).await?;
             let body = match body {
-                Some((consumed, body)) => Some(decode::body(consumed, &body)?),
+                Some((consumed, body)) => Some(decode::#read(consumed, &body)?),
                 None => None,
             };
         }

@@ -17,6 +17,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         .map(|operation| request(context, operation));
     quote! {
         #head
+        use openapi_axum::change::Change;
         #types
         #(#requests)*
     }
@@ -32,6 +33,10 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let body = operation.body.as_ref().map(|body| {
         let documentation = docs(body.documentation.as_deref(), "The body.");
         let body_type = context.rust_type(&body.value);
+        let body_type = match body.takes_patches() {
+            true => quote!(Change<#body_type>),
+            false => body_type,
+        };
         let body_type = if body.required {
             body_type
         } else {

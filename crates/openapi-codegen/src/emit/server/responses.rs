@@ -202,6 +202,7 @@ fn arm(response: &Response) -> TokenStream {
 /// The constant of the `http` crate, which keeps some names of older RFCs.
 fn status_constant(response: &Response) -> Ident {
     match response.status {
+        418 => ident("IM_A_TEAPOT"),
         422 => ident("UNPROCESSABLE_ENTITY"),
         _ => ident(&response.variant.to_shouty_snake_case()),
     }

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
+use super::operations::variable;
 use crate::api::{Location, Operation, Parameter, Path, Segment};
 use crate::emit::ident;
 
@@ -27,13 +28,13 @@ pub(super) fn paths<'a>(context: &Context<'a>) -> Vec<&'a Path> {
 /// Emits the function that finds the operation of a request.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let paths = paths(context);
-    let room = paths
+    let count = paths
         .iter()
         .map(|path| path.segments.len())
         .max()
         .unwrap_or(0)
         + 1;
-    let room = Literal::usize_unsuffixed(room);
+    let count = Literal::usize_unsuffixed(count);
     let arms = paths.iter().map(|path| path_arm(context, path));
     let takes_body = context.has_bodies();
     let body = if takes_body {
@@ -46,8 +47,8 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         where
             B: Body<Data = Bytes> + Send + 'static,
         {
-            let mut room = [""; #room];
-            let path = segments(parts.uri.path(), &self.settings.base_path, &mut room);
+            let mut slots = [""; #count];
+            let path = segments(parts.uri.path(), &self.settings.base_path, &mut slots);
             let method = parts.method.as_str();
             match path {
                 #(#arms)*
@@ -75,7 +76,7 @@ fn path_arm(context: &Context<'_>, path: &Path) -> TokenStream {
             quote!(#method)
         };
         let name = ident(&operation.method_name);
-        let arguments = path_parameters(operation).map(|parameter| ident(&parameter.field));
+        let arguments = path_parameters(operation).map(variable);
         let body = operation.body.as_ref().map(|_| quote!(body,));
         quote!(#method => self.#name(parts, #(#arguments,)* #body).await,)
     });
@@ -100,8 +101,8 @@ fn pattern(path: &Path, operations: &[&Operation]) -> TokenStream {
         Segment::Parameter(name) => {
             match parameters.iter().find(|parameter| parameter.name == *name) {
                 Some(parameter) => {
-                    let field = ident(&parameter.field);
-                    quote!(#field)
+                    let variable = variable(parameter);
+                    quote!(#variable)
                 }
                 None => quote!(_),
             }

@@ -1,25 +1,32 @@
 //! Emits the rules on text that parameters and bodies keep to, each once and with a name.
 
-use std::collections::BTreeSet;
-
-use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::Context;
+use super::{Context, reachable};
 use crate::api::{Api, CharacterRule, Kind, Shape, TextRules, Value};
 use crate::emit::{file_docs, ident};
+use crate::names::Constants;
 
 /// The rules of a contract, in the order in which they are met.
 pub(super) struct Rules {
     named: Vec<(String, TextRules)>,
+    names: Constants,
 }
 
 impl Rules {
+    /// Those of what is read: of bodies and parameters.
     pub(super) fn of(api: &Api) -> Self {
-        let mut rules = Self { named: Vec::new() };
-        for definition in &api.types {
-            if let Shape::Object(object) = &definition.shape {
+        let mut rules = Self {
+            named: Vec::new(),
+            names: Constants::default(),
+        };
+        let bodies = api
+            .operations
+            .iter()
+            .filter_map(|operation| operation.body.as_ref());
+        for id in reachable(api, bodies.map(|body| &body.value)) {
+            if let Shape::Object(object) = &api.types[id.0].shape {
                 for member in &object.members {
                     rules.add(&member.name, &member.value);
                 }
@@ -57,23 +64,8 @@ impl Rules {
         if is_any(rules) || self.named.iter().any(|(_, other)| same(other, rules)) {
             return;
         }
-        let taken: BTreeSet<_> = self.named.iter().map(|(name, _)| name.clone()).collect();
-        let base = name.to_shouty_snake_case();
-        let base = if base.starts_with(|first: char| first.is_ascii_alphabetic()) {
-            base
-        } else {
-            format!("TEXT_{base}")
-        };
-        let candidates = (1..).map(|n| {
-            if n == 1 {
-                base.clone()
-            } else {
-                format!("{base}_{n}")
-            }
-        });
-        if let Some(name) = candidates.into_iter().find(|name| !taken.contains(name)) {
-            self.named.push((name, rules.clone()));
-        }
+        let name = self.names.take("", name);
+        self.named.push((name, rules.clone()));
     }
 }
 

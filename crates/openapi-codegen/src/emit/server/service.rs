@@ -1,12 +1,12 @@
 //! Emits the service: static routes, and for each operation the steps from the request to the answer.
 
-use heck::ToShoutySnakeCase;
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, operations, request_name, routes};
-use crate::api::{Location, MediaType};
+use super::{Context, Direction, operations, produced, request_name, routes};
+use crate::api::{Api, Kind, Location, MediaType, Payload, Response, TypeId};
 use crate::emit::{file_docs, ident};
+use crate::names::Constants;
 
 /// Emits the file of the service.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
@@ -65,7 +65,8 @@ fn imports(context: &Context<'_>) -> TokenStream {
         use openapi_axum::parameters::{HeaderParameter, Parameters};
         use openapi_axum::scalar::{self, TextRules};
         use openapi_axum::{
-            Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body, respond, segments,
+            Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body, caught,
+            respond, segments,
         };
         use super::api::#trait_name;
         use super::credentials::{self, Credentials};
@@ -78,15 +79,20 @@ fn imports(context: &Context<'_>) -> TokenStream {
 
 fn statics(context: &Context<'_>) -> TokenStream {
     let vary = context.vary();
-    let lists = context.media_type_lists().into_iter().map(|list| {
-        let name = context.media_types_name(list);
-        let count = Literal::usize_unsuffixed(list.len());
-        let entries = list.iter().map(entry);
-        quote!(static #name: [MediaType; #count] = [#(#entries),*];)
+    let lists = [Direction::Request, Direction::Answer].map(|direction| {
+        let mut lists = context.media_type_lists(direction);
+        lists.retain(|list| direction == Direction::Request || is_answered(context, list));
+        let lists = lists.into_iter().map(|list| {
+            let name = context.media_types_name(direction, list);
+            let count = Literal::usize_unsuffixed(list.len());
+            let entries = list.iter().map(entry);
+            quote!(static #name: [MediaType; #count] = [#(#entries),*];)
+        });
+        quote!(#(#lists)*)
     });
-    let headers = header_parameters(context).into_iter().map(|name| {
+    let headers = context.headers.iter().map(|(name, header)| {
         let lower = name.to_lowercase();
-        let header = header_name(name);
+        let header = ident(header);
         quote!(static #header: HeaderParameter = HeaderParameter::new(#name, #lower);)
     });
     quote! {
@@ -97,23 +103,33 @@ fn statics(context: &Context<'_>) -> TokenStream {
     }
 }
 
-/// The names of the headers that are parameters, each once.
-fn header_parameters<'a>(context: &Context<'a>) -> Vec<&'a str> {
-    let mut names: Vec<&str> = Vec::new();
-    for parameter in context
-        .api
+/// Whether some answer is negotiated from this list.
+fn is_answered(context: &Context<'_>, list: &[MediaType]) -> bool {
+    let operations = &context.api.operations;
+    rejection_list(context) == Some(list)
+        || operations
+            .iter()
+            .any(|operation| produced(operation) == Some(list))
+}
+
+/// The names of the headers that are parameters, each once, with the statics that hold them.
+pub(super) fn header_parameters(api: &Api) -> Vec<(&str, String)> {
+    let mut headers: Vec<(&str, String)> = Vec::new();
+    let mut names = Constants::default();
+    for parameter in api
         .operations
         .iter()
         .flat_map(|operation| &operation.parameters)
     {
-        let is_new = !names
+        let is_new = !headers
             .iter()
-            .any(|name| name.eq_ignore_ascii_case(&parameter.name));
+            .any(|(name, _)| name.eq_ignore_ascii_case(&parameter.name));
         if parameter.location == Location::Header && is_new {
-            names.push(&parameter.name);
+            let name = names.take("HEADER_", &parameter.name.to_lowercase());
+            headers.push((&parameter.name, name));
         }
     }
-    names
+    headers
 }
 
 fn entry(media_type: &MediaType) -> TokenStream {
@@ -142,7 +158,7 @@ fn contract(context: &Context<'_>) -> TokenStream {
                 B: Body<Data = Bytes> + Send + 'static,
             {
                 let (parts, body) = request.into_parts();
-                match self.route(&parts, body).await {
+                match caught(self.route(&parts, body)).await {
                     Ok(response) => response,
                     Err(rejection) => self.reject(&parts.headers, &rejection),
                 }
@@ -162,7 +178,8 @@ fn reject(context: &Context<'_>) -> TokenStream {
     } else {
         quote!(std::iter::empty())
     };
-    let list = rejection_list(context);
+    let list =
+        rejection_list(context).map(|list| context.media_types_name(Direction::Answer, list));
     let start = match (context.api.rejection, list) {
         (Some(_), Some(list)) => quote! {
             let media_type = accept::produced(headers, &#list).unwrap_or(&#list[0]);
@@ -185,21 +202,29 @@ fn reject(context: &Context<'_>) -> TokenStream {
 }
 
 /// The media types of the answers that the runtime gives.
-fn rejection_list(context: &Context<'_>) -> Option<Ident> {
-    let mut responses = context
-        .api
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.responses);
-    let response =
-        responses.find(|response| response.by_runtime && !response.media_types.is_empty())?;
-    Some(context.media_types_name(&response.media_types))
+fn rejection_list<'a>(context: &Context<'a>) -> Option<&'a [MediaType]> {
+    let rejection = context.api.rejection?;
+    let has_its_body = |response: &&Response| body_of(context.api, response) == Some(rejection);
+    let responses = || {
+        let operations = context.api.operations.iter();
+        operations
+            .flat_map(|operation| &operation.responses)
+            .filter(has_its_body)
+    };
+    let by_runtime = responses().find(|response| response.by_runtime);
+    // Where the contract declares none of them, errors of the implementation's tell what they are like.
+    let response = by_runtime.or_else(|| responses().find(|response| response.status >= 400))?;
+    Some(&response.media_types)
 }
 
-/// The name of the static that holds the name of a header.
-pub(super) fn header_name(name: &str) -> Ident {
-    ident(&format!(
-        "HEADER_{}",
-        name.to_lowercase().to_shouty_snake_case()
-    ))
+fn body_of(api: &Api, response: &Response) -> Option<TypeId> {
+    let body = match &response.payload {
+        Payload::Nothing => None,
+        Payload::Body(value) => Some(value),
+        Payload::Answer(id) => api.answers[id.0].body.as_ref(),
+    };
+    match body?.kind {
+        Kind::Named(id) => Some(id),
+        _ => None,
+    }
 }

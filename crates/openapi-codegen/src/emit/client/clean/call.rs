@@ -93,7 +93,8 @@ fn role(statement: &Stmt) -> Role {
     }
 }
 
-/// The arguments of the URL under their own names, so that it reads as the contract's path.
+/// The arguments of the URL under their own names, so that it reads as the contract's path. The crate's own function
+/// makes them segments: progenitor's lets `..` and the like leave the path.
 fn url(operation: &Operation, statement: Stmt) -> Vec<Stmt> {
     let Some(variable) = local(&statement).and_then(name) else {
         return vec![statement];
@@ -106,7 +107,9 @@ fn url(operation: &Operation, statement: Stmt) -> Vec<Stmt> {
             Segment::Parameter(wire_name) => {
                 let name = setter_of(operation, wire_name);
                 format.push_str(&format!("/{{{name}}}"));
-                statements.push(parse_quote! { let #name = encode_path(&#name.to_string()); });
+                statements.push(parse_quote! {
+                    let #name = segment(#wire_name, &#name.to_string())?;
+                });
             }
         }
     }

@@ -2,12 +2,16 @@
 //! The server side of Tickets 1.0.0.
 
 mod api;
+#[cfg(test)]
+mod description;
 mod encode;
 mod requests;
 mod responses;
 mod service;
 
 pub use self::api::AnswersApi;
+#[cfg(test)]
+pub use self::description::Description;
 pub use self::requests::IssueTicketRequest;
 pub use self::responses::{
     TicketAnswer, CreatedAnswer, BusyAnswer, IssueTicketResponse, CreateTicketResponse,

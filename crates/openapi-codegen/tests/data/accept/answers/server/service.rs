@@ -9,7 +9,7 @@ use openapi_axum::parameters::Parameters;
 use openapi_axum::scalar;
 use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept,
-    respond, segments,
+    caught, respond, segments,
 };
 use super::api::AnswersApi;
 use super::encode::reply;
@@ -18,7 +18,7 @@ use super::requests::IssueTicketRequest;
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
 
-static MEDIA_TYPES: [MediaType; 1] = [
+static PRODUCED: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 
@@ -46,7 +46,7 @@ impl<A: AnswersApi> Contract for AnswersService<A> {
         B: Body<Data = Bytes> + Send + 'static,
     {
         let (parts, body) = request.into_parts();
-        match self.route(&parts, body).await {
+        match caught(self.route(&parts, body)).await {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
@@ -62,8 +62,8 @@ impl<A: AnswersApi> AnswersService<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let mut room = [""; 3];
-        let path = segments(parts.uri.path(), &self.settings.base_path, &mut room);
+        let mut slots = [""; 3];
+        let path = segments(parts.uri.path(), &self.settings.base_path, &mut slots);
         let method = parts.method.as_str();
         match path {
             ["tickets"] => {
@@ -93,7 +93,7 @@ impl<A: AnswersApi> AnswersService<A> {
         let number = parameters
             .path("number", number, scalar::int32(i32::MIN, i32::MAX));
         let Some(number) = number else { return Err(parameters.reject()) };
-        let media_type = accept::produced(&parts.headers, &MEDIA_TYPES)?;
+        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let request = IssueTicketRequest { number };
         let response = self.api.issue_ticket(request).await;
         Ok(response.into_http(media_type))
@@ -104,7 +104,7 @@ impl<A: AnswersApi> AnswersService<A> {
         &self,
         parts: &Parts,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let media_type = accept::produced(&parts.headers, &MEDIA_TYPES)?;
+        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.create_ticket().await;
         Ok(response.into_http(media_type))
     }
@@ -123,8 +123,7 @@ impl<A: AnswersApi> AnswersService<A> {
         headers: &HeaderMap,
         rejection: &Rejection,
     ) -> Response<ResponseBody> {
-        let media_type = accept::produced(headers, &MEDIA_TYPES)
-            .unwrap_or(&MEDIA_TYPES[0]);
+        let media_type = accept::produced(headers, &PRODUCED).unwrap_or(&PRODUCED[0]);
         let mut response = reply(
             rejection.status(),
             media_type,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Schema `Ticket`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Ticket {
     /// Property `number`.
     pub number: i32,
@@ -12,6 +13,7 @@ pub struct Ticket {
 
 /// Schema `Error`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Error {
     /// Property `message`.
     pub message: String,

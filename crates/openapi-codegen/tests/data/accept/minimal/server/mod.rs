@@ -2,9 +2,13 @@
 //! The server side of Minimal 1.0.0.
 
 mod api;
+#[cfg(test)]
+mod description;
 mod responses;
 mod service;
 
 pub use self::api::MinimalApi;
+#[cfg(test)]
+pub use self::description::Description;
 pub use self::responses::PingResponse;
 pub use self::service::{MinimalService, service};

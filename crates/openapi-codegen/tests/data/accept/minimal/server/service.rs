@@ -6,7 +6,7 @@ use openapi_axum::http::request::Parts;
 use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
 use openapi_axum::http_body::Body;
 use openapi_axum::{
-    Contract, Rejection, ResponseBody, Service, Settings, respond, segments,
+    Contract, Rejection, ResponseBody, Service, Settings, caught, respond, segments,
 };
 use super::api::MinimalApi;
 
@@ -37,7 +37,7 @@ impl<A: MinimalApi> Contract for MinimalService<A> {
         B: Body<Data = Bytes> + Send + 'static,
     {
         let (parts, body) = request.into_parts();
-        match self.route(&parts, body).await {
+        match caught(self.route(&parts, body)).await {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
@@ -53,8 +53,8 @@ impl<A: MinimalApi> MinimalService<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let mut room = [""; 2];
-        let path = segments(parts.uri.path(), &self.settings.base_path, &mut room);
+        let mut slots = [""; 2];
+        let path = segments(parts.uri.path(), &self.settings.base_path, &mut slots);
         let method = parts.method.as_str();
         match path {
             ["ping"] => {

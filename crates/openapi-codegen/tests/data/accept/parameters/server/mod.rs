@@ -2,6 +2,8 @@
 //! The server side of Shelf 2.1.0.
 
 mod api;
+#[cfg(test)]
+mod description;
 mod encode;
 mod requests;
 mod responses;
@@ -9,6 +11,8 @@ mod rules;
 mod service;
 
 pub use self::api::ParametersApi;
+#[cfg(test)]
+pub use self::description::Description;
 pub use self::requests::{GetItemRequest, DeleteItemRequest, GetTopItemRequest};
 pub use self::responses::{GetItemResponse, DeleteItemResponse, GetTopItemResponse};
 pub use self::service::{ParametersService, service};

@@ -9,7 +9,7 @@ use openapi_axum::parameters::{HeaderParameter, Parameters};
 use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept,
-    respond, segments,
+    caught, respond, segments,
 };
 use super::api::ParametersApi;
 use super::requests::{GetItemRequest, DeleteItemRequest, GetTopItemRequest};
@@ -20,7 +20,7 @@ pub(super) static VARY: HeaderValue = HeaderValue::from_static(
     "Accept, X-Request-Source, X-Attempt",
 );
 
-static MEDIA_TYPES: [MediaType; 1] = [
+static PRODUCED: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 
@@ -64,7 +64,7 @@ impl<A: ParametersApi> Contract for ParametersService<A> {
         B: Body<Data = Bytes> + Send + 'static,
     {
         let (parts, body) = request.into_parts();
-        match self.route(&parts, body).await {
+        match caught(self.route(&parts, body)).await {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
@@ -80,8 +80,8 @@ impl<A: ParametersApi> ParametersService<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let mut room = [""; 5];
-        let path = segments(parts.uri.path(), &self.settings.base_path, &mut room);
+        let mut slots = [""; 5];
+        let path = segments(parts.uri.path(), &self.settings.base_path, &mut slots);
         let method = parts.method.as_str();
         match path {
             ["shelves", "top", "items", item] => {
@@ -133,7 +133,7 @@ impl<A: ParametersApi> ParametersService<A> {
         ) = (shelf, item, depth, fragile, x_request_source, x_attempt, type_) else {
             return Err(parameters.reject())
         };
-        let media_type = accept::produced(&parts.headers, &MEDIA_TYPES)?;
+        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let request = GetItemRequest {
             shelf,
             item,

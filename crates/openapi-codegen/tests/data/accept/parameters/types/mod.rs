@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Schema `Item`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Item {
     /// Property `name`.
     pub name: String,

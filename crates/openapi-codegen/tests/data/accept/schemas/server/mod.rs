@@ -3,6 +3,8 @@
 
 mod api;
 mod decode;
+#[cfg(test)]
+mod description;
 mod encode;
 mod requests;
 mod responses;
@@ -10,6 +12,8 @@ mod rules;
 mod service;
 
 pub use self::api::SchemasApi;
+#[cfg(test)]
+pub use self::description::Description;
 pub use self::requests::{SendParcelRequest, AmendParcelRequest};
 pub use self::responses::{SendParcelResponse, AmendParcelResponse};
 pub use self::service::{SchemasService, service};

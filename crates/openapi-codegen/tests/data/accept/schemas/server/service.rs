@@ -7,7 +7,7 @@ use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
 use openapi_axum::http_body::Body;
 use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body,
-    respond, segments,
+    caught, respond, segments,
 };
 use super::api::SchemasApi;
 use super::decode;
@@ -17,12 +17,16 @@ use super::requests::{SendParcelRequest, AmendParcelRequest};
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
 
-static MEDIA_TYPES: [MediaType; 2] = [
+static CONSUMED: [MediaType; 2] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
     MediaType::new("text/json", Codec::Json, "text/json; charset=utf-8"),
 ];
 
-static MEDIA_TYPES_2: [MediaType; 1] = [
+static CONSUMED_2: [MediaType; 1] = [
+    MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
+];
+
+static PRODUCED: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 
@@ -50,7 +54,7 @@ impl<A: SchemasApi> Contract for SchemasService<A> {
         B: Body<Data = Bytes> + Send + 'static,
     {
         let (parts, body) = request.into_parts();
-        match self.route(&parts, body).await {
+        match caught(self.route(&parts, body)).await {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
@@ -66,8 +70,8 @@ impl<A: SchemasApi> SchemasService<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let mut room = [""; 2];
-        let path = segments(parts.uri.path(), &self.settings.base_path, &mut room);
+        let mut slots = [""; 2];
+        let path = segments(parts.uri.path(), &self.settings.base_path, &mut slots);
         let method = parts.method.as_str();
         match path {
             ["parcels"] => {
@@ -90,11 +94,11 @@ impl<A: SchemasApi> SchemasService<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let media_type = accept::produced(&parts.headers, &MEDIA_TYPES_2)?;
+        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let (consumed, body) = body::receive(
                 &parts.headers,
                 body,
-                &MEDIA_TYPES,
+                &CONSUMED,
                 &self.settings.limits,
             )
             .await?;
@@ -113,11 +117,11 @@ impl<A: SchemasApi> SchemasService<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let media_type = accept::produced(&parts.headers, &MEDIA_TYPES_2)?;
+        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let body = body::receive_optional(
                 &parts.headers,
                 body,
-                &MEDIA_TYPES_2,
+                &CONSUMED_2,
                 &self.settings.limits,
             )
             .await?;
@@ -135,8 +139,7 @@ impl<A: SchemasApi> SchemasService<A> {
         headers: &HeaderMap,
         rejection: &Rejection,
     ) -> Response<ResponseBody> {
-        let media_type = accept::produced(headers, &MEDIA_TYPES_2)
-            .unwrap_or(&MEDIA_TYPES_2[0]);
+        let media_type = accept::produced(headers, &PRODUCED).unwrap_or(&PRODUCED[0]);
         let mut response = reply(
             rejection.status(),
             media_type,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Something to be sent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Parcel {
     /// Property `id`.
     pub id: i64,
@@ -35,6 +36,7 @@ pub struct Parcel {
 
 /// Schema `Address`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Address {
     /// Property `street`.
     pub street: String,
@@ -130,8 +132,46 @@ impl<'de> Deserialize<'de> for Size {
     }
 }
 
+#[cfg(test)]
+impl utoipa::PartialSchema for Size {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        let values = [Self::Small, Self::Large, Self::ExtraLarge, Self::Other];
+        let names = values
+            .iter()
+            .filter(|value| Self::from_name(value.as_str()).as_ref() == Some(*value))
+            .map(Self::as_str);
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::Type::String)
+            .enum_values(Some(names))
+            .extensions(
+                Some(
+                    utoipa::openapi::extensions::Extensions::from_iter([
+                        (
+                            "x-enum-numbers",
+                            values
+                                .iter()
+                                .filter_map(|value| {
+                                    value
+                                        .number()
+                                        .filter(|number| {
+                                            Self::from_number(*number).as_ref() == Some(value)
+                                        })
+                                })
+                                .collect::<Vec<_>>(),
+                        ),
+                    ]),
+                ),
+            )
+            .into()
+    }
+}
+
+#[cfg(test)]
+impl utoipa::ToSchema for Size {}
+
 /// Schema `Amendment`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Amendment {
     /// Property `size`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,6 +180,7 @@ pub struct Amendment {
 
 /// Schema `Complaint`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Complaint {
     /// Property `text`.
     pub text: String,

@@ -3,6 +3,8 @@
 
 mod api;
 mod credentials;
+#[cfg(test)]
+mod description;
 mod encode;
 mod requests;
 mod responses;
@@ -10,6 +12,8 @@ mod service;
 
 pub use self::api::SecurityApi;
 pub use self::credentials::{Credentials, Scheme};
+#[cfg(test)]
+pub use self::description::Description;
 pub use self::requests::OpenDoorRequest;
 pub use self::responses::{ListDoorsResponse, OpenDoorResponse, RingResponse};
 pub use self::service::{SecurityService, service};

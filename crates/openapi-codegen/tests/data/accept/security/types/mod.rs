@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Schema `Refusal`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Refusal {
     /// Property `reason`.
     pub reason: String,

@@ -1,19 +1,33 @@
-//! What stands before every path of the API.
+//! What stands before every path of a service.
 
 use std::fmt;
+use std::ops::Deref;
 use std::str::FromStr;
 
-use crate::Error;
-
-/// What stands before every path of the API, such as `/Cust12345`. Empty by default: the API is at the root.
+/// What stands before every path of a service, such as `/Cust12345`. Empty by default: the service is at the root.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BasePath(String);
 
+/// A base path that is not one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{problem}, as in `/Cust12345`; leave it out to serve at the root")]
+pub struct InvalidBasePath {
+    problem: &'static str,
+}
+
+impl Deref for BasePath {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
 impl FromStr for BasePath {
-    type Err = Error;
+    type Err = InvalidBasePath;
 
     /// Takes what starts with `/`, does not end with it, and is a path of a URL as it stands.
-    fn from_str(text: &str) -> Result<Self, Error> {
+    fn from_str(text: &str) -> Result<Self, InvalidBasePath> {
         let is_plain =
             |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@".contains(&byte);
         let problem = if !text.starts_with('/') {
@@ -27,7 +41,7 @@ impl FromStr for BasePath {
         } else {
             return Ok(Self(text.to_owned()));
         };
-        Err(Error::BasePath { problem })
+        Err(InvalidBasePath { problem })
     }
 }
 

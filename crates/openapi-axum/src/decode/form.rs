@@ -1,0 +1,201 @@
+//! Forms (`a=b&c[d]=e`, WHATWG URL standard, section 5) as tokens.
+//!
+//! Brackets make objects; `a[]=1&a[]=2`, `a[0]=1&a[1]=2` and `a=1&a=2` are lists where the schema asks for one. There
+//! is no null, and an empty value is an empty string.
+
+use std::borrow::Cow;
+use std::vec::IntoIter;
+
+use super::{DEPTH_LIMIT, Expected, Malformed, Reader, Token};
+use crate::parameters::decode_form;
+use crate::rejection::Violation;
+
+/// How many pairs a form may have.
+pub const PAIR_LIMIT: usize = 1000;
+
+/// Reads a form. Its pairs come in any order, so they are grouped first.
+#[derive(Debug)]
+pub struct FormReader<'de> {
+    /// The value that comes next.
+    next: Option<Node<'de>>,
+    /// What was entered and not left.
+    open: Vec<IntoIter<Node<'de>>>,
+}
+
+/// A member of an object or an item of a list.
+#[derive(Debug)]
+struct Node<'de> {
+    name: Cow<'de, str>,
+    value: Value<'de>,
+}
+
+#[derive(Debug)]
+enum Value<'de> {
+    Text(Cow<'de, str>),
+    Group(Vec<Node<'de>>),
+}
+
+impl<'de> FormReader<'de> {
+    /// Takes a form apart.
+    ///
+    /// # Errors
+    ///
+    /// The first pair that is malformed, by its number counted from 1; more than [`PAIR_LIMIT`] pairs.
+    pub fn new(text: &'de str) -> Result<Self, Violation> {
+        let mut members = Vec::new();
+        let pairs = text.split('&').filter(|pair| !pair.is_empty());
+        for (index, pair) in pairs.enumerate() {
+            if index == PAIR_LIMIT {
+                let detail = format_args!("has more than {PAIR_LIMIT} pairs");
+                return Err(Violation::of_body("", &detail));
+            }
+            insert_pair(&mut members, pair).map_err(|problem| {
+                Violation::of_body("", &format_args!("pair {} {problem}", index + 1))
+            })?;
+        }
+        let root = Node {
+            name: Cow::Borrowed(""),
+            value: Value::Group(members),
+        };
+        Ok(Self {
+            next: Some(root),
+            open: Vec::new(),
+        })
+    }
+
+    fn enter(&mut self, nodes: Vec<Node<'de>>) {
+        self.open.push(nodes.into_iter());
+    }
+
+    /// The next member or item; the end leaves what was entered.
+    fn advance(&mut self) -> Option<&Cow<'de, str>> {
+        self.next = self.open.last_mut().and_then(Iterator::next);
+        if self.next.is_none() {
+            self.open.pop();
+        }
+        self.next.as_ref().map(|node| &node.name)
+    }
+
+    /// Takes the siblings of a name that is given several times.
+    fn siblings(&mut self, name: &str) -> Vec<Node<'de>> {
+        let Some(open) = self.open.last_mut() else {
+            return Vec::new();
+        };
+        let is_sibling = |node: &Node<'_>| {
+            matches!(node.value, Value::Text(_)) && node.name.eq_ignore_ascii_case(name)
+        };
+        let (siblings, others) = open.by_ref().partition::<Vec<_>, _>(is_sibling);
+        *open = others.into_iter();
+        siblings
+    }
+}
+
+impl<'de> Reader<'de> for FormReader<'de> {
+    fn value(&mut self, expected: Expected) -> Result<Token<'de>, Malformed> {
+        let Some(node) = self.next.take() else {
+            return Err(Malformed {
+                offset: 0,
+                expected: "a value",
+            });
+        };
+        match node.value {
+            Value::Text(_) if expected == Expected::List => {
+                let mut items = self.siblings(&node.name);
+                items.insert(0, node);
+                self.enter(items);
+                Ok(Token::List)
+            }
+            Value::Text(text) => Ok(Token::Untyped(text)),
+            Value::Group(nodes) => {
+                let token = if expected != Expected::Object && is_list(&nodes) {
+                    Token::List
+                } else {
+                    Token::Object
+                };
+                self.enter(nodes);
+                Ok(token)
+            }
+        }
+    }
+
+    fn member(&mut self) -> Result<Option<Cow<'de, str>>, Malformed> {
+        Ok(self.advance().cloned())
+    }
+
+    fn item(&mut self) -> Result<bool, Malformed> {
+        Ok(self.advance().is_some())
+    }
+
+    fn null(&mut self) -> Result<bool, Malformed> {
+        Ok(false)
+    }
+
+    fn skip(&mut self) -> Result<(), Malformed> {
+        self.next = None;
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Malformed> {
+        Ok(())
+    }
+}
+
+fn insert_pair<'de>(members: &mut Vec<Node<'de>>, pair: &'de str) -> Result<(), &'static str> {
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let name = decode_form(name)?;
+    let value = decode_form(value)?;
+    let Some((first, rest)) = name.split_once('[') else {
+        if name.is_empty() || name.contains(']') {
+            return Err(NAME);
+        }
+        members.push(Node {
+            name,
+            value: Value::Text(value),
+        });
+        return Ok(());
+    };
+    let rest = rest.strip_suffix(']').ok_or(NAME)?;
+    let steps: Vec<&str> = std::iter::once(first).chain(rest.split("][")).collect();
+    if first.is_empty() || steps.iter().any(|step| step.contains(['[', ']'])) {
+        return Err(NAME);
+    }
+    if steps.len() >= DEPTH_LIMIT {
+        return Err("has a name of more than 64 levels");
+    }
+    insert(members, &steps, value);
+    Ok(())
+}
+
+const NAME: &str = "has no name such as `a` or `a[b]`";
+
+fn insert<'de>(nodes: &mut Vec<Node<'de>>, steps: &[&str], text: Cow<'de, str>) {
+    let [name, inner @ ..] = steps else { return };
+    // `[]` is a new item each time.
+    let place = nodes.iter().position(|node| {
+        matches!(node.value, Value::Group(_))
+            && !name.is_empty()
+            && node.name.eq_ignore_ascii_case(name)
+    });
+    match place.and_then(|place| nodes.get_mut(place)) {
+        Some(Node {
+            value: Value::Group(nodes),
+            ..
+        }) if !inner.is_empty() => insert(nodes, inner, text),
+        _ => {
+            let mut value = Value::Text(text);
+            for step in inner.iter().rev() {
+                let name = Cow::Owned((*step).to_owned());
+                value = Value::Group(vec![Node { name, value }]);
+            }
+            let name = Cow::Owned((*name).to_owned());
+            nodes.push(Node { name, value });
+        }
+    }
+}
+
+/// Whether what is in the brackets numbers the items of a list, from 0 in order, or is empty.
+fn is_list(nodes: &[Node<'_>]) -> bool {
+    let mut numbered = nodes.iter().enumerate();
+    !nodes.is_empty()
+        && numbered.all(|(index, node)| node.name.is_empty() || node.name == index.to_string())
+}

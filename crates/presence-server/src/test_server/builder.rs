@@ -1,0 +1,69 @@
+//! What a test server starts with.
+
+use presence_store::Store;
+
+use super::{TestAssociate, TestServer, TestService, seed, start};
+use crate::password::Cost;
+use crate::{BasePath, Error, Service};
+
+/// Says what a [`TestServer`] starts with.
+///
+/// ```
+/// # use presence_server::{TestAssociate, TestServer};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let server = TestServer::builder()
+///     .base_path("/Cust12345".parse()?)
+///     .associate(TestAssociate::new(5, "eve").with_password("pass word").administrator())
+///     .associate(TestAssociate::new(6, "ann"))
+///     .start()
+///     .await?;
+/// assert!(server.url().ends_with("/Cust12345"));
+/// assert_eq!(server.associates()[1].password(), "ann-password");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct TestServerBuilder {
+    base_path: BasePath,
+    associates: Vec<TestAssociate>,
+}
+
+impl TestServerBuilder {
+    /// Serves the API below this path.
+    pub fn base_path(mut self, base_path: BasePath) -> Self {
+        self.base_path = base_path;
+        self
+    }
+
+    /// Adds an associate. The first takes the place of `anna` and `tom`.
+    pub fn associate(mut self, associate: TestAssociate) -> Self {
+        self.associates.push(associate);
+        self
+    }
+
+    /// Starts the server.
+    ///
+    /// # Errors
+    ///
+    /// Two associates with one id or login; a system that does not give a temporary folder or a port.
+    pub async fn start(self) -> Result<TestServer, Error> {
+        let associates = if self.associates.is_empty() {
+            vec![
+                TestAssociate::new(1, "anna").administrator(),
+                TestAssociate::new(7, "tom"),
+            ]
+        } else {
+            self.associates
+        };
+        let folder = tempfile::Builder::new().prefix("presence-").tempdir();
+        let folder = folder.map_err(Error::TemporaryFolder)?;
+        let path = folder.path().join("presence.db");
+        let store = Store::open_or_create(&path)?;
+        seed(&store, &associates)?;
+        let real = Service::at_cost(Store::open(&path)?, Cost::Least)?;
+        let service = TestService::new(real, &self.base_path)?;
+        start(&self.base_path, associates, folder, store, service).await
+    }
+}
