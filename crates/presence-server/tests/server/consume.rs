@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use presence_client::types::{EjUserStatus, UserPresenceStatus};
 use presence_client::{Client, Credentials, Error, Reason};
-use presence_server::{Fault, TestServer};
+use presence_server::{Fault, TestAssociate, TestServer};
 
+use crate::away::away;
 use crate::{ANNA, TOM};
 
 fn lunch() -> UserPresenceStatus {
@@ -24,6 +25,23 @@ async fn set(client: &Client, associate_id: i32) -> Result<UserPresenceStatus, E
 
 fn is_set(server: &TestServer) -> bool {
     server.store().presence(TOM).unwrap().is_some()
+}
+
+/// The example sets a presence past an outage and an expired login, and it is the one in the README.
+#[tokio::test]
+async fn the_example_of_the_readme_works() {
+    let ann = TestAssociate::new(TOM, "ann").with_password("her password");
+    let server = TestServer::builder().associate(ann).start().await.unwrap();
+    server.fail_next(1, Fault::Unavailable { retry_after_s: 1 });
+    server.fail_next(1, Fault::Unauthorized);
+    away(server.url()).await.unwrap();
+    assert_eq!(server.requests(), 3);
+    assert!(is_set(&server));
+
+    let example = include_str!("away.rs").split_once("\n\n").unwrap().1;
+    let example = example.replace("pub(crate) ", "");
+    let readme = include_str!("../../../../README.md");
+    assert!(readme.contains(&example), "the README has another example");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
     reason = "a helper of a test fails the test as the test itself does"
 )]
 
+mod away;
 mod commands;
 mod consume;
 mod contract;
