@@ -26,13 +26,18 @@ struct Step {
 }
 
 /// The quick ones come first.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step::new("format", "fmt --all --check"),
     Step::new("generate", "xtask generate --check"),
     Step::new("tidy", "xtask tidy"),
     Step::new(
         "clippy",
         "clippy --workspace --all-targets --locked -- -D warnings",
+    ),
+    // Without the features that only tests turn on.
+    Step::new(
+        "shipped",
+        "clippy --package presence-api --package presence-client --lib --locked -- -D warnings",
     ),
     Step::new("test", "test --workspace --locked"),
     Step {
@@ -130,6 +135,6 @@ mod tests {
         let commands: Vec<_> = STEPS.iter().map(Step::command).collect();
         let doc = "RUSTDOCFLAGS=\"-D warnings\" cargo doc --workspace --no-deps --locked";
         assert_eq!(commands[0], "cargo fmt --all --check");
-        assert_eq!(commands[5], doc);
+        assert_eq!(commands[6], doc);
     }
 }
