@@ -192,19 +192,6 @@ impl Violations {
     pub fn iter(&self) -> impl Iterator<Item = &Violation> {
         self.noted.iter()
     }
-
-    /// Turns any violation into a rejection.
-    ///
-    /// # Errors
-    ///
-    /// [`Rejection::Invalid`] unless there is none.
-    pub fn into_result(self) -> Result<(), Rejection> {
-        if self.is_empty() {
-            Ok(())
-        } else {
-            Err(Rejection::Invalid(self))
-        }
-    }
 }
 
 impl fmt::Display for Violations {

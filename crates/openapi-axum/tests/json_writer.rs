@@ -1,8 +1,12 @@
 //! What the JSON writer writes, `serde_json` reads back as the same.
 
+mod tree;
+
 use openapi_axum::encode::{JsonWriter, Writer};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+
+use crate::tree::Tree;
 
 fn written(write: impl FnOnce(&mut JsonWriter)) -> String {
     let mut writer = JsonWriter::new();
@@ -10,57 +14,18 @@ fn written(write: impl FnOnce(&mut JsonWriter)) -> String {
     String::from_utf8_lossy(&writer.into_bytes()).into_owned()
 }
 
-fn write_value(writer: &mut JsonWriter, value: &Tree) {
-    match value {
-        Tree::Null => writer.null(),
-        Tree::Boolean(value) => writer.boolean(*value),
-        Tree::Integer(value) => writer.integer(*value),
-        Tree::Number(value) => writer.number(*value),
-        Tree::Text(text) => writer.text(text),
-        Tree::List(items) => {
-            writer.begin_list();
-            for item in items {
-                writer.item();
-                write_value(writer, item);
-            }
-            writer.end_list();
-        }
-        Tree::Object(members) => {
-            writer.begin_object("Any");
-            for (name, value) in members {
-                writer.member(name);
-                write_value(writer, value);
-            }
-            writer.end_object();
-        }
-    }
-}
-
-#[derive(Debug, Clone)]
-enum Tree {
-    Null,
-    Boolean(bool),
-    Integer(i64),
-    Number(f64),
-    Text(String),
-    List(Vec<Tree>),
-    Object(Vec<(&'static str, Tree)>),
-}
-
-impl Tree {
-    fn as_json(&self) -> Value {
-        match self {
-            Self::Null => Value::Null,
-            Self::Boolean(value) => json!(value),
-            Self::Integer(value) => json!(value),
-            Self::Number(value) => json!(value),
-            Self::Text(text) => json!(text),
-            Self::List(items) => items.iter().map(Self::as_json).collect(),
-            Self::Object(members) => members
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), value.as_json()))
-                .collect(),
-        }
+fn as_json(tree: &Tree) -> Value {
+    match tree {
+        Tree::Null => Value::Null,
+        Tree::Boolean(value) => json!(value),
+        Tree::Integer(value) => json!(value),
+        Tree::Number(value) => json!(value),
+        Tree::Text(text) => json!(text),
+        Tree::List(items) => items.iter().map(as_json).collect(),
+        Tree::Object(members) => members
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), as_json(value)))
+            .collect(),
     }
 }
 
@@ -154,9 +119,9 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read_back(tree in tree()) {
-        let text = written(|writer| write_value(writer, &tree));
+        let text = written(|writer| tree.write(writer));
         let read: Value = serde_json::from_str(&text).map_err(|error| TestCaseError::fail(format!("{error}: {text}")))?;
-        prop_assert_eq!(read, tree.as_json());
+        prop_assert_eq!(read, as_json(&tree));
     }
 
     #[test]

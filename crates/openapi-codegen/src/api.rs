@@ -2,6 +2,9 @@
 //!
 //! `lower` makes it from a document, the emitters read it. Everything is in the contract's order.
 
+mod media_type;
+
+pub use self::media_type::{Codec, MediaType};
 use crate::source::Place;
 
 /// A whole contract.
@@ -23,6 +26,18 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The type that answers a request which never reaches the implementation (`None`: no body).
     pub rejection: Option<TypeId>,
+}
+
+impl Api {
+    /// The body of an answer, whether or not headers go with it.
+    #[must_use]
+    pub fn body_of<'a>(&'a self, response: &'a Response) -> Option<&'a Value> {
+        match &response.payload {
+            Payload::Nothing => None,
+            Payload::Body(value) => Some(value),
+            Payload::Answer(id) => self.answers.get(id.0)?.body.as_ref(),
+        }
+    }
 }
 
 /// An index into [`Api::types`].
@@ -286,43 +301,6 @@ pub struct Body {
     pub media_types: Vec<MediaType>,
     /// What the contract says of it.
     pub documentation: Option<String>,
-}
-
-/// A media type that is served.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MediaType {
-    /// Without parameters, in lower case: `application/json`.
-    pub essence: String,
-    /// How it is read and written.
-    pub codec: Codec,
-}
-
-/// How a media type is read and written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Codec {
-    /// RFC 8259.
-    Json,
-    /// Extensible Markup Language 1.0.
-    Xml,
-    /// `application/x-www-form-urlencoded` (WHATWG URL, section 5).
-    Form,
-    /// A JSON Patch (RFC 6902).
-    JsonPatch,
-    /// A JSON Patch, or the whole as JSON.
-    JsonPatchOrJson,
-    /// A JSON Merge Patch (RFC 7396).
-    MergePatch,
-}
-
-impl Codec {
-    /// Whether it carries changes to a value instead of the value.
-    #[must_use]
-    pub fn is_patch(self) -> bool {
-        matches!(
-            self,
-            Self::JsonPatch | Self::JsonPatchOrJson | Self::MergePatch
-        )
-    }
 }
 
 impl Body {

@@ -102,7 +102,7 @@ fn filled(field: &str, variable: &Ident) -> TokenStream {
     }
 }
 
-/// Text of the contract as a doc comment, followed by what else is to be said.
+/// Text of the contract as a doc comment; where there is none, what is to be said otherwise.
 fn docs(text: Option<&str>, otherwise: &str) -> TokenStream {
     let text = text
         .map(str::trim)

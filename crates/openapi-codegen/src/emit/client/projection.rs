@@ -11,9 +11,7 @@ use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 use serde_json::{Map, Value as Json, json};
 
 use super::ClientProblem;
-use crate::api::{
-    Api, Kind, Location, MediaType, Operation, Parameter, Payload, Response, Segment, Value,
-};
+use crate::api::{Api, Kind, Location, MediaType, Operation, Parameter, Segment, Value};
 
 /// The one media type that the client speaks.
 const JSON: &str = "application/json";
@@ -173,7 +171,7 @@ fn project_responses(api: &Api, operation: &Operation) -> Result<Json, Vec<Clien
     let mut problems = Vec::new();
     let mut types = BTreeSet::new();
     for response in &operation.responses {
-        let body = body_of(api, response);
+        let body = api.body_of(response);
         if body.is_some() && !has_json(&response.media_types) {
             problems.push(ClientProblem::ResponseWithoutJson {
                 operation: operation.id.clone(),
@@ -219,14 +217,6 @@ fn project_responses(api: &Api, operation: &Operation) -> Result<Json, Vec<Clien
         responses.insert("5XX".to_owned(), error);
     }
     Ok(Json::Object(responses))
-}
-
-fn body_of<'a>(api: &'a Api, response: &'a Response) -> Option<&'a Value> {
-    match &response.payload {
-        Payload::Nothing => None,
-        Payload::Body(value) => Some(value),
-        Payload::Answer(id) => api.answers.get(id.0)?.body.as_ref(),
-    }
 }
 
 fn is_rejection(api: &Api, body: Option<&Value>) -> bool {

@@ -19,7 +19,7 @@ use quote::quote;
 use self::media_types::{Direction, dispatch, is_given_with_body, produced};
 use self::rules::Rules;
 use super::{file_docs, ident, optional_type, rust_type};
-use crate::api::{Api, Kind, Operation, Payload, Shape, TypeId, Value};
+use crate::api::{Api, Kind, Operation, Shape, TypeId, Value};
 use crate::names::{Use, rust_name};
 
 /// What every file of the server is made from.
@@ -52,46 +52,51 @@ pub(crate) fn emit(
         headers: service::header_parameters(api),
         described_if,
     };
-    let mut files = vec![
-        ("mod.rs", module(&context)),
-        ("api.rs", api::emit(&context)),
-        ("responses.rs", responses::emit(&context)),
-        ("service.rs", service::emit(&context)),
-    ];
-    let optional = [
-        (
-            "requests.rs",
-            context.has_requests(),
-            requests::emit as fn(&Context<'_>) -> TokenStream,
-        ),
-        ("decode.rs", context.has_bodies(), decode::emit),
-        (
-            "encode.rs",
-            !context.answered_types().is_empty(),
-            encode::emit,
-        ),
-        (
-            "credentials.rs",
-            context.has_credentials(),
-            credentials::emit,
-        ),
-        ("rules.rs", !context.rules.is_empty(), rules::emit),
-        (
-            "description.rs",
-            context.described_if.is_some(),
-            description::emit,
-        ),
-    ];
+    let mut modules = modules(&context);
+    modules.retain(|module| module.is_needed);
+    let mut files = vec![("mod.rs", root(&context, &modules))];
     files.extend(
-        optional
-            .into_iter()
-            .filter(|file| file.1)
-            .map(|(path, _, emit)| (path, emit(&context))),
+        modules
+            .iter()
+            .map(|module| (module.file, (module.emit)(&context))),
     );
     files
 }
 
-fn module(context: &Context<'_>) -> TokenStream {
+/// One module of the server.
+struct Module {
+    name: &'static str,
+    file: &'static str,
+    is_needed: bool,
+    emit: fn(&Context<'_>) -> TokenStream,
+}
+
+/// All modules that a server can have, in the order of their names.
+fn modules(context: &Context<'_>) -> Vec<Module> {
+    macro_rules! module {
+        ($name:ident if $is_needed:expr) => {
+            Module {
+                name: stringify!($name),
+                file: concat!(stringify!($name), ".rs"),
+                is_needed: $is_needed,
+                emit: $name::emit,
+            }
+        };
+    }
+    vec![
+        module!(api if true),
+        module!(credentials if context.has_credentials()),
+        module!(decode if context.has_bodies()),
+        module!(description if context.described_if.is_some()),
+        module!(encode if !context.answered_types().is_empty()),
+        module!(requests if context.has_requests()),
+        module!(responses if true),
+        module!(rules if !context.rules.is_empty()),
+        module!(service if true),
+    ]
+}
+
+fn root(context: &Context<'_>, modules: &[Module]) -> TokenStream {
     let api = context.api;
     let head = file_docs(&format!(
         "The server side of {} {}.",
@@ -99,6 +104,17 @@ fn module(context: &Context<'_>) -> TokenStream {
     ));
     let trait_name = context.trait_name();
     let service_name = context.service_name();
+    let condition = context.described_if.iter();
+    let described = quote!(#(#[cfg(#condition)])*);
+    let declarations = modules.iter().map(|module| {
+        let name = ident(module.name);
+        let condition = (module.name == "description").then_some(&described);
+        quote!(#condition mod #name;)
+    });
+    let description = context
+        .described_if
+        .is_some()
+        .then(|| quote!(#described pub use self::description::Description;));
     let requests = context.operations_with_requests().map(request_name);
     let requests = context
         .has_requests()
@@ -110,43 +126,13 @@ fn module(context: &Context<'_>) -> TokenStream {
             pub use self::credentials::{Credentials, Scheme};
         )
     });
-    let module_if = |name: &str, present: bool| {
-        let name = ident(name);
-        present.then(|| quote!(mod #name;))
-    };
-    let credentials_module = module_if("credentials", context.has_credentials());
-    let condition = context.described_if.iter();
-    let description_module = condition.clone().map(|condition| {
-        quote!(
-            #[cfg(#condition)]
-            mod description;
-        )
-    });
-    let description = condition.map(|condition| {
-        quote!(
-            #[cfg(#condition)]
-            pub use self::description::Description;
-        )
-    });
-    let decode_module = module_if("decode", context.has_bodies());
-    let encode_module = module_if("encode", !context.answered_types().is_empty());
-    let requests_module = module_if("requests", context.has_requests());
-    let rules_module = module_if("rules", !context.rules.is_empty());
     quote! {
         #head
-        mod api;
-        #credentials_module
-        #decode_module
-        #(#description_module)*
-        #encode_module
-        #requests_module
-        mod responses;
-        #rules_module
-        mod service;
+        #(#declarations)*
 
         pub use self::api::#trait_name;
         #credentials
-        #(#description)*
+        #description
         #requests
         pub use self::responses::{#(#answers,)* #(#responses),*};
         pub use self::service::{#service_name, service};
@@ -250,11 +236,6 @@ impl<'a> Context<'a> {
         names.join(", ")
     }
 
-    /// The types that `values` hold, at any depth, in the contract's order.
-    fn reachable<'b>(&'b self, values: impl IntoIterator<Item = &'b Value>) -> Vec<TypeId> {
-        reachable(self.api, values)
-    }
-
     /// The types that are written: those of answers, those of the runtime among them, and those that patches change.
     fn answered_types(&self) -> Vec<TypeId> {
         let operations = &self.api.operations;
@@ -272,7 +253,7 @@ impl<'a> Context<'a> {
             kind: Kind::Named(id),
             nullable: false,
         });
-        self.reachable(answered.chain(changed).chain(&rejection))
+        reachable(self.api, answered.chain(changed).chain(&rejection))
     }
 
     /// The bodies of an operation's answers that the implementation gives.
@@ -285,11 +266,7 @@ impl<'a> Context<'a> {
             .responses
             .iter()
             .filter(|response| !response.by_runtime)
-            .filter_map(move |response| match &response.payload {
-                Payload::Nothing => None,
-                Payload::Body(value) => Some(value),
-                Payload::Answer(id) => api.answers[id.0].body.as_ref(),
-            })
+            .filter_map(move |response| api.body_of(response))
     }
 }
 

@@ -72,20 +72,6 @@ impl Rules {
 /// Emits the file of the rules.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let head = file_docs("The rules on text that requests keep to.");
-    let has_characters = context
-        .rules
-        .named
-        .iter()
-        .any(|(_, rules)| rules.characters.is_some());
-    let import = if has_characters {
-        quote!(
-            use openapi_axum::scalar::{Characters, TextRules};
-        )
-    } else {
-        quote!(
-            use openapi_axum::scalar::TextRules;
-        )
-    };
     let constants = context
         .rules
         .named
@@ -93,7 +79,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         .map(|(name, rules)| constant(&ident(name), rules));
     quote! {
         #head
-        #import
+        use openapi_axum::scalar::{Characters, TextRules};
         #(#constants)*
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Direction, operations, produced, request_name, routes};
-use crate::api::{Api, Kind, Location, MediaType, Payload, Response, TypeId};
+use crate::api::{Api, Kind, Location, MediaType, Response};
 use crate::emit::{file_docs, ident};
 use crate::names::Constants;
 
@@ -204,7 +204,10 @@ fn reject(context: &Context<'_>) -> TokenStream {
 /// The media types of the answers that the runtime gives.
 fn rejection_list<'a>(context: &Context<'a>) -> Option<&'a [MediaType]> {
     let rejection = context.api.rejection?;
-    let has_its_body = |response: &&Response| body_of(context.api, response) == Some(rejection);
+    let has_its_body = |response: &&Response| {
+        let body = context.api.body_of(response).map(|body| &body.kind);
+        matches!(body, Some(Kind::Named(id)) if *id == rejection)
+    };
     let responses = || {
         let operations = context.api.operations.iter();
         operations
@@ -215,16 +218,4 @@ fn rejection_list<'a>(context: &Context<'a>) -> Option<&'a [MediaType]> {
     // Where the contract declares none of them, errors of the implementation's tell what they are like.
     let response = by_runtime.or_else(|| responses().find(|response| response.status >= 400))?;
     Some(&response.media_types)
-}
-
-fn body_of(api: &Api, response: &Response) -> Option<TypeId> {
-    let body = match &response.payload {
-        Payload::Nothing => None,
-        Payload::Body(value) => Some(value),
-        Payload::Answer(id) => api.answers[id.0].body.as_ref(),
-    };
-    match body?.kind {
-        Kind::Named(id) => Some(id),
-        _ => None,
-    }
 }

@@ -9,7 +9,7 @@ use syn::{
 use super::super::projection::projected_name;
 use super::super::{ClientProblem, ClientProblem::Unclean};
 use super::documentation;
-use crate::api::{Api, Location, Operation, Payload, Segment};
+use crate::api::{Api, Location, Operation, Segment};
 
 /// Cleans the method that sends a request.
 pub(super) fn clean(
@@ -157,15 +157,7 @@ fn answer(api: &Api, operation: &Operation, response: &Ident) -> Expr {
         .filter(|declared| declared.status / 100 == 2)
     {
         let status = proc_macro2::Literal::u16_unsuffixed(declared.status);
-        let has_body = match &declared.payload {
-            Payload::Nothing => false,
-            Payload::Body(_) => true,
-            Payload::Answer(id) => api
-                .answers
-                .get(id.0)
-                .is_some_and(|answer| answer.body.is_some()),
-        };
-        arms.push(if has_body {
+        arms.push(if api.body_of(declared).is_some() {
             parse_quote! { #status => success(#response).await, }
         } else {
             parse_quote! { #status => Ok(ResponseValue::empty(#response)), }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::held;
 use crate::api::{Answer, Kind, Operation, Payload, Response, Shape, TypeId, Value};
 use crate::emit::ident;
-use crate::emit::server::{Context, Direction, is_given_with_body, response_name};
+use crate::emit::server::{Context, Direction, is_given_with_body, reachable, response_name};
 
 /// Emits the answers of each operation, and what they are made of.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
@@ -125,7 +125,7 @@ fn carried_types(context: &Context<'_>) -> Vec<TypeId> {
         kind: Kind::Named(id),
         nullable: false,
     });
-    context.reachable(given.chain(&rejection))
+    reachable(context.api, given.chain(&rejection))
 }
 
 /// The answers that are described: all that come from this code.

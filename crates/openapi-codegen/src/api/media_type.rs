@@ -1,0 +1,38 @@
+//! Media types that are served, and how each is read and written.
+
+/// A media type that is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaType {
+    /// Without parameters, in lower case: `application/json`.
+    pub essence: String,
+    /// How it is read and written.
+    pub codec: Codec,
+}
+
+/// How a media type is read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Codec {
+    /// RFC 8259.
+    Json,
+    /// Extensible Markup Language 1.0.
+    Xml,
+    /// `application/x-www-form-urlencoded` (WHATWG URL, section 5).
+    Form,
+    /// A JSON Patch (RFC 6902).
+    JsonPatch,
+    /// A JSON Patch, or the whole as JSON.
+    JsonPatchOrJson,
+    /// A JSON Merge Patch (RFC 7396).
+    MergePatch,
+}
+
+impl Codec {
+    /// Whether it carries changes to a value instead of the value.
+    #[must_use]
+    pub fn is_patch(self) -> bool {
+        matches!(
+            self,
+            Self::JsonPatch | Self::JsonPatchOrJson | Self::MergePatch
+        )
+    }
+}
