@@ -1,8 +1,11 @@
 //! Who the associates are.
 
 use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
-use rusqlite::{OptionalExtension, Params, Row, named_params, params};
+use rusqlite::{
+    OptionalExtension, Params, Row, Transaction, TransactionBehavior, named_params, params,
+};
 
+use crate::grants::remove_grants_of;
 use crate::{Associate, Error, Store};
 
 impl Store {
@@ -17,7 +20,7 @@ impl Store {
             connection.prepare_cached(ADD)?.execute(named_params! {
                 ":id": associate.id,
                 ":login": associate.login,
-                ":login_key": login_key(&associate.login),
+                ":login_key": name_key(&associate.login),
                 ":name": associate.name,
                 ":administrator": associate.administrator,
                 ":disabled": associate.disabled,
@@ -63,35 +66,43 @@ impl Store {
     ///
     /// A failure of the file.
     pub fn associate_by_login(&self, login: &str) -> Result<Option<Associate>, Error> {
-        self.one_associate(BY_LOGIN, [login_key(login)])
+        self.one_associate(BY_LOGIN, [name_key(login)])
     }
 
-    /// Keeps an associate from logging in, or no longer does.
+    /// Keeps an associate from logging in, and then removes the associate's grants in the same step, or no longer does.
+    /// Answers how many grants there were to remove.
     ///
     /// # Errors
     ///
     /// [`Error::UnknownAssociate`]; else a failure of the file.
-    pub fn set_disabled(&self, id: i32, disabled: bool) -> Result<(), Error> {
-        self.change_associate(id, SET_DISABLED, params![id, disabled])
+    pub fn set_disabled(&self, id: i32, disabled: bool) -> Result<usize, Error> {
+        let grants = if disabled {
+            Grants::Remove
+        } else {
+            Grants::Keep
+        };
+        self.change_associate(id, grants, SET_DISABLED, params![id, disabled])
     }
 
-    /// Replaces the hash of an associate's password, an Argon2id PHC string.
+    /// Replaces the hash of an associate's password, an Argon2id PHC string, and removes the associate's grants in the
+    /// same step. Answers how many there were.
     ///
     /// # Errors
     ///
     /// [`Error::UnknownAssociate`]; else a failure of the file.
-    pub fn set_password_hash(&self, id: i32, password_hash: &str) -> Result<(), Error> {
-        self.change_associate(id, SET_PASSWORD_HASH, params![id, password_hash])
+    pub fn set_password_hash(&self, id: i32, password_hash: &str) -> Result<usize, Error> {
+        let with = params![id, password_hash];
+        self.change_associate(id, Grants::Remove, SET_PASSWORD_HASH, with)
     }
 
-    /// Removes an associate together with the associate's presence. What the associate changed for
-    /// others stays, and so does its `changed_by`.
+    /// Removes an associate together with the associate's presence and grants. What the associate changed for others
+    /// stays, and so does its `changed_by`. Answers how many grants there were.
     ///
     /// # Errors
     ///
     /// [`Error::UnknownAssociate`]; else a failure of the file.
-    pub fn remove_associate(&self, id: i32) -> Result<(), Error> {
-        self.change_associate(id, REMOVE, [id])
+    pub fn remove_associate(&self, id: i32) -> Result<usize, Error> {
+        self.change_associate(id, Grants::Remove, REMOVE, [id])
     }
 
     fn one_associate(&self, query: &str, key: impl Params) -> Result<Option<Associate>, Error> {
@@ -103,15 +114,51 @@ impl Store {
         })
     }
 
-    fn change_associate(&self, id: i32, statement: &str, with: impl Params) -> Result<(), Error> {
-        let changed = self
-            .write(|connection| connection.prepare_cached(statement)?.execute(with))
-            .map_err(|source| self.failed(source))?;
-        if changed == 0 {
-            return Err(Error::UnknownAssociate { id });
-        }
-        Ok(())
+    /// Changes one associate in one step; the number of grants that this removed.
+    fn change_associate(
+        &self,
+        id: i32,
+        grants: Grants,
+        statement: &str,
+        with: impl Params,
+    ) -> Result<usize, Error> {
+        let changed = self.write(|connection| {
+            let step = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+            let removed = match grants {
+                Grants::Remove => remove_grants_of(&step, id)?,
+                Grants::Keep => 0,
+            };
+            if step.prepare_cached(statement)?.execute(with)? == 0 {
+                return Ok(None);
+            }
+            step.commit()?;
+            Ok(Some(removed))
+        });
+        let changed = changed.map_err(|source| self.failed(source))?;
+        changed.ok_or(Error::UnknownAssociate { id })
     }
+}
+
+/// What becomes of an associate's grants.
+enum Grants {
+    Keep,
+    Remove,
+}
+
+/// The form of a name that two names share when they differ in case alone.
+pub(crate) fn name_key(name: &str) -> String {
+    name.to_lowercase()
+}
+
+pub(crate) fn associate(row: &Row<'_>) -> rusqlite::Result<Associate> {
+    Ok(Associate {
+        id: row.get("id")?,
+        login: row.get("login")?,
+        name: row.get("name")?,
+        administrator: row.get("administrator")?,
+        disabled: row.get("disabled")?,
+        password_hash: row.get("password_hash")?,
+    })
 }
 
 const ADD: &str = "
@@ -127,19 +174,3 @@ const BY_LOGIN: &str = "
 const SET_DISABLED: &str = "UPDATE associate SET disabled = ?2 WHERE id = ?1";
 const SET_PASSWORD_HASH: &str = "UPDATE associate SET password_hash = ?2 WHERE id = ?1";
 const REMOVE: &str = "DELETE FROM associate WHERE id = ?1";
-
-/// The form of a login that two logins share when they differ in case alone.
-fn login_key(login: &str) -> String {
-    login.to_lowercase()
-}
-
-fn associate(row: &Row<'_>) -> rusqlite::Result<Associate> {
-    Ok(Associate {
-        id: row.get("id")?,
-        login: row.get("login")?,
-        name: row.get("name")?,
-        administrator: row.get("administrator")?,
-        disabled: row.get("disabled")?,
-        password_hash: row.get("password_hash")?,
-    })
-}

@@ -159,6 +159,27 @@ pub enum Error {
         /// The id.
         id: i32,
     },
+
+    /// The name of a new application is empty or too long.
+    #[error("an application cannot be called {name:?}; choose a name of 1 to 64 characters")]
+    ApplicationName {
+        /// The name.
+        name: String,
+    },
+
+    /// The name of a new application belongs to another, perhaps in another case.
+    #[error("there already is an application called {name:?}; choose another name")]
+    ApplicationTaken {
+        /// The name as it was given.
+        name: String,
+    },
+
+    /// No application has the name.
+    #[error("there is no application called {name:?}; the list of applications shows all")]
+    UnknownApplication {
+        /// The name as it was given.
+        name: String,
+    },
 }
 
 impl Error {

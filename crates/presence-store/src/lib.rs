@@ -1,4 +1,5 @@
-//! The durable state of the presence service: who its associates are, and what each last said.
+//! The durable state of the presence service: who its associates are, what each last said, which tickets and sessions
+//! they have, and which applications may call.
 //!
 //! A [`Store`] is one SQLite file. An acknowledged write is on the disk: a method that changes
 //! something returns after the change has been synced. Several stores, in one process or in many,
@@ -33,14 +34,16 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod applications;
 mod associates;
 mod connection;
 mod error;
+mod grants;
 mod migrations;
 mod presences;
 mod records;
 mod store;
 
 pub use crate::error::Error;
-pub use crate::records::{Associate, Presence};
+pub use crate::records::{Application, Associate, Grant, GrantKind, Presence};
 pub use crate::store::Store;

@@ -48,7 +48,9 @@ const LATEST: i64 = STEPS.len() as i64;
 
 /// Step `n`, counted from 1, turns version `n - 1` into version `n`. A step that has been released
 /// is never edited.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = [ASSOCIATES_AND_PRESENCES, APPLICATIONS_AND_GRANTS];
+
+const ASSOCIATES_AND_PRESENCES: &str = "
     CREATE TABLE associate (
         id INTEGER PRIMARY KEY,
         login TEXT NOT NULL,
@@ -67,7 +69,26 @@ const STEPS: [&str; 1] = ["
         -- No reference: who changed it stays on record after being removed.
         changed_by INTEGER NOT NULL
     ) STRICT;
-"];
+";
+
+const APPLICATIONS_AND_GRANTS: &str = "
+    CREATE TABLE application (
+        -- The name in lower case by the rules of Unicode.
+        name_key TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        partner INTEGER NOT NULL CHECK (partner IN (0, 1)),
+        token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE login_grant (
+        token_hash BLOB PRIMARY KEY CHECK (length(token_hash) = 32),
+        -- 1 is a ticket, 2 a session.
+        kind INTEGER NOT NULL CHECK (kind IN (1, 2)),
+        associate_id INTEGER NOT NULL REFERENCES associate (id) ON DELETE CASCADE,
+        used_at_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX login_grant_by_associate ON login_grant (associate_id, kind, used_at_ms);
+    CREATE INDEX login_grant_by_use ON login_grant (used_at_ms);
+";
 
 fn version(transaction: &Transaction<'_>, path: &Path) -> Result<Option<i64>, Error> {
     let failed = |source| Error::sqlite(path, source);

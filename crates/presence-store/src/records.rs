@@ -32,6 +32,35 @@ pub struct Presence {
     pub changed_by: i32,
 }
 
+/// A program that calls on behalf of associates and shows a token of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// What the application is called, in 1 to 64 characters; unique in any case.
+    pub name: String,
+    /// Whether a partner made it, and not the one who runs the service.
+    pub partner: bool,
+}
+
+/// What a login is good for until it is no longer used. Its token is known by its hash alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// How the token is shown.
+    pub kind: GrantKind,
+    /// Who logged in.
+    pub associate: Associate,
+    /// When it was last used, in Unix time, milliseconds.
+    pub used_at_ms: i64,
+}
+
+/// The ways to show what a login was good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrantKind {
+    /// A program shows it with every request.
+    Ticket,
+    /// A browser keeps it as a cookie.
+    Session,
+}
+
 /// Hides the password's hash, which is a secret: it can be attacked offline.
 impl fmt::Debug for Associate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -93,9 +93,10 @@ fn an_unknown_associate_cannot_be_changed() {
     let (_folder, path) = place();
     let store = store_with(&path, 1);
     for result in [
-        store.set_disabled(9, true),
-        store.set_password_hash(9, "$argon2id$new"),
-        store.remove_associate(9),
+        store.set_disabled(9, true).map(drop),
+        store.set_disabled(9, false).map(drop),
+        store.set_password_hash(9, "$argon2id$new").map(drop),
+        store.remove_associate(9).map(drop),
         store.set_presence(9, &presence(1)),
         store.presence(9).map(drop),
     ] {

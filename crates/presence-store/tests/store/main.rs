@@ -5,8 +5,11 @@
     reason = "a helper of a test fails the test as the test itself does"
 )]
 
+mod applications;
 mod associates;
 mod disk;
+mod grants;
+mod migrations;
 mod opening;
 mod presences;
 mod processes;
@@ -42,6 +45,11 @@ fn associate(id: i32) -> Associate {
         disabled: false,
         password_hash: Some(format!("$argon2id$v=19$m=19456,t=2,p=1${id}")),
     }
+}
+
+/// What stands in for the hash of a token.
+fn token_hash(number: u8) -> [u8; 32] {
+    [number; 32]
 }
 
 fn presence(changed_at_ms: i64) -> Presence {

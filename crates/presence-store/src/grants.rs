@@ -1,0 +1,144 @@
+//! What logins were good for: tickets and sessions, each known by the hash of its token.
+
+use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
+use rusqlite::{
+    Connection, OptionalExtension, Transaction, TransactionBehavior, named_params, params,
+};
+
+use crate::associates::associate;
+use crate::{Error, Grant, GrantKind, Store};
+
+impl Store {
+    /// Adds a grant, used just now, and drops others in the same step: all that were last used before
+    /// `expired_before_ms`, and the associate's least recently used, so that there are at most 100 of a kind.
+    ///
+    /// Both times are Unix times in milliseconds.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownAssociate`]; else a failure of the file.
+    pub fn add_grant(
+        &self,
+        token_hash: &[u8; 32],
+        kind: GrantKind,
+        associate_id: i32,
+        now_ms: i64,
+        expired_before_ms: i64,
+    ) -> Result<(), Error> {
+        let kind = number(kind);
+        let added = self.write(|connection| {
+            let step = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+            step.prepare_cached(REMOVE_EXPIRED)?
+                .execute([expired_before_ms])?;
+            step.prepare_cached(MAKE_ROOM)?
+                .execute(params![associate_id, kind, KEPT - 1])?;
+            step.prepare_cached(ADD)?.execute(named_params! {
+                ":token_hash": token_hash,
+                ":kind": kind,
+                ":associate_id": associate_id,
+                ":used_at_ms": now_ms,
+            })?;
+            step.commit()
+        });
+        let Err(source) = added else { return Ok(()) };
+        match source.sqlite_extended_error_code() {
+            Some(SQLITE_CONSTRAINT_FOREIGNKEY) => Err(Error::UnknownAssociate { id: associate_id }),
+            _ => Err(self.failed(source)),
+        }
+    }
+
+    /// The grant of this kind whose token has this hash, with its associate, or `None`. Whether it has been out of use
+    /// for too long, and whether the associate is disabled, is for the caller to judge.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the file.
+    pub fn grant(&self, token_hash: &[u8; 32], kind: GrantKind) -> Result<Option<Grant>, Error> {
+        self.read(|connection| {
+            connection
+                .prepare_cached(GET)?
+                .query_row(params![token_hash, number(kind)], |row| {
+                    Ok(Grant {
+                        kind,
+                        associate: associate(row)?,
+                        used_at_ms: row.get("used_at_ms")?,
+                    })
+                })
+                .optional()
+        })
+    }
+
+    /// Notes that a grant was used at `now_ms`, in Unix time, milliseconds, unless it has been used later still. One
+    /// that is gone stays gone.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the file.
+    pub fn touch_grant(&self, token_hash: &[u8; 32], now_ms: i64) -> Result<(), Error> {
+        let touched = self.write(|connection| {
+            connection
+                .prepare_cached(TOUCH)?
+                .execute(params![token_hash, now_ms])
+        });
+        touched.map(drop).map_err(|source| self.failed(source))
+    }
+
+    /// Removes a grant of either kind. Answers whether it was there.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the file.
+    pub fn remove_grant(&self, token_hash: &[u8; 32]) -> Result<bool, Error> {
+        let removed = self
+            .write(|connection| connection.prepare_cached(REMOVE)?.execute([token_hash]))
+            .map_err(|source| self.failed(source))?;
+        Ok(removed > 0)
+    }
+
+    /// Removes all grants of an associate. Answers how many there were.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the file.
+    pub fn remove_grants_of(&self, associate_id: i32) -> Result<usize, Error> {
+        self.write(|connection| remove_grants_of(connection, associate_id))
+            .map_err(|source| self.failed(source))
+    }
+}
+
+/// [`Store::remove_grants_of`] as a part of a step.
+pub(crate) fn remove_grants_of(
+    connection: &Connection,
+    associate_id: i32,
+) -> rusqlite::Result<usize> {
+    connection
+        .prepare_cached(REMOVE_OF)?
+        .execute([associate_id])
+}
+
+/// How many grants of one kind an associate can have: whoever logs in without end fills no disk.
+const KEPT: i64 = 100;
+
+const REMOVE_EXPIRED: &str = "DELETE FROM login_grant WHERE used_at_ms < ?1";
+const MAKE_ROOM: &str = "
+    DELETE FROM login_grant WHERE token_hash IN (
+        SELECT token_hash FROM login_grant WHERE associate_id = ?1 AND kind = ?2
+        ORDER BY used_at_ms DESC LIMIT -1 OFFSET ?3)";
+const ADD: &str = "
+    INSERT INTO login_grant (token_hash, kind, associate_id, used_at_ms)
+    VALUES (:token_hash, :kind, :associate_id, :used_at_ms)";
+const GET: &str = "
+    SELECT id, login, name, administrator, disabled, password_hash, used_at_ms
+    FROM login_grant JOIN associate ON id = associate_id WHERE token_hash = ?1 AND kind = ?2";
+const TOUCH: &str = "
+    UPDATE login_grant SET used_at_ms = ?2 WHERE token_hash = ?1 AND used_at_ms < ?2";
+const REMOVE: &str = "DELETE FROM login_grant WHERE token_hash = ?1";
+const REMOVE_OF: &str = "DELETE FROM login_grant WHERE associate_id = ?1";
+
+/// How the file says it.
+fn number(kind: GrantKind) -> i64 {
+    match kind {
+        GrantKind::Ticket => 1,
+        GrantKind::Session => 2,
+    }
+}
