@@ -42,7 +42,7 @@ impl Contract {
     }
 }
 
-const CONTRACTS: [Contract; 2] = [
+const CONTRACTS: [Contract; 3] = [
     Contract {
         path: "openapi/presence.yaml",
         name: "presence",
@@ -51,6 +51,15 @@ const CONTRACTS: [Contract; 2] = [
         server: "crates/presence-api/src/generated",
         client: Some("crates/presence-client/src/generated"),
         described_if: Some("feature = \"openapi\""),
+    },
+    Contract {
+        path: "openapi/session.yaml",
+        name: "session",
+        types_path: "crate::types",
+        types: "crates/session-api/src/generated/types",
+        server: "crates/session-api/src/generated/server",
+        client: None,
+        described_if: None,
     },
     Contract {
         path: "examples/rooms/openapi.yaml",

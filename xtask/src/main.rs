@@ -4,8 +4,11 @@
 //! used wrongly.
 
 mod bench;
+mod compat;
+mod conformance;
 mod contract;
 mod demo;
+mod fuzz;
 mod generate;
 mod lint;
 mod outcome;
@@ -14,22 +17,22 @@ mod tidy;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
 /// The commands of this repository.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
 enum Command {
     /// Counts the instructions that a request costs, generated and by hand.
     Bench(bench::Arguments),
+    /// Says whether a change of the contracts breaks those who use them.
+    Compat(compat::Arguments),
+    /// Tries the server and the contracts with the programs of others.
+    Conformance(conformance::Arguments),
     /// Shows the whole path: the service, used through the generated client.
     Demo(demo::Arguments),
+    /// Looks for input that breaks what reads it.
+    Fuzz(fuzz::Arguments),
     /// Generates the code of every contract in this repository.
     Generate(generate::Arguments),
     /// Says everything that is wrong with contracts.
@@ -41,9 +44,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command {
+    let outcome = match Command::parse() {
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Compat(arguments) => compat::run(&arguments),
+        Command::Conformance(arguments) => conformance::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),

@@ -5,6 +5,7 @@ mod layers;
 mod machine;
 mod prose;
 mod rust;
+mod wire;
 
 use std::fmt;
 
@@ -19,6 +20,7 @@ pub(crate) fn run() -> Outcome {
     let root = metadata.workspace_root.as_std_path();
     let files = checkout::text_files(root)?;
     let mut findings = layers::check(&metadata)?;
+    findings.extend(wire::check(&files));
     for file in &files {
         findings.extend(rust::check(file));
         findings.extend(prose::check(file, |path| root.join(path).exists()));

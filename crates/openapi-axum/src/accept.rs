@@ -1,4 +1,8 @@
 //! Chooses the media type of an answer by `Accept` (RFC 9110, section 12.5.1).
+//!
+//! That of a success is chosen before the operation does anything, so that a request whose answer nobody wants changes
+//! nothing. That of an error is chosen when there is one, among those that the contract declares for it, and a client
+//! gets RFC 9457's body only where it asks for it by name.
 
 use http::HeaderMap;
 use http::header::ACCEPT;
@@ -22,25 +26,61 @@ pub fn produced(
     headers: &HeaderMap,
     producible: &'static [MediaType],
 ) -> Result<&'static MediaType, Rejection> {
+    let best = match accepted(headers) {
+        Some(ranges) => best(producible, &ranks(producible, ranges)),
+        None => content_type::preferred(headers, producible).or(producible.first()),
+    };
+    best.ok_or(Rejection::NotAcceptable { producible })
+}
+
+/// The media type of an error, of those that the contract declares for it: as [`produced`] has it, but where `Accept`
+/// names `application/problem+json` (RFC 9457) itself, not by a range, with a quality that is not below that of the best
+/// other one, it is that. An error goes out in the contract's first media type where none is accepted: saying what is
+/// wrong is better than saying nothing (RFC 9110, section 12.4.1).
+pub fn of_error<const COUNT: usize>(
+    headers: &HeaderMap,
+    producible: &'static [MediaType; COUNT],
+) -> &'static MediaType {
+    const { assert!(COUNT > 0, "an error with a body has a media type") };
+    let best = match accepted(headers) {
+        Some(ranges) => {
+            let ranks = ranks(producible, ranges);
+            problem(producible, &ranks).or_else(|| best(producible, &ranks))
+        }
+        None => content_type::preferred(headers, producible),
+    };
+    best.unwrap_or(&producible[0])
+}
+
+/// The ranges in `Accept`; `None` where there are none.
+fn accepted(headers: &HeaderMap) -> Option<impl Iterator<Item = Range<'_>>> {
     let values = headers.get_all(ACCEPT).iter();
     let mut ranges = values
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| split(value, b','))
         .take(RANGE_LIMIT)
         .peekable();
-    let best = if ranges.peek().is_none() {
-        content_type::preferred(headers, producible).or(producible.first())
-    } else {
-        best(producible, ranges.filter_map(Range::parse))
-    };
-    best.ok_or(Rejection::NotAcceptable { producible })
+    ranges.peek()?;
+    Some(ranges.filter_map(Range::parse))
 }
 
-fn best<'a>(
-    producible: &'static [MediaType],
+/// `application/problem+json`, if it is named and no other is liked better.
+fn problem(producible: &'static [MediaType], ranks: &[Option<Rank>]) -> Option<&'static MediaType> {
+    let index = producible
+        .iter()
+        .position(|media_type| media_type.essence == "application/problem+json")?;
+    let rank = (*ranks.get(index)?)?;
+    let best = ranks.iter().flatten().map(|rank| rank.quality).max();
+    let is_asked_for =
+        rank.specificity >= Range::NAMED && rank.quality > 0 && Some(rank.quality) == best;
+    producible.get(index).filter(|_| is_asked_for)
+}
+
+/// The rank of each media type, by the range that names it most closely.
+fn ranks<'a>(
+    producible: &[MediaType],
     ranges: impl Iterator<Item = Range<'a>>,
-) -> Option<&'static MediaType> {
-    // The closest range of each media type.
+) -> Vec<Option<Rank>> {
     let mut ranks: Vec<Option<Rank>> = vec![None; producible.len()];
     for range in ranges {
         for (media_type, rank) in producible.iter().zip(&mut ranks) {
@@ -51,6 +91,10 @@ fn best<'a>(
             }
         }
     }
+    ranks
+}
+
+fn best(producible: &'static [MediaType], ranks: &[Option<Rank>]) -> Option<&'static MediaType> {
     let mut best: Option<(Rank, &MediaType)> = None;
     for (media_type, rank) in producible.iter().zip(ranks) {
         if let Some(rank) = rank.filter(|rank| rank.quality > 0)
@@ -78,6 +122,9 @@ struct Range<'a> {
 }
 
 impl<'a> Range<'a> {
+    /// The specificity of what is named itself.
+    const NAMED: u8 = 4;
+
     fn parse(text: &'a str) -> Option<Self> {
         let named = Named::parse(text)?;
         let mut range = Self {
@@ -101,7 +148,7 @@ impl<'a> Range<'a> {
 
     fn rank(&self, essence: &str) -> Option<Rank> {
         let specificity = if self.named.is(essence) {
-            4
+            Self::NAMED
         } else if self.named.is_type_of(essence) {
             2
         } else if self.named.is_any() {

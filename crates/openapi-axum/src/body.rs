@@ -1,4 +1,4 @@
-//! Reads the body of a request up to a limit.
+//! Reads the body of a request up to a limit, compressed or not.
 
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
@@ -6,6 +6,7 @@ use http::header::CONTENT_TYPE;
 use http_body::Body;
 use http_body_util::BodyExt;
 
+use crate::content_encoding::Coding;
 use crate::content_type;
 use crate::media_type::MediaType;
 use crate::rejection::{Rejection, Violation};
@@ -16,7 +17,7 @@ pub type ResponseBody = http_body_util::Full<Bytes>;
 /// Limits that a service keeps.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// The most that a body may have, in bytes.
+    /// The most that a body may have, in bytes: as it comes, and unpacked where it comes compressed.
     pub body_bytes: usize,
 }
 
@@ -33,7 +34,7 @@ impl Default for Limits {
 ///
 /// # Errors
 ///
-/// What [`content_type::consumed`] and [`read`] refuse, and a body that is missing or empty.
+/// What [`receive_optional`] refuses, and a body that is missing or empty.
 pub async fn receive<B>(
     headers: &HeaderMap,
     body: B,
@@ -51,7 +52,9 @@ where
 ///
 /// # Errors
 ///
-/// What [`content_type::consumed`] and [`read`] refuse.
+/// What [`content_type::consumed`] and [`read`] refuse; a content coding other than gzip,
+/// [`Rejection::UnsupportedContentEncoding`]; compressed, a body that is corrupt, or larger than the limit when it is
+/// unpacked.
 pub async fn receive_optional<B>(
     headers: &HeaderMap,
     body: B,
@@ -73,7 +76,8 @@ where
         };
     }
     let media_type = content_type::consumed(headers, consumable)?;
-    let body = read(body, limits).await?;
+    let coding = Coding::of(headers)?;
+    let body = coding.undo(read(body, limits).await?, limits)?;
     Ok((!body.is_empty()).then_some((media_type, body)))
 }
 

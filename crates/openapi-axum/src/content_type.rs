@@ -1,7 +1,7 @@
 //! Finds how to read a body by its `Content-Type` (RFC 9110, section 8.3).
 
 use http::HeaderMap;
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 
 use crate::media_type::{MediaType, Named};
 use crate::rejection::Rejection;
@@ -10,8 +10,8 @@ use crate::rejection::Rejection;
 ///
 /// # Errors
 ///
-/// No `Content-Type`, two of them, one that is malformed or not listed, a charset other than UTF-8 or US-ASCII, or
-/// a content coding: 415.
+/// No `Content-Type`, two of them, one that is malformed or not listed, or a charset other than UTF-8 or US-ASCII:
+/// 415.
 pub fn consumed(
     headers: &HeaderMap,
     consumable: &'static [MediaType],
@@ -27,10 +27,6 @@ pub fn consumed(
         if name.eq_ignore_ascii_case("charset") && !is_utf8(value) {
             return Err(Rejection::UnsupportedCharset);
         }
-    }
-    let mut codings = headers.get_all(CONTENT_ENCODING).iter();
-    if codings.any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
-        return Err(Rejection::UnsupportedContentEncoding);
     }
     Ok(media_type)
 }

@@ -86,7 +86,7 @@ impl<'a> Presented<'a> {
         }
     }
 
-    /// The value of a header.
+    /// The value of a header; an empty one is none.
     ///
     /// # Errors
     ///
@@ -98,7 +98,7 @@ impl<'a> Presented<'a> {
             .map(SecretString::from))
     }
 
-    /// The value of a cookie (RFC 6265, section 5.4).
+    /// The value of a cookie (RFC 6265, section 5.4); an empty one is none.
     ///
     /// # Errors
     ///
@@ -118,7 +118,7 @@ impl<'a> Presented<'a> {
             }
         }
         let text = found.map(std::str::from_utf8).transpose();
-        text.map(|text| text.map(SecretString::from))
+        text.map(|text| text.filter(|text| !text.is_empty()).map(SecretString::from))
             .map_err(|_| Rejection::Unauthenticated)
     }
 

@@ -18,6 +18,7 @@ pub mod respond;
 pub mod scalar;
 
 mod base_path;
+mod content_encoding;
 mod json_text;
 mod media_type;
 mod service;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::{HeaderValue, StatusCode};
 
+use crate::content_encoding;
 use crate::media_type::MediaType;
 
 /// How many violations a rejection lists; further ones are counted.
@@ -25,6 +26,13 @@ pub enum Rejection {
     /// Nobody who is known is asking (401). One text for every reason, so that it tells an attacker nothing.
     #[error("the credentials are missing or not valid")]
     Unauthenticated,
+    /// Credentials came without what belongs to them, such as a session without the token against requests that
+    /// another page forges, or with another's (401).
+    #[error("`{name}` is missing, or does not belong to the credentials")]
+    Unpaired {
+        /// The header or cookie that is missing, as the contract spells it.
+        name: &'static str,
+    },
     /// Parameters, headers or the body are malformed or not valid (400).
     #[error("{0}")]
     Invalid(Violations),
@@ -44,7 +52,10 @@ pub enum Rejection {
     #[error("a body must be in UTF-8")]
     UnsupportedCharset,
     /// The body's content coding is not taken (415).
-    #[error("a body must come without `Content-Encoding`")]
+    #[error(
+        "a body's `Content-Encoding` must be {}, or none",
+        content_encoding::TAKEN
+    )]
     UnsupportedContentEncoding,
     /// The body is too large (413).
     #[error("a body may have at most {limit_bytes} bytes")]
@@ -104,7 +115,7 @@ impl Rejection {
         match self {
             Self::NoRoute => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
-            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::Unauthenticated | Self::Unpaired { .. } => StatusCode::UNAUTHORIZED,
             Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::UnsupportedMediaType { .. }

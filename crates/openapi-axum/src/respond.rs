@@ -1,10 +1,11 @@
 //! Puts answers together.
 
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
+use http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::body::ResponseBody;
+use crate::content_encoding;
 use crate::media_type::MediaType;
 use crate::rejection::Rejection;
 
@@ -54,28 +55,38 @@ pub fn other_method(
     Ok(response)
 }
 
-/// Adds the headers that a rejection calls for: `Allow`, `Retry-After`, and a challenge for each scheme.
-pub fn add_rejection_headers(
-    headers: &mut HeaderMap,
-    rejection: &Rejection,
-    challenges: impl Iterator<Item = HeaderValue>,
-) {
+/// Adds the headers that a rejection calls for: `Allow`, `Accept-Encoding`, `Retry-After`.
+pub fn add_rejection_headers(headers: &mut HeaderMap, rejection: &Rejection) {
     if let Rejection::MethodNotAllowed { allow } = rejection {
         headers.insert(ALLOW, HeaderValue::from_static(allow));
+    }
+    if *rejection == Rejection::UnsupportedContentEncoding {
+        // RFC 9110, section 12.5.3: what is taken, which the media type then was.
+        headers.insert(
+            ACCEPT_ENCODING,
+            HeaderValue::from_static(content_encoding::TAKEN),
+        );
     }
     if let Some(seconds) = rejection.retry_after() {
         headers.insert(RETRY_AFTER, seconds);
     }
-    if *rejection == Rejection::Unauthenticated {
+}
+
+/// Adds a challenge for each scheme to an answer that is 401 (RFC 9110, section 11.6.1), whoever gives it.
+pub fn add_challenges(
+    response: &mut Response<ResponseBody>,
+    challenges: impl Iterator<Item = HeaderValue>,
+) {
+    if response.status() == StatusCode::UNAUTHORIZED {
         for challenge in challenges {
-            headers.append(WWW_AUTHENTICATE, challenge);
+            response.headers_mut().append(WWW_AUTHENTICATE, challenge);
         }
     }
 }
 
-/// Adds a header of the implementation's; a value that no header can carry is left out.
+/// Adds a header of the implementation's, a line of its own each time; a value that no header can carry is left out.
 pub fn add_header(headers: &mut HeaderMap, name: &'static str, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
-        headers.insert(HeaderName::from_static(name), value);
+        headers.append(HeaderName::from_static(name), value);
     }
 }

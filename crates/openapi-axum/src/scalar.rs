@@ -127,6 +127,20 @@ pub fn text(rules: &'static TextRules) -> impl Fn(&Token<'_>) -> Result<String, 
     }
 }
 
+/// Reads text that keeps to what `read` demands, and to a format that `check` knows and otherwise puts into words.
+pub fn of_format(
+    read: impl Fn(&Token<'_>) -> Result<String, Mismatch>,
+    check: impl Fn(&str) -> Result<(), &'static str>,
+) -> impl Fn(&Token<'_>) -> Result<String, Mismatch> {
+    move |token| {
+        let text = read(token)?;
+        match check(&text) {
+            Ok(()) => Ok(text),
+            Err(expected) => Err(Mismatch::kind(expected, "another text")),
+        }
+    }
+}
+
 /// Reads an integer of 32 bits within `minimum..=maximum`, or says what was found.
 pub fn int32(minimum: i32, maximum: i32) -> impl Fn(&Token<'_>) -> Result<i32, Mismatch> + Copy {
     move |token| {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderMap, Request, Response};
 use http_body::Body;
 
 use crate::base_path::BasePath;
@@ -37,6 +37,9 @@ pub trait Contract: Send + Sync + 'static {
     fn answer<B>(&self, request: Request<B>) -> impl Future<Output = Response<ResponseBody>> + Send
     where
         B: Body<Data = Bytes> + Send + 'static;
+
+    /// Turns away a request with these headers, in the contract's words and a media type that it accepts.
+    fn reject(&self, headers: &HeaderMap, rejection: &Rejection) -> Response<ResponseBody>;
 }
 
 /// A contract as a tower service. Cloning it is cheap.
@@ -63,6 +66,12 @@ impl<C: Contract> Service<C> {
     {
         let contract = Arc::clone(&self.contract);
         async move { contract.answer(request).await }
+    }
+
+    /// Turns away a request with these headers as the contract does: for what stands before the service, or beside it.
+    #[must_use]
+    pub fn reject(&self, headers: &HeaderMap, rejection: &Rejection) -> Response<ResponseBody> {
+        self.contract.reject(headers, rejection)
     }
 
     /// An axum router with the contract's paths and nothing else, to merge with others. A path that no router of

@@ -176,3 +176,67 @@ fn a_comma_in_quotes_does_not_separate() {
         TEXT,
     );
 }
+
+static OF_ERRORS: [MediaType; 3] = [
+    MediaType::new(
+        "application/json",
+        Codec::Json,
+        "application/json; charset=utf-8",
+    ),
+    MediaType::new(
+        "application/xml",
+        Codec::Xml,
+        "application/xml; charset=utf-8",
+    ),
+    MediaType::new(
+        "application/problem+json",
+        Codec::Json,
+        "application/problem+json; charset=utf-8",
+    ),
+];
+
+/// RFC 9457 is for who names it; whoever accepts nothing that there is gets the first.
+#[test]
+fn an_error_is_a_problem_where_that_is_named_and_liked_best() {
+    for (accept, expected) in [
+        ("", "application/json"),
+        ("*/*", "application/json"),
+        ("application/*, application/xml;q=0.9", "application/json"),
+        ("application/problem+json", "application/problem+json"),
+        ("application/problem+json, */*", "application/problem+json"),
+        (
+            "application/xml, application/problem+json",
+            "application/problem+json",
+        ),
+        (
+            "application/xml;q=0.3, application/problem+json;q=0.3",
+            "application/problem+json",
+        ),
+        (
+            "application/xml;q=0.3, application/problem+json;q=0.299",
+            "application/xml",
+        ),
+        ("application/problem+json;q=0, */*", "application/json"),
+        ("application/problem+json;q=0", "application/json"),
+        (
+            "*/*, application/json;q=0, application/xml;q=0",
+            "application/problem+json",
+        ),
+        ("text/html", "application/json"),
+        (
+            "text/html, application/problem+json;q=0.1",
+            "application/problem+json",
+        ),
+    ] {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        let found = accept::of_error(&headers, &OF_ERRORS).essence;
+        assert_eq!(found, expected, "{accept}");
+    }
+    let mut xml = HeaderMap::new();
+    xml.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+    assert_eq!(
+        accept::of_error(&xml, &OF_ERRORS).essence,
+        "application/xml"
+    );
+}

@@ -1,6 +1,6 @@
 //! `Content-Type` finds how a body is read (RFC 9110, section 8.3).
 
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
+use http::header::{CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, HeaderValue};
 use openapi_axum::{Codec, MediaType, Rejection, content_type};
 
@@ -22,7 +22,6 @@ const UNSUPPORTED: Result<&str, Rejection> = Err(Rejection::UnsupportedMediaType
     consumable: &CONSUMABLE,
 });
 const CHARSET: Result<&str, Rejection> = Err(Rejection::UnsupportedCharset);
-const CODING: Result<&str, Rejection> = Err(Rejection::UnsupportedContentEncoding);
 
 fn headers(values: &[(HeaderName, &'static str)]) -> HeaderMap {
     let pairs = values
@@ -116,29 +115,6 @@ fn any_other_charset_is_unsupported() {
     ] {
         check(&[(CONTENT_TYPE, value)], &CHARSET);
     }
-}
-
-#[test]
-fn a_content_coding_is_unsupported() {
-    const JSON: (HeaderName, &str) = (CONTENT_TYPE, "application/json");
-    check(
-        &[JSON, (CONTENT_ENCODING, "identity")],
-        &Ok("application/json"),
-    );
-    check(
-        &[JSON, (CONTENT_ENCODING, "Identity")],
-        &Ok("application/json"),
-    );
-    check(&[JSON, (CONTENT_ENCODING, "gzip")], &CODING);
-    check(&[JSON, (CONTENT_ENCODING, "identity, gzip")], &CODING);
-    check(
-        &[
-            JSON,
-            (CONTENT_ENCODING, "identity"),
-            (CONTENT_ENCODING, "gzip"),
-        ],
-        &CODING,
-    );
 }
 
 #[test]

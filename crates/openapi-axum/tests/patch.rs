@@ -1,7 +1,10 @@
 //! JSON Patch and JSON Merge Patch, on the examples of their RFCs and on the dialect.
 
+use openapi_axum::change::Change;
 use openapi_axum::decode;
+use openapi_axum::encode::{JsonWriter, Writer};
 use openapi_axum::patch::{JsonPatch, OPERATION_LIMIT, PatchFailure, merge};
+use openapi_axum::{Rejection, scalar};
 use serde_json::{Value, json};
 
 fn parse(patch: &str) -> Result<JsonPatch, String> {
@@ -315,6 +318,23 @@ fn a_test_compares_by_value() {
         &json!([{"op": "test", "path": "/a", "value": null}]),
         "/0: the test fails",
     );
+}
+
+#[test]
+fn numbers_that_are_not_named_stay_to_the_last_bit() {
+    fn read(body: &[u8]) -> Result<f64, Rejection> {
+        decode::json(body, |decoder, at| decoder.scalar(at, scalar::number))
+    }
+    fn write(number: &f64) -> bytes::Bytes {
+        let mut writer = JsonWriter::new();
+        writer.number(*number);
+        writer.into_bytes()
+    }
+    for number in [1e42, 9.999_999_999_999_999e41, 5e-324, f64::MAX, 0.1 + 0.2] {
+        let nothing = Change::json_patch(b"[]", read, write).unwrap();
+        let same = nothing.apply(&number).map(f64::to_bits);
+        assert_eq!(same, Ok(number.to_bits()), "{number:e}");
+    }
 }
 
 #[test]

@@ -5,10 +5,10 @@ use std::future::Future;
 
 use axum::body::Body as AxumBody;
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{HeaderMap, Request, Response, StatusCode};
 use http_body::Body;
 use http_body_util::{BodyExt, Full};
-use openapi_axum::{BasePath, Contract, ResponseBody, Service, Settings, segments};
+use openapi_axum::{BasePath, Contract, Rejection, ResponseBody, Service, Settings, segments};
 use tower_service::Service as _;
 
 /// Answers the segments of the path.
@@ -31,6 +31,12 @@ impl Contract for Echo {
         let found = segments(request.uri().path(), &self.settings.base_path, &mut room);
         let answer = Response::new(Full::from(found.join("|")));
         async { answer }
+    }
+
+    fn reject(&self, _headers: &HeaderMap, rejection: &Rejection) -> Response<ResponseBody> {
+        let mut answer = Response::new(Full::default());
+        *answer.status_mut() = rejection.status();
+        answer
     }
 }
 

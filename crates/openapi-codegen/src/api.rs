@@ -2,8 +2,10 @@
 //!
 //! `lower` makes it from a document, the emitters read it. Everything is in the contract's order.
 
+mod answer;
 mod media_type;
 
+pub use self::answer::{Answer, AnswerBody, Choice, ChoiceMember, Header, Payload, Response};
 pub use self::media_type::{Codec, MediaType};
 use crate::source::Place;
 
@@ -24,18 +26,49 @@ pub struct Api {
     pub answers: Vec<Answer>,
     /// The operations.
     pub operations: Vec<Operation>,
-    /// The type that answers a request which never reaches the implementation (`None`: no body).
-    pub rejection: Option<TypeId>,
+    /// The bodies of answers that have several schemas; each becomes a struct of all of them.
+    pub choices: Vec<Choice>,
+    /// What answers a request which never reaches the implementation (`None`: no body).
+    pub rejection: Option<AnswerBody>,
+    /// The formats that the implementation knows the values of, in the order of their first use.
+    pub checked_formats: Vec<CheckedFormat>,
 }
 
 impl Api {
     /// The body of an answer, whether or not headers go with it.
     #[must_use]
-    pub fn body_of<'a>(&'a self, response: &'a Response) -> Option<&'a Value> {
+    pub fn body_of(&self, response: &Response) -> Option<AnswerBody> {
         match &response.payload {
             Payload::Nothing => None,
-            Payload::Body(value) => Some(value),
-            Payload::Answer(id) => self.answers.get(id.0)?.body.as_ref(),
+            Payload::Body(body) => Some(*body),
+            Payload::Answer(id) => self.answers.get(id.0)?.body,
+        }
+    }
+
+    /// The types that a body can be of, in the contract's order.
+    #[must_use]
+    pub fn types_of(&self, body: AnswerBody) -> Vec<TypeId> {
+        match body {
+            AnswerBody::One(id) => vec![id],
+            AnswerBody::Choice(id) => {
+                let choices = self.choices.get(id.0).into_iter();
+                let members = choices.flat_map(|choice| &choice.members);
+                members.map(|member| member.body).collect()
+            }
+        }
+    }
+
+    /// The type of a body in this media type.
+    #[must_use]
+    pub fn type_in(&self, body: AnswerBody, essence: &str) -> Option<TypeId> {
+        match body {
+            AnswerBody::One(id) => Some(id),
+            AnswerBody::Choice(id) => {
+                let mut members = self.choices.get(id.0)?.members.iter();
+                let carries = |essences: &[String]| essences.iter().any(|other| other == essence);
+                let member = members.find(|member| carries(&member.media_types))?;
+                Some(member.body)
+            }
         }
     }
 }
@@ -51,6 +84,10 @@ pub struct SchemeId(pub usize);
 /// An index into [`Api::answers`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AnswerId(pub usize);
+
+/// An index into [`Api::choices`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ChoiceId(pub usize);
 
 /// A named schema.
 #[derive(Debug, Clone)]
@@ -161,6 +198,19 @@ pub struct TextRules {
     pub max_length: Option<u64>,
     /// The characters it may be made of.
     pub characters: Option<CharacterRule>,
+    /// The format that the implementation is asked for (`x-checked-format`); of parameters only.
+    pub checked_format: Option<String>,
+    /// Whether it is never to be shown (`format: password`).
+    pub secret: bool,
+}
+
+/// A format of strings whose values the implementation knows (`x-checked-format`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedFormat {
+    /// The value of `format`.
+    pub name: String,
+    /// The Rust method that knows.
+    pub method_name: String,
 }
 
 /// A `pattern` of the form `^[...]*$`: every character is one of a class.
@@ -205,7 +255,7 @@ pub enum SchemeKind {
     Basic,
     /// `Authorization: <scheme> <one token>`: Bearer, or a scheme of one's own, spelled as in the contract.
     Token(String),
-    /// A header of its own, in lower case.
+    /// A header of its own, as the contract spells it.
     Header(String),
     /// A cookie.
     Cookie(String),
@@ -311,60 +361,4 @@ impl Body {
             .iter()
             .any(|media_type| media_type.codec.is_patch())
     }
-}
-
-/// An answer that an operation declares.
-#[derive(Debug, Clone)]
-pub struct Response {
-    /// The status.
-    pub status: u16,
-    /// The Rust variant's name (`Ok`, `NotFound`).
-    pub variant: String,
-    /// What the contract says of it.
-    pub documentation: Option<String>,
-    /// Whether the runtime gives this answer, and never the implementation.
-    pub by_runtime: bool,
-    /// What the variant carries.
-    pub payload: Payload,
-    /// The media types of the body that are served, in the contract's order.
-    pub media_types: Vec<MediaType>,
-}
-
-/// What an answer carries.
-#[derive(Debug, Clone)]
-pub enum Payload {
-    /// Nothing.
-    Nothing,
-    /// A body.
-    Body(Value),
-    /// Headers, and a body if there is one.
-    Answer(AnswerId),
-}
-
-/// A response component that carries headers of the implementation's.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// The Rust struct's name.
-    pub name: String,
-    /// What the contract says of it.
-    pub documentation: Option<String>,
-    /// The body.
-    pub body: Option<Value>,
-    /// The headers that the implementation sets; those of the runtime (`Vary`, `Allow`, ...) are left out.
-    pub headers: Vec<Header>,
-}
-
-/// A header of an answer.
-#[derive(Debug, Clone)]
-pub struct Header {
-    /// The name on the wire.
-    pub name: String,
-    /// The Rust field's name.
-    pub field: String,
-    /// What it holds: text or an integer.
-    pub value: Value,
-    /// Whether it is always sent.
-    pub required: bool,
-    /// What the contract says of it.
-    pub documentation: Option<String>,
 }

@@ -1,5 +1,6 @@
 //! From a document to the model: references are followed, names decided, and what cannot be generated is said.
 
+mod choices;
 mod content;
 mod definitions;
 mod enumerations;
@@ -22,7 +23,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use crate::api::{Answer, Api, TypeId};
+use crate::api::{Answer, AnswerBody, Api, Choice};
 use crate::document::{Document, Schema};
 use crate::names::Names;
 use crate::problem::{Omission, Problem, SchemaProblem};
@@ -35,9 +36,11 @@ pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<
         is_whole: problems.iter().all(Problem::is_warning),
         problems,
         type_names: Names::default(),
+        choice_names: Names::default(),
         types: IndexMap::new(),
         answers: IndexMap::new(),
         schemes: IndexMap::new(),
+        choices: Vec::new(),
         rejection: None,
         errors: Vec::new(),
         inside: Vec::new(),
@@ -45,14 +48,16 @@ pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<
         served: Vec::new(),
         served_as_xml: Vec::new(),
         not_served: Vec::new(),
+        formats: IndexMap::new(),
+        takes_checks: false,
     };
     lowering.lower_schemes();
-    let operations = lowering.operations();
+    let (operations, checked_formats) = lowering.operations();
     let types = lowering.definitions();
     lowering.check_xml_served();
     lowering.report_what_is_left_out();
     let is_right = lowering.problems.iter().all(Problem::is_warning);
-    is_right.then(|| lowering.put_in_order(types, operations))
+    is_right.then(|| lowering.put_in_order(types, operations, checked_formats))
 }
 
 /// The state of one run.
@@ -63,16 +68,20 @@ struct Lowering<'d> {
     problems: &'d mut Vec<Problem>,
     /// The names of types and answers.
     type_names: Names,
+    /// The names of the bodies with several schemas, which end in nothing that those of answers and operations do.
+    choice_names: Names,
     /// The schemas that become types, by the names of their components; the index is the id for now.
     types: IndexMap<&'d str, (Place, &'d Schema)>,
     /// The answers, likewise.
     answers: IndexMap<&'d str, (Place, Option<Answer>)>,
     /// The security schemes, likewise.
     schemes: IndexMap<&'d str, security::Candidate>,
+    /// The bodies of answers with several schemas.
+    choices: Vec<Choice>,
     /// What the answers of the runtime carry, once the first was met.
     rejection: Option<responses::Rejection>,
     /// The bodies of the errors that the runtime gives too, besides the implementation.
-    errors: Vec<Option<TypeId>>,
+    errors: Vec<Option<AnswerBody>>,
     /// The components whose schemas are being lowered, outermost first.
     inside: Vec<&'d str>,
     /// Section and name of every component that something refers to.
@@ -83,6 +92,10 @@ struct Lowering<'d> {
     served_as_xml: Vec<&'d Schema>,
     /// The schemas that operations use directly, in other media types.
     not_served: Vec<&'d Schema>,
+    /// The formats that the implementation is asked for, and where each is first met.
+    formats: IndexMap<&'d str, Place>,
+    /// Whether what is lowered is a parameter, whose format can be checked.
+    takes_checks: bool,
 }
 
 impl Lowering<'_> {

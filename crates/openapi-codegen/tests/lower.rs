@@ -1,7 +1,8 @@
 //! What contracts mean: the model that `read` makes of them.
 
 use openapi_codegen::api::{
-    Api, Kind, Location, Member, Operation, Payload, SchemeId, SchemeKind, Segment, Shape, TypeId,
+    AnswerBody, Api, Kind, Location, Member, Operation, Payload, SchemeId, SchemeKind, Segment,
+    Shape, TypeId,
 };
 use openapi_codegen::problem::Problems;
 use openapi_codegen::read;
@@ -48,7 +49,7 @@ fn types_come_in_the_order_of_the_contract() {
         panic!("the last member is a list");
     };
     assert_eq!(item.kind, Kind::Named(TypeId(2)));
-    assert_eq!(api.rejection, Some(TypeId(0)));
+    assert_eq!(api.rejection, Some(AnswerBody::One(TypeId(0))));
 }
 
 #[test]
@@ -153,7 +154,7 @@ fn credentials_are_no_parameters() {
         kinds,
         [
             &SchemeKind::Token("Bearer".to_owned()),
-            &SchemeKind::Header("x-key".to_owned())
+            &SchemeKind::Header("X-Key".to_owned())
         ]
     );
     assert_eq!(

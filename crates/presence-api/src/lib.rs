@@ -10,7 +10,7 @@ mod generated;
 #[cfg(feature = "openapi")]
 pub use crate::generated::Description;
 pub use crate::generated::{
-    Credentials, GetApiVersionResponse, PresenceApi, PresenceService, Scheme,
+    Credentials, ErrorOrProblem, GetApiVersionResponse, PresenceApi, PresenceService, Scheme,
     SelectedUserPresenceStatusAnswer, ServiceUnavailableAnswer, TooManyRequestsAnswer,
     UserPresenceStatusAnswer, V1UserAgentGetUserPresenceStatusRequest,
     V1UserAgentGetUserPresenceStatusResponse, V1UserAgentSetUserPresenceStatusRequest,

@@ -103,7 +103,11 @@ const EDITS: [&[Edit]; 2] = [
         },
         Edit {
             name: "a status is dropped",
-            changes: &[(DESCRIPTION, "rejected(&Rejection::Timeout, &PRODUCED),", "")],
+            changes: &[(
+                DESCRIPTION,
+                "layered(rejected(&Rejection::Timeout, &PRODUCED_2), &LAYERED),",
+                "",
+            )],
             printed: "/put/responses/408",
         },
         Edit {

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::sync::{Mutex, PoisonError};
 
+use openapi_axum::http::request::Parts;
 use openapi_axum::{Rejection, Service, Settings};
 use presence_api::{
-    Credentials, GetApiVersionResponse, PresenceApi, PresenceService,
+    Credentials, ErrorOrProblem, GetApiVersionResponse, PresenceApi, PresenceService,
     V1UserAgentGetUserPresenceStatusRequest, V1UserAgentGetUserPresenceStatusResponse,
     V1UserAgentSetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusResponse,
     V1UserGetUserPresenceStatusRequest, V1UserGetUserPresenceStatusResponse,
     V1UserSetUserPresenceStatusRequest, V1UserSetUserPresenceStatusResponse,
 };
-use presence_types::{EjUserStatus, Error, UserPresenceStatus};
+use presence_types::{EjUserStatus, Error, Problem, UserPresenceStatus};
 
 /// Presences in memory.
 #[derive(Debug)]
@@ -36,15 +37,24 @@ impl PresenceApi for Presences {
     /// The login name.
     type Principal = String;
 
-    async fn authenticate(&self, credentials: Credentials) -> Result<String, Rejection> {
+    async fn authenticate(
+        &self,
+        credentials: Credentials,
+        _head: &Parts,
+    ) -> Result<String, Rejection> {
         match credentials {
             Credentials::Basic(basic) => Ok(basic.username),
             _ => Err(Rejection::Unauthenticated),
         }
     }
 
-    fn rejection(&self, rejection: &Rejection) -> Error {
+    fn rejection(&self, rejection: &Rejection) -> ErrorOrProblem {
         error("ArgumentException", rejection.to_string())
+    }
+
+    /// Which zones there are is not measured.
+    fn check_so_time_zone(&self, _text: &str) -> Result<(), &'static str> {
+        Ok(())
     }
 
     async fn get_api_version(&self) -> GetApiVersionResponse {
@@ -107,18 +117,28 @@ impl PresenceApi for Presences {
     }
 }
 
-fn not_measured() -> Error {
+fn not_measured() -> ErrorOrProblem {
     error(
         "SoServerException",
         "only setting a presence is measured".to_owned(),
     )
 }
 
-fn error(error_type: &str, message: String) -> Error {
-    Error {
-        error: true,
-        error_type: error_type.to_owned(),
-        message,
-        error_source: "SuperOffice.Services.WebApi".to_owned(),
+fn error(error_type: &str, message: String) -> ErrorOrProblem {
+    ErrorOrProblem {
+        problem: Problem {
+            type_: "about:blank".to_owned(),
+            title: String::new(),
+            status: 0,
+            detail: message.clone(),
+            instance: String::new(),
+            errors: None,
+        },
+        error: Error {
+            error: true,
+            error_type: error_type.to_owned(),
+            message,
+            error_source: "SuperOffice.Services.WebApi".to_owned(),
+        },
     }
 }

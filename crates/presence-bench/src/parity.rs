@@ -1,6 +1,10 @@
 //! What is compared does the same: the server by hand and the generated one answer these requests alike.
 
+use std::io::Write;
+
 use axum::body::{Body, to_bytes};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use http::{HeaderMap, Request, StatusCode};
 use tower::ServiceExt;
 
@@ -86,6 +90,12 @@ async fn read(response: http::Response<Body>) -> Answer {
         parts.headers,
         String::from_utf8_lossy(&body).into_owned(),
     )
+}
+
+fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
 }
 
 /// Both answer with `status`, and say each of `said`.
@@ -205,7 +215,12 @@ fn media_types_come_third_and_the_size_fourth() {
         415,
         &[],
     );
-    check(&large().adding("content-encoding", b"gzip"), 415, &[]);
+    check(&large().adding("content-encoding", b"br"), 415, &["gzip"]);
+    let compressed = || Asked::new().adding("content-encoding", b"gzip");
+    check(&compressed().saying(gzip(BODY.as_bytes())), 200, &[]);
+    check(&compressed().saying(BODY), 400, &["the body: "]);
+    let bomb = gzip(&vec![b' '; 1024 * 1024 + 1]);
+    check(&compressed().saying(bomb), 413, &["1048576"]);
     check(&large(), 413, &["1048576"]);
 }
 

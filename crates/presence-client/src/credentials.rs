@@ -47,8 +47,9 @@ impl Credentials {
         Self::new(Kind::Bearer(token.into()))
     }
 
-    /// The session of a page: the value of its cookie `SoSession`, and the token against forged requests that
-    /// belongs to it, which the page has as cookie `XSRF-TOKEN` or hidden input `XSRF_TOKEN`.
+    /// The session of a page: the value of its cookie `__Host-SoSession`, and the token against forged requests that
+    /// belongs to it, which the page has as cookie `XSRF-TOKEN` or hidden input `XSRF_TOKEN`. A server
+    /// that is tried out without TLS has another cookie, which is not shown.
     pub fn session(session: impl Into<String>, xsrf_token: impl Into<String>) -> Self {
         Self::new(Kind::Session {
             session: session.into(),
@@ -87,7 +88,7 @@ impl Credentials {
                 session,
                 xsrf_token,
             } => {
-                let cookie = format!("SoSession={}", cookie_value(session)?);
+                let cookie = format!("__Host-SoSession={}", cookie_value(session)?);
                 headers.insert(COOKIE, sensitive(cookie)?);
                 let token = one_token("XSRF token", xsrf_token)?.to_owned();
                 headers.insert(XSRF_TOKEN, sensitive(token)?);

@@ -1,7 +1,14 @@
-//! The command `presence-server`: `serve` and `associate`, a file for each.
+//! The command `presence-server`: a file for each of its commands.
 
+mod app;
 mod associate;
+mod first_line;
+mod printable;
+mod revoked;
 mod serve;
+mod table;
+mod ticket;
+mod token;
 
 use std::io::{self, Write};
 
@@ -21,6 +28,10 @@ Example, to keep it:
   presence-server serve --store presence.db --listen 127.0.0.1:8080
   curl -u anna http://127.0.0.1:8080/api/v1/User/1/UserPresenceStatus
 
+Example, to have a program call for anna without her password:
+  TICKET=$(presence-server ticket issue anna --store presence.db)
+  curl -H \"Authorization: SoTicket $TICKET\" http://127.0.0.1:8080/api/v1/User/1/UserPresenceStatus
+
 Exit codes:
   0  done
   1  it failed; standard error says why, and what to do
@@ -36,6 +47,9 @@ pub struct Arguments {
 enum Command {
     Serve(serve::Arguments),
     Associate(associate::Arguments),
+    App(app::Arguments),
+    Ticket(ticket::Arguments),
+    Token(token::Arguments),
 }
 
 /// Runs a command to its end.
@@ -47,15 +61,40 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     match arguments.command {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Associate(arguments) => associate::run(arguments),
+        Command::App(arguments) => app::run(arguments),
+        Command::Ticket(arguments) => ticket::run(arguments),
+        Command::Token(arguments) => token::run(arguments),
     }
 }
 
-/// Prints a line for whoever ran the command.
+/// Prints a line for whoever ran the command, or for another program.
 fn say(line: &str) -> Result<(), Error> {
-    let mut output = io::stdout().lock();
-    let printed = writeln!(output, "{line}").and_then(|()| output.flush());
-    printed.map_err(|source| Error::Terminal {
+    print(line).map_err(|source| Error::Terminal {
         action: "print to standard output",
         source,
     })
+}
+
+fn print(line: &str) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    writeln!(output, "{line}")?;
+    output.flush()
+}
+
+/// Prints a secret that is shown this once. Where that fails, it is undone that there is one: `action` says both.
+fn say_once(
+    secret: &str,
+    action: &'static str,
+    undo: impl FnOnce() -> Result<(), Error>,
+) -> Result<(), Error> {
+    print(secret).or_else(|source| {
+        undo()?;
+        Err(Error::Terminal { action, source })
+    })
+}
+
+/// Prints a line for people on standard error, where it is in no program's way.
+fn hint(line: &str) {
+    // What was asked for is done, whether or not somebody reads this.
+    let _ = writeln!(io::stderr(), "{line}");
 }

@@ -1,4 +1,4 @@
-//! The contract as it is served, and the page that shows it: public, and below the base path.
+//! The contracts as they are served, and the page that shows them: public, and below the base path.
 //!
 //! The page is Swagger UI, whose files are in the program: it needs nothing from elsewhere.
 
@@ -10,17 +10,24 @@ use axum::extract::Path;
 use axum::response::Redirect;
 use axum::routing::get;
 use bytes::Bytes;
-use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-};
-use http::{HeaderValue, Response, StatusCode};
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, Response};
+use openapi_axum::{Rejection, respond};
 use serde::de::Error as _;
-use utoipa_swagger_ui::Config;
+use serde_saphyr::with_deserializer_from_slice_with_options;
+use utoipa_swagger_ui::{Config, Url};
 
+use crate::front::Refusal;
 use crate::{BasePath, Error};
 
-/// The contract as it is written by hand.
-const CONTRACT: &str = include_str!("../../../openapi/presence.yaml");
+/// The contracts as they are written by hand, and where each is served, before `.yaml` or `.json`.
+const CONTRACTS: [(&str, &str); 2] = [
+    ("/openapi", include_str!("../../../openapi/presence.yaml")),
+    (
+        "/openapi/session",
+        include_str!("../../../openapi/session.yaml"),
+    ),
+];
 
 /// What the page may do: run its own scripts, and ask this server. Its style sheet has images in it.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -28,40 +35,58 @@ const POLICY: HeaderValue = HeaderValue::from_static(
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// Answers `/openapi.yaml`, `/openapi.json`, and the page at `/docs`.
-pub(crate) fn router(base_path: &BasePath) -> Result<Router, Error> {
-    let yaml = Bytes::from(yaml(base_path));
-    let json = Bytes::from(json(&yaml)?);
-    let config = Config::from("../openapi.json");
-    let config = Arc::new(config.use_base_layout().validator_url("none"));
-    let page = move |name: String| {
-        let config = Arc::clone(&config);
-        async move { page(&name, config) }
-    };
-    let index = page.clone();
+/// Answers `/openapi.yaml`, `/openapi.json`, the same of the contract of sessions, and the page at `/docs`.
+pub(crate) fn router(base_path: &BasePath, refusal: &Refusal) -> Result<Router, Error> {
+    let urls = [
+        Url::new("Presence", "../openapi.json"),
+        Url::new("Sessions", "../openapi/session.json"),
+    ];
+    // A link to an operation is opened before the parameters of its path are there.
+    let config = Config::new(urls).deep_linking(false);
+    let config = Arc::new(config.validator_url("none"));
     let at = |path: &str| format!("{base_path}{path}");
     let to_index = Redirect::permanent(&at("/docs/"));
-    Ok(Router::new()
-        // They refuse `:` and `*`, which a base path may have.
-        .without_v07_checks()
-        .route(
-            &at("/openapi.yaml"),
-            get(async || answer("application/yaml", yaml)),
-        )
-        .route(
-            &at("/openapi.json"),
-            get(async || answer("application/json", json)),
-        )
+    let page = {
+        let refusal = refusal.clone();
+        move |name: &str, headers: &HeaderMap| {
+            page(name, Arc::clone(&config))
+                .unwrap_or_else(|rejection| refusal.answer(headers, &rejection))
+        }
+    };
+    let (index, refusal) = (page.clone(), refusal.clone());
+    // Its checks refuse `:` and `*`, which a base path may have.
+    let mut router = Router::new().without_v07_checks();
+    for (place, contract) in CONTRACTS {
+        let yaml = Bytes::from(yaml(contract, base_path));
+        let json = Bytes::from(json(&yaml)?);
+        for (ending, media_type, text) in [
+            ("yaml", "application/yaml", yaml),
+            ("json", "application/json", json),
+        ] {
+            let path = at(&format!("{place}.{ending}"));
+            router = router.route(&path, get(async move || answer(media_type, text)));
+        }
+    }
+    Ok(router
         .route(&at("/docs"), get(async || to_index))
-        .route(&at("/docs/"), get(move || index("index.html".to_owned())))
+        .route(
+            &at("/docs/"),
+            get(async move |headers: HeaderMap| index("index.html", &headers)),
+        )
         .route(
             &at("/docs/{file}"),
-            get(move |Path(name): Path<String>| page(name)),
-        ))
+            get(async move |Path(name): Path<String>, headers: HeaderMap| page(&name, &headers)),
+        )
+        .method_not_allowed_fallback(async move |method: Method, headers: HeaderMap| {
+            match respond::other_method(method.as_str(), "GET, HEAD, OPTIONS") {
+                Ok(options) => options.map(Body::new),
+                Err(rejection) => refusal.answer(&headers, &rejection),
+            }
+        }))
 }
 
 /// The contract with the base path in its place, and with this server before the others: the page asks the first.
-fn yaml(base_path: &BasePath) -> String {
+fn yaml(contract: &str, base_path: &BasePath) -> String {
     let base_path = base_path.to_string().replace('\'', "''");
     let here = if base_path.is_empty() {
         "/"
@@ -69,7 +94,7 @@ fn yaml(base_path: &BasePath) -> String {
         &base_path
     };
     let servers = format!("\nservers:\n  - url: '{here}'\n    description: This server.\n");
-    CONTRACT.replacen("\nservers:\n", &servers, 1).replacen(
+    contract.replacen("\nservers:\n", &servers, 1).replacen(
         "default: ''",
         &format!("default: '{base_path}'"),
         1,
@@ -79,7 +104,9 @@ fn yaml(base_path: &BasePath) -> String {
 /// YAML as JSON, in the order of the text; what stands for something by its alias is written out.
 fn json(yaml: &[u8]) -> Result<Vec<u8>, Error> {
     let mut json = Vec::new();
-    let converted = serde_saphyr::with_deserializer_from_slice(yaml, |document| {
+    // `On` and `No` are texts, as in YAML 1.2.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    let converted = with_deserializer_from_slice_with_options(yaml, options, |document| {
         serde_transcode::transcode(document, &mut serde_json::Serializer::new(&mut json))
             .map_err(serde_saphyr::Error::custom)
     });
@@ -87,13 +114,16 @@ fn json(yaml: &[u8]) -> Result<Vec<u8>, Error> {
 }
 
 /// A file of the page.
-fn page(name: &str, config: Arc<Config<'static>>) -> Response<Body> {
+fn page(name: &str, config: Arc<Config<'static>>) -> Result<Response<Body>, Rejection> {
     match utoipa_swagger_ui::serve(name, config) {
-        Ok(Some(file)) => answer(&file.content_type, Bytes::from(file.bytes.into_owned())),
-        Ok(None) => nothing(StatusCode::NOT_FOUND),
+        Ok(Some(file)) => Ok(answer(
+            &file.content_type,
+            Bytes::from(file.bytes.into_owned()),
+        )),
+        Ok(None) => Err(Rejection::NoRoute),
         Err(error) => {
             tracing::error!(name, "a file of the page cannot be served: {error}");
-            nothing(StatusCode::INTERNAL_SERVER_ERROR)
+            Err(Rejection::Internal)
         }
     }
 }
@@ -101,19 +131,17 @@ fn page(name: &str, config: Arc<Config<'static>>) -> Response<Body> {
 fn answer(content_type: &str, body: Bytes) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
     let headers = response.headers_mut();
-    if let Ok(content_type) = HeaderValue::from_str(content_type) {
+    // All text here is UTF-8, as the contracts promise of their answers.
+    let charset = if content_type.starts_with("image/") {
+        ""
+    } else {
+        "; charset=utf-8"
+    };
+    if let Ok(content_type) = HeaderValue::from_str(&format!("{content_type}{charset}")) {
         headers.insert(CONTENT_TYPE, content_type);
     }
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(CONTENT_SECURITY_POLICY, POLICY);
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     // Another version of the server has another contract.
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
-}
-
-fn nothing(status: StatusCode) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = status;
     response
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 /// Why a server does not start or stops, or why a command fails.
 ///
@@ -65,6 +66,56 @@ pub enum Error {
         login: String,
     },
 
+    /// The keys that bearer tokens are checked against cannot be used.
+    #[error(
+        "{} cannot be used to check bearer tokens; name a file with the issuer's JSON Web Key Set, or try it with the \
+         one that `presence-server token issue` makes",
+        path.display()
+    )]
+    BearerKeys {
+        /// The file.
+        path: PathBuf,
+        /// Why it cannot be used.
+        source: io::Error,
+    },
+
+    /// The texts of string resources cannot be had.
+    #[error(transparent)]
+    Resources(#[from] presence_text::Error),
+
+    /// No time zone is called so.
+    #[error(
+        "there is no time zone {zone:?}; name one of IANA's, such as Europe/Oslo, or one of SuperOffice's"
+    )]
+    TimeZone {
+        /// The zone as it was given.
+        zone: String,
+    },
+
+    /// A file of `presence-server token issue` cannot be used.
+    #[error("{} {problem}", path.display())]
+    TokenFile {
+        /// The file.
+        path: PathBuf,
+        /// What cannot be done with it, and what to do.
+        problem: &'static str,
+        /// Why not.
+        source: io::Error,
+    },
+
+    /// The associate is kept from logging in.
+    #[error(
+        "the associate {login:?} is disabled; `presence-server associate enable` lets them log in again"
+    )]
+    DisabledAssociate {
+        /// The login.
+        login: String,
+    },
+
+    /// No ticket is the one that was to be revoked.
+    #[error("there is no such ticket; it was revoked already, has expired, or is misspelt")]
+    UnknownTicket,
+
     /// The terminal, standard input or standard output fails.
     #[error("cannot {action}; nothing else is wrong")]
     Terminal {
@@ -81,17 +132,25 @@ impl Error {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Store(error) if !is_about_associates(error) => 3,
+            Self::Store(error) if !is_about_what_was_asked(error) => 3,
             _ => 1,
         }
     }
 }
 
 /// Whether the store is fine, and what it was asked is not.
-fn is_about_associates(error: &presence_store::Error) -> bool {
-    use presence_store::Error::{IdTaken, LoginTaken, UnknownAssociate};
+fn is_about_what_was_asked(error: &presence_store::Error) -> bool {
+    use presence_store::Error::{
+        ApplicationName, ApplicationTaken, IdTaken, LoginTaken, UnknownApplication,
+        UnknownAssociate,
+    };
     matches!(
         error,
-        IdTaken { .. } | LoginTaken { .. } | UnknownAssociate { .. }
+        IdTaken { .. }
+            | LoginTaken { .. }
+            | UnknownAssociate { .. }
+            | ApplicationName { .. }
+            | ApplicationTaken { .. }
+            | UnknownApplication { .. }
     )
 }

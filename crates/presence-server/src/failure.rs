@@ -1,17 +1,24 @@
-//! What goes wrong with a request, in the contract's words: SuperOffice's own body of an error.
+//! What goes wrong with a request, in the contract's words: SuperOffice's own body of an error, and RFC 9457's.
 
 use http::StatusCode;
 use openapi_axum::patch::PatchFailure;
-use openapi_axum::{Rejection, Violations};
+use openapi_axum::{Place, Rejection, Violations};
 use presence_api::{
-    ServiceUnavailableAnswer, V1UserAgentGetUserPresenceStatusResponse,
+    ErrorOrProblem, ServiceUnavailableAnswer, V1UserAgentGetUserPresenceStatusResponse,
     V1UserAgentSetUserPresenceStatusResponse, V1UserGetUserPresenceStatusResponse,
     V1UserSetUserPresenceStatusResponse,
 };
-use presence_types::Error;
+use presence_types::{Error, Problem, ProblemItem};
+
+use crate::authorization::Forbidden;
+use crate::context::Context;
 
 /// When to try again after a failure that may pass, in seconds.
 const RETRY_AFTER_S: u16 = 5;
+
+/// Of a session without its token, or with another's: what SuperOffice answers, word for word.
+const XSRF_TOKEN_MISSING: &str = "X-XSRF-TOKEN HTTP header missing. Add X-XSRF-TOKEN HTTP header to use existing \
+     session, or use Authorization header.";
 
 /// Why an operation does not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -29,11 +36,8 @@ pub(crate) enum Failure {
     #[error("{0}; nothing was changed")]
     Conflict(PatchFailure),
     /// 403.
-    #[error(
-        "you may set your own presence, to StatusNormal or StatusNotAvailable; \
-         the presence of others, or any other status, takes an administrator"
-    )]
-    Forbidden,
+    #[error("{0}")]
+    Forbidden(#[from] Forbidden),
     /// 500; the cause is in the log.
     #[error("{}", Rejection::Internal)]
     Internal,
@@ -43,8 +47,18 @@ pub(crate) enum Failure {
 }
 
 /// The body that says why a request was turned away.
-pub(crate) fn body_of(rejection: &Rejection) -> Error {
-    body(rejection.status(), rejection)
+pub(crate) fn body_of(rejection: &Rejection) -> ErrorOrProblem {
+    let status = rejection.status();
+    match rejection {
+        Rejection::Unpaired { .. } => both(
+            status,
+            "ArgumentException",
+            XSRF_TOKEN_MISSING.to_owned(),
+            None,
+        ),
+        Rejection::Invalid(violations) => invalid(violations),
+        other => body(status, other),
+    }
 }
 
 /// Turns away a request that the store failed. The cause goes to the log.
@@ -81,12 +95,19 @@ impl From<PatchFailure> for Failure {
 }
 
 impl Failure {
+    fn body(&self) -> ErrorOrProblem {
+        match self {
+            Self::Invalid(violations) => invalid(violations),
+            other => body(other.status(), other),
+        }
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::NoAssociate { .. } => StatusCode::NOT_FOUND,
             Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -98,12 +119,12 @@ macro_rules! answered_by {
     ($($response:ident, conflict by $conflict:ident;)*) => {$(
         impl From<Failure> for $response {
             fn from(failure: Failure) -> Self {
-                let body = body(failure.status(), &failure);
+                let body = failure.body();
                 match failure {
                     Failure::NoAssociate { .. } => Self::NotFound(body),
                     Failure::Invalid(_) => Self::BadRequest(body),
                     Failure::Conflict(_) => Self::$conflict(body),
-                    Failure::Forbidden => Self::Forbidden(body),
+                    Failure::Forbidden(_) => Self::Forbidden(body),
                     Failure::Internal => Self::InternalServerError(body),
                     Failure::Unavailable => Self::ServiceUnavailable(ServiceUnavailableAnswer {
                         body,
@@ -128,7 +149,8 @@ fn unavailable() -> Rejection {
     }
 }
 
-fn body(status: StatusCode, message: &dyn ToString) -> Error {
+/// The body of an error in both of its forms, of which the one that is asked for goes out.
+pub(crate) fn body(status: StatusCode, message: &dyn ToString) -> ErrorOrProblem {
     let error_type = match status.as_u16() {
         400 => "ArgumentException",
         401 => "SoSessionException",
@@ -137,10 +159,48 @@ fn body(status: StatusCode, message: &dyn ToString) -> Error {
         500.. => "SoServerException",
         _ => "SoException",
     };
-    Error {
+    both(status, error_type, message.to_string(), None)
+}
+
+fn invalid(violations: &Violations) -> ErrorOrProblem {
+    let items = violations.iter().map(|violation| {
+        let (pointer, parameter) = match &violation.place {
+            Place::Body(pointer) => (Some(pointer.clone()), None),
+            Place::Parameter(name) => (None, Some((*name).to_owned())),
+        };
+        ProblemItem {
+            detail: violation.detail.clone(),
+            pointer,
+            parameter,
+        }
+    });
+    both(
+        StatusCode::BAD_REQUEST,
+        "ArgumentException",
+        violations.to_string(),
+        Some(items.collect()),
+    )
+}
+
+fn both(
+    status: StatusCode,
+    error_type: &str,
+    message: String,
+    errors: Option<Vec<ProblemItem>>,
+) -> ErrorOrProblem {
+    let problem = Problem {
+        type_: "about:blank".to_owned(),
+        title: status.canonical_reason().unwrap_or_default().to_owned(),
+        status: i32::from(status.as_u16()),
+        detail: message.clone(),
+        instance: format!("urn:presence:request:{}", Context::current().request_id),
+        errors,
+    };
+    let error = Error {
         error: true,
         error_type: error_type.to_owned(),
-        message: message.to_string(),
+        message,
         error_source: "SuperOffice.Services.WebApi".to_owned(),
-    }
+    };
+    ErrorOrProblem { error, problem }
 }

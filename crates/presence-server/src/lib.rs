@@ -1,8 +1,8 @@
 //! The presence service: fills in the contract's trait on a store, and serves it.
 //!
-//! A [`Service`] says what the operations of the contract do. A [`Server`] has it answer at an address, and shows the
-//! contract beside it. The command `presence-server` is [`commands`]. Who tests a client of the API starts a
-//! [`TestServer`].
+//! A [`Service`] says what the operations of the contract do, for the installation that its [`Settings`] describe. A
+//! [`Server`] has it answer at an address, lets associates log in and out, and shows the contract beside it. The
+//! command `presence-server` is [`commands`]. Who tests a client of the API starts a [`TestServer`].
 //!
 //! ```
 //! use presence_server::{BasePath, Service, Server};
@@ -25,25 +25,34 @@ pub mod commands;
 mod authentication;
 mod authorization;
 mod blocking;
+mod clock;
+mod context;
 mod documentation;
 mod error;
 mod failure;
+mod front;
+mod localized;
+mod login;
 mod password;
 mod presence;
-mod request_log;
 mod select;
 mod serve;
 mod service;
+mod settings;
 mod shared_store;
 mod signals;
 mod test_server;
+mod token;
 mod verified;
 
+pub use crate::authentication::{BearerAlgorithm, BearerSettings};
 pub use crate::error::Error;
+pub use crate::front::{FrontSettings, InvalidOrigin, Origin};
 pub use crate::password::hash as hash_password;
 pub use crate::serve::Server;
 pub use crate::service::Service;
+pub use crate::settings::{Installation, Settings};
 pub use crate::test_server::{
-    ConnectionCut, Fault, TestAssociate, TestServer, TestServerBuilder, TestService,
+    ConnectionCut, Fault, TestAssociate, TestServer, TestServerBuilder, TestService, TestSession,
 };
 pub use openapi_axum::BasePath;

@@ -1,14 +1,16 @@
 //! Presences on the wire, and as the store records them.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use presence_store::Presence;
 use presence_types::{EjUserStatus, UserPresenceStatus};
 
 use crate::failure::Failure;
 
-/// What to record when `changed_by`, an associate's id, sets this presence now.
-pub(crate) fn record(presence: UserPresenceStatus, changed_by: i32) -> Result<Presence, Failure> {
+/// What to record when `changed_by`, an associate's id, sets this presence at this time, in Unix milliseconds.
+pub(crate) fn record(
+    presence: UserPresenceStatus,
+    changed_by: i32,
+    changed_at_ms: i64,
+) -> Result<Presence, Failure> {
     let number = presence.status.number();
     let Some(status) = number.and_then(|number| i32::try_from(number).ok()) else {
         tracing::error!(status = %presence.status, "a status that has no number cannot be stored");
@@ -17,7 +19,7 @@ pub(crate) fn record(presence: UserPresenceStatus, changed_by: i32) -> Result<Pr
     Ok(Presence {
         status,
         message: presence.message,
-        changed_at_ms: now_ms(),
+        changed_at_ms,
         changed_by,
     })
 }
@@ -38,10 +40,4 @@ pub(crate) fn answer(record: Option<Presence>) -> Result<UserPresenceStatus, Fai
         status,
         message: record.message,
     })
-}
-
-/// The time in Unix milliseconds; 0 while the clock stands before 1970.
-fn now_ms() -> i64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    now.map_or(0, |now| i64::try_from(now.as_millis()).unwrap_or(i64::MAX))
 }

@@ -4,20 +4,25 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::serve::ListenerExt;
-use axum::{Router, middleware};
+use axum::{Router, ServiceExt};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 
-use crate::{BasePath, Error, Service, documentation, request_log};
+use crate::front::{Front, Refusal};
+use crate::{BasePath, Error, Service, documentation};
 
 /// How long requests that are running when the server is to stop may take.
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// All that is answered: the contract's operations, and the contract itself with its page.
-pub(crate) fn router(service: Service, base_path: &BasePath) -> Result<Router, Error> {
-    let router = documentation::router(base_path)?;
-    Ok(router.fallback_service(service.mount(base_path)))
+/// What is answered behind the front: the contract's operations, and the contract itself with its page. Beside it, how
+/// to turn away what does not get so far.
+pub(crate) fn router(service: Service, base_path: &BasePath) -> Result<(Router, Refusal), Error> {
+    let login = service.login().router(base_path);
+    let service = service.mount(base_path);
+    let refusal = Refusal::of(service.clone());
+    let router = documentation::router(base_path, &refusal)?.merge(login);
+    Ok((router.fallback_service(service), refusal))
 }
 
 /// A service that has an address, and answers there once it runs.
@@ -26,7 +31,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     base_path: BasePath,
-    router: Router,
+    front: Front<Router>,
 }
 
 impl Server {
@@ -42,10 +47,12 @@ impl Server {
     ) -> Result<Self, Error> {
         let failed = |source| Error::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let settings = service.settings().front.clone();
+        let (router, refusal) = router(service, &base_path)?;
         Ok(Self {
             address: listener.local_addr().map_err(failed)?,
             listener,
-            router: router(service, &base_path)?.layer(middleware::from_fn(request_log::note)),
+            front: Front::new(router, refusal, settings),
             base_path,
         })
     }
@@ -74,7 +81,10 @@ impl Server {
                 tracing::debug!(%error, "a connection stays with Nagle's algorithm");
             }
         });
-        let answering = axum::serve(listener, self.router).with_graceful_shutdown(stop);
+        let front = self
+            .front
+            .into_make_service_with_connect_info::<SocketAddr>();
+        let answering = axum::serve(listener, front).with_graceful_shutdown(stop);
         let overdue = async {
             // It ends when `stopping` is dropped, at the stop.
             let _ = stopped.await;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use presence_store::{Associate, Error, Presence, Store};
+use presence_store::{Application, Associate, Error, Grant, GrantKind, Presence, Store};
 use tokio::sync::Semaphore;
 
 use crate::blocking;
@@ -48,8 +48,7 @@ impl SharedStore {
         associate_id: i32,
         presence: Presence,
     ) -> Result<Presence, Error> {
-        let store = Arc::clone(&self.store);
-        blocking::run(&self.writes, move || {
+        self.write(move |store| {
             store.set_presence(associate_id, &presence)?;
             Ok(presence)
         })
@@ -62,15 +61,77 @@ impl SharedStore {
         associate_id: i32,
         change: impl FnOnce(Option<Presence>) -> Result<Presence, E> + Send + 'static,
     ) -> Result<Result<Presence, E>, Error> {
-        let store = Arc::clone(&self.store);
-        blocking::run(&self.writes, move || {
-            store.update_presence(associate_id, change)
+        self.write(move |store| store.update_presence(associate_id, change))
+            .await
+    }
+
+    /// See [`Store::application_by_token`].
+    pub(crate) async fn application_by_token(
+        &self,
+        token_hash: [u8; 32],
+    ) -> Result<Option<Application>, Error> {
+        self.read(move |store| store.application_by_token(&token_hash))
+            .await
+    }
+
+    /// See [`Store::grant`].
+    pub(crate) async fn grant(
+        &self,
+        token_hash: [u8; 32],
+        kind: GrantKind,
+    ) -> Result<Option<Grant>, Error> {
+        self.read(move |store| store.grant(&token_hash, kind)).await
+    }
+
+    /// See [`Store::add_grant`].
+    pub(crate) async fn add_grant(
+        &self,
+        token_hash: [u8; 32],
+        kind: GrantKind,
+        associate_id: i32,
+        now_ms: i64,
+        expired_before_ms: i64,
+    ) -> Result<(), Error> {
+        self.write(move |store| {
+            store.add_grant(&token_hash, kind, associate_id, now_ms, expired_before_ms)
         })
         .await
+    }
+
+    /// See [`Store::touch_grant`]. Does nothing if it was used since `stale_before_ms`: of many requests at once, one
+    /// writes.
+    pub(crate) async fn touch_grant(
+        &self,
+        token_hash: [u8; 32],
+        kind: GrantKind,
+        now_ms: i64,
+        stale_before_ms: i64,
+    ) -> Result<(), Error> {
+        self.write(move |store| match store.grant(&token_hash, kind)? {
+            Some(grant) if grant.used_at_ms <= stale_before_ms => {
+                store.touch_grant(&token_hash, now_ms)
+            }
+            _ => Ok(()),
+        })
+        .await
+    }
+
+    /// See [`Store::remove_grant`].
+    pub(crate) async fn remove_grant(&self, token_hash: [u8; 32]) -> Result<bool, Error> {
+        self.write(move |store| store.remove_grant(&token_hash))
+            .await
     }
 
     async fn read<T: Send + 'static>(&self, query: impl FnOnce(&Store) -> T + Send + 'static) -> T {
         let store = Arc::clone(&self.store);
         blocking::run(&self.reads, move || query(&store)).await
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Store) -> T + Send + 'static,
+    ) -> T {
+        let store = Arc::clone(&self.store);
+        blocking::run(&self.writes, move || change(&store)).await
     }
 }

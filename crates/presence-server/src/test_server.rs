@@ -4,10 +4,12 @@
 mod associate;
 mod builder;
 mod fault;
-mod refusal;
+mod grants;
 mod service;
 
 use std::fmt;
+use std::net::SocketAddr;
+use std::time::Duration;
 
 use presence_store::Store;
 use tempfile::TempDir;
@@ -17,9 +19,11 @@ use tokio::task::{JoinHandle, JoinSet};
 pub use self::associate::TestAssociate;
 pub use self::builder::TestServerBuilder;
 pub use self::fault::Fault;
+pub use self::grants::TestSession;
 pub use self::service::{ConnectionCut, TestService};
 
-use crate::{BasePath, Error};
+use crate::Error;
+use crate::clock::Clock;
 
 /// A presence server for tests: on a free port of 127.0.0.1, on a store of its own, until it is dropped.
 ///
@@ -80,6 +84,8 @@ pub struct TestServer {
     service: TestService,
     associates: Vec<TestAssociate>,
     store: Store,
+    clock: Clock,
+    has_loopback_sessions: bool,
     answering: JoinHandle<()>,
     /// It goes last, when nothing is in it any more.
     _folder: TempDir,
@@ -136,8 +142,14 @@ impl TestServer {
         self.service.faults().requests()
     }
 
-    /// Makes it as it was at the start: the associates that it was built with, no presence set, no fault ordered, no
-    /// request counted. Connections stay. Wait for the answers of the test before; this takes a few milliseconds.
+    /// Sets the server's clock ahead: that of tickets, sessions, access tokens and the limits of failed logins. It
+    /// cannot be set back, also not by a reset.
+    pub fn advance_clock(&self, by: Duration) {
+        self.clock.advance(by);
+    }
+
+    /// Makes it as it was at the start: the associates that it was built with, no presence set, no application, no fault
+    /// ordered, no request counted. Connections stay. Wait for the answers of the test before; this takes a few milliseconds.
     ///
     /// # Errors
     ///
@@ -146,6 +158,9 @@ impl TestServer {
         self.service.faults().clear();
         for associate in self.store.associates()? {
             self.store.remove_associate(associate.id)?;
+        }
+        for application in self.store.applications()? {
+            self.store.remove_application(&application.name)?;
         }
         seed(&self.store, &self.associates)
     }
@@ -168,26 +183,13 @@ impl fmt::Debug for TestServer {
     }
 }
 
-/// Starts to answer at a free port.
-async fn start(
-    base_path: &BasePath,
-    associates: Vec<TestAssociate>,
-    folder: TempDir,
-    store: Store,
-    service: TestService,
-) -> Result<TestServer, Error> {
+/// A free port, and where it is.
+async fn listen() -> Result<(TcpListener, SocketAddr), Error> {
     let address = ([127, 0, 0, 1], 0).into();
     let failed = |source| Error::Listen { address, source };
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    Ok(TestServer {
-        url: format!("http://{address}{base_path}"),
-        answering: tokio::spawn(answer(listener, service.clone())),
-        service,
-        associates,
-        store,
-        _folder: folder,
-    })
+    Ok((listener, address))
 }
 
 fn seed(store: &Store, associates: &[TestAssociate]) -> Result<(), Error> {

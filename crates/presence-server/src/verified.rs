@@ -14,8 +14,6 @@ const KEPT: Duration = Duration::from_secs(60);
 const CAPACITY: u64 = 10_000;
 
 /// The logins that held, as keyed hashes: whoever reads them out of memory has no password.
-///
-/// The hash covers the stored one too, so that a login with a password that has been changed is not in here.
 pub(crate) struct Verified {
     key: [u8; 32],
     logins: Cache<[u8; 32], ()>,
@@ -31,17 +29,15 @@ impl Verified {
         })
     }
 
-    /// Does without `verify` where this login held a moment ago. Requests that come with the same login at once have
-    /// it verified once.
+    /// Does without `verify` where a login of the same parts held a moment ago. Requests that come with the same at once
+    /// have it verified once.
     pub(crate) async fn or_verify(
         &self,
-        login: &str,
-        password: &str,
-        hash: &str,
+        parts: [&str; 4],
         verify: impl Future<Output = Result<(), Rejection>>,
     ) -> Result<(), Rejection> {
         let mut hasher = blake3::Hasher::new_keyed(&self.key);
-        for part in [login, password, hash] {
+        for part in parts {
             // With its length before it, no part can run into the next.
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());

@@ -20,6 +20,6 @@
 mod generated;
 
 pub use crate::generated::{
-    ApiVersion, EjUserStatus, Error, GetUserPresenceStatusRequest, SelectedUserPresenceStatus,
-    SetUserPresenceStatusRequest, UserPresenceStatus,
+    ApiVersion, EjUserStatus, Error, GetUserPresenceStatusRequest, Problem, ProblemItem,
+    SelectedUserPresenceStatus, SetUserPresenceStatusRequest, UserPresenceStatus,
 };

@@ -66,6 +66,12 @@ const LAYERS: &[Layer] = &[
         because: "a mock fills in the interface as well as the service does",
     },
     Layer {
+        name: "session-api",
+        may_import: &["openapi-axum"],
+        must_not_reach: &[],
+        because: "an interface, and a contract of its own",
+    },
+    Layer {
         name: "presence-client",
         may_import: &["presence-types"],
         must_not_reach: &["axum"],
@@ -78,12 +84,20 @@ const LAYERS: &[Layer] = &[
         because: "the disk format does not move when the contract does",
     },
     Layer {
+        name: "presence-text",
+        may_import: &[],
+        must_not_reach: &["axum", "http", "rusqlite", "tokio"],
+        because: "what a language does to a text is of no protocol and of no store",
+    },
+    Layer {
         name: "presence-server",
         may_import: &[
             "openapi-axum",
             "presence-api",
             "presence-store",
+            "presence-text",
             "presence-types",
+            "session-api",
         ],
         must_not_reach: &[],
         because: "it is the one place where wire meets disk",

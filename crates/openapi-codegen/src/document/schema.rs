@@ -69,6 +69,7 @@ pub(crate) struct Extensions {
     pub(crate) values_in_any_case: Option<Located<bool>>,
     pub(crate) numbers: Option<Located<Vec<Located<i64>>>>,
     pub(crate) descriptions: Option<Located<Vec<String>>>,
+    pub(crate) checked_format: Option<Located<bool>>,
 }
 
 /// A keyword that is kept by its name.
@@ -245,6 +246,7 @@ impl Extensions {
             values_in_any_case: fields.optional("x-enum-values-in-any-case"),
             numbers: fields.optional("x-enum-numbers"),
             descriptions: fields.optional("x-enum-descriptions"),
+            checked_format: fields.optional("x-checked-format"),
         }
     }
 }

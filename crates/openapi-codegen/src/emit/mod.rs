@@ -1,6 +1,7 @@
 //! Emits Rust as tokens: types, server and client, each from the resolved model alone.
 
 pub(crate) mod client;
+pub(crate) mod debug;
 mod documentation;
 pub(crate) mod imports;
 pub(crate) mod server;

@@ -5,6 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::debug::{Debug, is_secret};
 use super::{docs, file_docs, ident, optional_type};
 use crate::api::{Api, Enumeration, Kind, Member, Object, Shape, TypeDefinition, TypeId, Value};
 
@@ -28,7 +29,11 @@ pub(crate) fn emit(api: &Api, described_if: Option<&TokenStream>) -> TokenStream
         ),
         (false, false) => quote!(),
     };
-    let fmt = has_enumeration.then(|| {
+    let has_secret = api.types.iter().any(|definition| match &definition.shape {
+        Shape::Object(object) => object.members.iter().any(|member| is_secret(&member.value)),
+        Shape::Enumeration(_) => false,
+    });
+    let fmt = (has_enumeration || has_secret).then(|| {
         quote!(
             use std::fmt;
         )
@@ -75,18 +80,29 @@ fn structure(
     };
     let description =
         described_if.map(|condition| quote!(#[cfg_attr(#condition, derive(utoipa::ToSchema))]));
-    let members = object.members.iter().map(|member| field(api, member));
+    let fields: Vec<_> = object
+        .members
+        .iter()
+        .map(|member| (ident(&member.field), &member.value))
+        .collect();
+    let Debug {
+        derive,
+        implementation,
+    } = Debug::of(&name, &fields);
+    let members = object.members.iter();
+    let members = members.map(|member| field(api, member, described_if));
     quote! {
         #documentation
-        #[derive(Debug, Clone, #equality, Serialize, Deserialize)]
+        #[derive(#derive Clone, #equality, Serialize, Deserialize)]
         #description
         pub struct #name {
             #(#members)*
         }
+        #implementation
     }
 }
 
-fn field(api: &Api, member: &Member) -> TokenStream {
+fn field(api: &Api, member: &Member, described_if: Option<&TokenStream>) -> TokenStream {
     let name = ident(&member.field);
     let wire_name = &member.name;
     let documentation = docs(
@@ -95,8 +111,12 @@ fn field(api: &Api, member: &Member) -> TokenStream {
     );
     let rename = (member.field != member.name).then(|| quote!(#[serde(rename = #wire_name)]));
     // Null is written where it may be; where it may not, a missing member is left out.
-    let skip = (!member.required && !member.value.nullable)
-        .then(|| quote!(#[serde(skip_serializing_if = "Option::is_none")]));
+    let may_miss = !member.required && !member.value.nullable;
+    let skip = may_miss.then(|| quote!(#[serde(skip_serializing_if = "Option::is_none")]));
+    // utoipa takes an `Option` for what may be null.
+    let not_null = described_if
+        .filter(|_| may_miss)
+        .map(|condition| quote!(#[cfg_attr(#condition, schema(nullable = false))]));
     let field_type = optional_type(&member.value, member.required, &|id| {
         let name = ident(&api.types[id.0].name);
         quote!(#name)
@@ -105,6 +125,7 @@ fn field(api: &Api, member: &Member) -> TokenStream {
         #documentation
         #rename
         #skip
+        #not_null
         pub #name: #field_type,
     }
 }

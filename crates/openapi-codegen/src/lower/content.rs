@@ -1,9 +1,10 @@
-//! The media types of a body or an answer, and the one schema that the served ones have.
+//! The media types of a body or an answer, and the schemas that the served ones have.
 //!
-//! A JSON Patch or a JSON Merge Patch may have a schema of its own, which says what the RFC says already.
+//! A request has one schema, but that a JSON Patch or a JSON Merge Patch may have a schema of its own, which says what
+//! the RFC says already. The media types of an answer may have several.
 
 use super::Lowering;
-use crate::api::{Codec, Kind, MediaType, TypeId, Value};
+use crate::api::{AnswerBody, Codec, Kind, MediaType, TypeId, Value};
 use crate::document::{self, Examples, Map, Schema};
 use crate::names::is_token;
 use crate::problem::{ContentProblem, Omission, OperationProblem};
@@ -18,23 +19,18 @@ pub(super) enum Direction {
 
 /// What is served of a `content` map.
 pub(super) struct Content {
-    pub(super) value: Value,
+    pub(super) body: AnswerBody,
     pub(super) media_types: Vec<MediaType>,
     /// Where the first of them stands.
     pub(super) place: Place,
 }
 
-impl Content {
-    /// The type of the body, if it has one of its own that cannot be null.
-    pub(super) fn named(&self) -> Option<TypeId> {
-        match self.value {
-            Value {
-                kind: Kind::Named(id),
-                nullable: false,
-            } => Some(id),
-            _ => None,
-        }
-    }
+/// A schema, and the media types that carry it.
+pub(super) struct Carried {
+    pub(super) id: TypeId,
+    pub(super) media_types: Vec<String>,
+    /// Where the first of them stands.
+    pub(super) place: Place,
 }
 
 /// A media type that is served.
@@ -56,7 +52,7 @@ impl<'d> Lowering<'d> {
         if !self.has_whole(&served, direction) {
             return None;
         }
-        let mut first: Option<(&str, Place, Value)> = None;
+        let mut schemas: Vec<Carried> = Vec::new();
         for served in &served {
             let Some(declared) = served.declared else {
                 continue;
@@ -69,31 +65,52 @@ impl<'d> Lowering<'d> {
             if served.media_type.codec == Codec::Xml {
                 self.served_as_xml.extend(&declared.schema);
             }
-            let Some(value) = self.served_schema(declared, served.place) else {
+            let Some(id) = self.served_schema(declared, served.place) else {
                 continue;
             };
-            let name = served.media_type.essence.as_str();
-            match &first {
-                None => first = Some((name, served.place, value)),
-                Some((first_name, place, earlier)) if *earlier != value => self.report(
-                    ContentProblem::SchemasDiffer {
-                        first_type: (*first_name).to_owned(),
-                        second_type: name.to_owned(),
-                        first: *place,
-                        second: served.place,
-                    }
-                    .into(),
-                ),
-                Some(_) => {}
+            let name = served.media_type.essence.clone();
+            if let Some(known) = schemas.iter_mut().find(|known| known.id == id) {
+                known.media_types.push(name);
+                continue;
             }
+            schemas.push(Carried {
+                id,
+                media_types: vec![name],
+                place: served.place,
+            });
         }
-        let (_, place, value) = first?;
+        let place = schemas.first()?.place;
+        let body = match (schemas.as_slice(), direction) {
+            ([only], _) => AnswerBody::One(only.id),
+            (_, Direction::Answer) => self.choice(&schemas)?,
+            ([first, others @ ..], Direction::Request) => {
+                self.refuse_several(first, others);
+                AnswerBody::One(first.id)
+            }
+            ([], Direction::Request) => return None,
+        };
         let media_types = served.into_iter().map(|served| served.media_type).collect();
         Some(Content {
-            value,
+            body,
             media_types,
             place,
         })
+    }
+
+    /// A request is decoded before anything can ask which of several types it is.
+    fn refuse_several(&mut self, first: &Carried, others: &[Carried]) {
+        for second in others {
+            let name = |one: &Carried| one.media_types.first().cloned().unwrap_or_default();
+            self.report(
+                ContentProblem::SchemasDiffer {
+                    first_type: name(first),
+                    second_type: name(second),
+                    first: first.place,
+                    second: second.place,
+                }
+                .into(),
+            );
+        }
     }
 
     /// The media types that are served; the others are reported.
@@ -189,7 +206,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         media_type: &'d document::MediaType,
         place: Place,
-    ) -> Option<Value> {
+    ) -> Option<TypeId> {
         if let Some(place) = media_type.encoding {
             self.not_generated(
                 "`encoding`",
@@ -206,19 +223,16 @@ impl<'d> Lowering<'d> {
             return None;
         };
         self.served.push(schema);
-        let value = self.value(schema)?;
-        if !matches!(
-            value,
-            Value {
-                kind: Kind::Named(_),
-                nullable: false
-            }
-        ) {
-            let help = "refer to an object or an enumeration of `components.schemas`";
-            self.not_supported("a body that is no named schema", help, place);
-            return None;
+        if let Value {
+            kind: Kind::Named(id),
+            nullable: false,
+        } = self.value(schema)?
+        {
+            return Some(id);
         }
-        Some(value)
+        let help = "refer to an object or an enumeration of `components.schemas`";
+        self.not_supported("a body that is no named schema", help, place);
+        None
     }
 }
 
@@ -255,8 +269,8 @@ fn codec(
             })
         }
         ("application/merge-patch+json", Direction::Request) => Some(Codec::MergePatch),
-        // Another schema under a name of its own: a problem of RFC 9457, say.
-        _ if essence.contains('+') => None,
+        // Another schema under a name of its own, which a request cannot have.
+        (_, Direction::Request) if essence.contains('+') => None,
         _ => Some(plain),
     }
 }

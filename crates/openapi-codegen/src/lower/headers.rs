@@ -1,4 +1,9 @@
 //! The headers of an answer that the implementation sets.
+//!
+//! It is never asked for `Vary`, `Allow`, `Content-Type` and `Content-Encoding`, which the runtime sets, nor for
+//! `Cache-Control` and `X-Request-Id`, which the layers of the server around the service set on every answer. Nor is it
+//! asked for `WWW-Authenticate` where there are schemes: every 401 has a challenge for each. An answer that the runtime
+//! gives has its `Accept-Encoding`, `Retry-After` and `WWW-Authenticate` from the runtime too.
 
 use super::Lowering;
 use crate::api::{Header, Kind};
@@ -8,16 +13,24 @@ use crate::problem::NameProblem;
 use crate::source::Place;
 
 /// What the runtime sets on every answer that needs it.
-const BY_RUNTIME: [&str; 5] = [
-    "vary",
-    "allow",
-    "www-authenticate",
-    "content-type",
-    "content-encoding",
-];
+const BY_RUNTIME: [&str; 4] = ["vary", "allow", "content-type", "content-encoding"];
+
+/// What the runtime sets on the answers that it gives itself.
+const WITH_REJECTIONS: [&str; 3] = ["accept-encoding", "retry-after", "www-authenticate"];
+
+/// What the layers of the server set on every answer.
+const BY_LAYERS: [&str; 2] = ["cache-control", "x-request-id"];
+
+/// The headers that the layers of the server set, in lower case.
+pub(super) fn layered(headers: &Map<Referable<document::Header>>) -> Vec<String> {
+    let names = headers.keys().map(|name| name.to_ascii_lowercase());
+    names
+        .filter(|name| BY_LAYERS.contains(&name.as_str()))
+        .collect()
+}
 
 impl<'d> Lowering<'d> {
-    /// The headers without those that the runtime sets.
+    /// The headers without those that others set.
     pub(super) fn headers(
         &mut self,
         headers: &'d Map<Referable<document::Header>>,
@@ -27,8 +40,11 @@ impl<'d> Lowering<'d> {
         let mut lowered = Vec::new();
         for (name, entry) in headers {
             let lower_case = name.to_ascii_lowercase();
-            let is_left_out =
-                BY_RUNTIME.contains(&&*lower_case) || (by_runtime && lower_case == "retry-after");
+            let is_challenge = lower_case == "www-authenticate";
+            let is_left_out = BY_RUNTIME.contains(&&*lower_case)
+                || (is_challenge && self.scheme_kinds().next().is_some())
+                || BY_LAYERS.contains(&&*lower_case)
+                || (by_runtime && WITH_REJECTIONS.contains(&&*lower_case));
             let Some(resolved) = entry.value.as_ref().and_then(|header| self.resolve(header))
             else {
                 continue;
@@ -95,8 +111,16 @@ impl<'d> Lowering<'d> {
             .clone()
             .or_else(|| self.documentation(schema));
         let value = self.value(schema)?;
-        if value.nullable || !matches!(value.kind, Kind::Text(_) | Kind::Integer(_)) {
-            let help = "supported are strings and integers that cannot be null";
+        let is_supported = match &value.kind {
+            Kind::Text(_) | Kind::Integer(_) => !value.nullable,
+            Kind::List(item) => {
+                let is_text = matches!(item.kind, Kind::Text(_)) && !item.nullable;
+                name.eq_ignore_ascii_case("set-cookie") && is_text && !value.nullable
+            }
+            _ => false,
+        };
+        if !is_supported {
+            let help = "supported are strings and integers that cannot be null, and of `Set-Cookie` a list of strings";
             self.not_supported(format!("the schema of header `{name}`"), help, place);
             return None;
         }

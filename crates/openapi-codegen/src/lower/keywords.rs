@@ -188,10 +188,11 @@ fn general(schema: &Schema) -> [Given; 5] {
     ]
 }
 
-fn of_values(schema: &Schema) -> [Given; 10] {
+fn of_values(schema: &Schema) -> [Given; 11] {
     let (text, extensions) = (&schema.text, &schema.extensions);
     [
         ("format", FORMATTED, at(&schema.format)),
+        ("x-checked-format", TEXT, at(&extensions.checked_format)),
         ("minLength", TEXT, at(&text.min_length)),
         ("maxLength", TEXT, at(&text.max_length)),
         ("pattern", TEXT, at(&text.pattern)),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Lowering;
 use super::content::Direction;
 use super::paths::SeenPaths;
-use crate::api::{Body, Operation, Path};
+use crate::api::{AnswerBody, Body, CheckedFormat, Kind, Operation, Path, Value};
 use crate::document::{self, Located, PathItem, Referable, RequestBody};
 use crate::names::{Names, Use};
 use crate::problem::{FormProblem, OperationProblem};
@@ -50,8 +50,9 @@ const TAKEN: [&str; 26] = [
 ];
 
 impl<'d> Lowering<'d> {
-    /// All operations of the document.
-    pub(super) fn operations(&mut self) -> Vec<Operation> {
+    /// All operations of the document, and the formats of their parameters that are checked: each by a method beside
+    /// those of the operations.
+    pub(super) fn operations(&mut self) -> (Vec<Operation>, Vec<CheckedFormat>) {
         let mut operations = Vec::new();
         let mut seen = Seen {
             ids: HashMap::new(),
@@ -85,7 +86,19 @@ impl<'d> Lowering<'d> {
         self.left_out("a webhook", &document.webhooks);
         self.left_out("a link", &components.links);
         self.left_out("a callback", &components.callbacks);
-        operations
+        (operations, self.checked_formats(&mut seen.methods))
+    }
+
+    fn checked_formats(&mut self, methods: &mut Names) -> Vec<CheckedFormat> {
+        let formats = self.formats.iter().filter_map(|(format, place)| {
+            let name = format!("check {format}");
+            let method_name = methods.take(&name, *place, Use::Field, self.problems)?;
+            Some(CheckedFormat {
+                name: (*format).to_owned(),
+                method_name,
+            })
+        });
+        formats.collect()
     }
 
     fn path_item(
@@ -114,7 +127,8 @@ impl<'d> Lowering<'d> {
                 .request_body
                 .as_ref()
                 .and_then(|body| self.body(body, method));
-            let responses = self.responses(&operation.responses);
+            let is_public = security.iter().all(Vec::is_empty);
+            let responses = self.responses(&operation.responses, is_public);
             if operation.responses.is_empty() {
                 self.lacks("responses", operation.place);
             }
@@ -208,10 +222,16 @@ impl<'d> Lowering<'d> {
             );
         }
         let content = self.content(&resolved.item.content, Direction::Request)?;
+        let AnswerBody::One(id) = content.body else {
+            return None;
+        };
         let documentation = resolved.description.or(resolved.item.description.as_ref());
         Some(Body {
             required: resolved.item.required,
-            value: content.value,
+            value: Value {
+                kind: Kind::Named(id),
+                nullable: false,
+            },
             media_types: content.media_types,
             documentation: documentation.map(|text| text.trim_end().to_owned()),
         })

@@ -148,7 +148,7 @@ impl<'d> Lowering<'d> {
                     return None;
                 }
                 self.check_token(&name.value, "a header", name.place);
-                let is_credential = |kind: &SchemeKind| matches!(kind, SchemeKind::Header(name) if *name == lower_case);
+                let is_credential = |kind: &SchemeKind| matches!(kind, SchemeKind::Header(name) if name.eq_ignore_ascii_case(&lower_case));
                 let is_credential = self.scheme_kinds().any(is_credential);
                 (!is_credential).then_some(Location::Header)
             }
@@ -187,7 +187,10 @@ impl<'d> Lowering<'d> {
             .or(parameter.description.as_ref())
             .cloned();
         let documentation = documentation.or_else(|| self.documentation(schema));
-        let value = self.value(schema)?;
+        self.takes_checks = true;
+        let value = self.value(schema);
+        self.takes_checks = false;
+        let value = value?;
         if value.nullable || !matches!(value.kind, Kind::Text(_) | Kind::Integer(_) | Kind::Boolean)
         {
             let help = "supported are strings, integers and booleans that cannot be null";

@@ -2,7 +2,8 @@
 
 use super::Lowering;
 use crate::api::{
-    AnswerId, Api, Kind, Operation, Payload, SchemeId, Shape, TypeDefinition, TypeId, Value,
+    AnswerBody, AnswerId, Api, CheckedFormat, Kind, Operation, Payload, SchemeId, Shape,
+    TypeDefinition, TypeId, Value,
 };
 use crate::source::Place;
 
@@ -15,8 +16,9 @@ impl Lowering<'_> {
         self,
         types: Vec<(Place, Option<TypeDefinition>)>,
         mut operations: Vec<Operation>,
+        checked_formats: Vec<CheckedFormat>,
     ) -> Api {
-        let rejection = self.rejection();
+        let mut rejection = self.rejection();
         let (mut types, type_numbers) = in_order(types);
         let (mut answers, answer_numbers) = in_order(self.answers.into_values());
         let (schemes, scheme_numbers) = in_order(self.schemes.into_values().map(|candidate| {
@@ -28,16 +30,18 @@ impl Lowering<'_> {
         let renumber = |value: &mut Value| renumber(value, &type_numbers);
         for definition in &mut types {
             if let Shape::Object(object) = &mut definition.shape {
-                object
-                    .members
-                    .iter_mut()
-                    .for_each(|member| renumber(&mut member.value));
+                let members = object.members.iter_mut();
+                members.for_each(|member| renumber(&mut member.value));
             }
         }
-        answers
-            .iter_mut()
-            .filter_map(|answer| answer.body.as_mut())
-            .for_each(renumber);
+        let bodies = answers.iter_mut().filter_map(|answer| answer.body.as_mut());
+        bodies
+            .chain(&mut rejection)
+            .for_each(|body| renumber_body(body, &type_numbers));
+        let mut choices = self.choices;
+        for member in choices.iter_mut().flat_map(|choice| &mut choice.members) {
+            member.body = TypeId(number(&type_numbers, member.body.0));
+        }
         for operation in &mut operations {
             operation
                 .body
@@ -47,11 +51,7 @@ impl Lowering<'_> {
                 *id = number(&scheme_numbers, *id);
             }
             for response in &mut operation.responses {
-                match &mut response.payload {
-                    Payload::Nothing => {}
-                    Payload::Body(value) => renumber(value),
-                    Payload::Answer(AnswerId(id)) => *id = number(&answer_numbers, *id),
-                }
+                renumber_payload(&mut response.payload, &type_numbers, &answer_numbers);
             }
         }
         let info = &self.document.info;
@@ -66,7 +66,9 @@ impl Lowering<'_> {
             schemes,
             answers,
             operations,
-            rejection: rejection.map(|TypeId(id)| TypeId(number(&type_numbers, id))),
+            checked_formats,
+            choices,
+            rejection,
         }
     }
 }
@@ -93,6 +95,20 @@ fn in_order<T>(items: impl IntoIterator<Item = (Place, Option<T>)>) -> (Vec<T>, 
 
 fn number(numbers: &[usize], old: usize) -> usize {
     numbers.get(old).copied().unwrap_or_default()
+}
+
+fn renumber_payload(payload: &mut Payload, types: &[usize], answers: &[usize]) {
+    match payload {
+        Payload::Nothing => {}
+        Payload::Body(body) => renumber_body(body, types),
+        Payload::Answer(AnswerId(id)) => *id = number(answers, *id),
+    }
+}
+
+fn renumber_body(body: &mut AnswerBody, types: &[usize]) {
+    if let AnswerBody::One(TypeId(id)) = body {
+        *id = number(types, *id);
+    }
 }
 
 fn renumber(value: &mut Value, numbers: &[usize]) {

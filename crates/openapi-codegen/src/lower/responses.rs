@@ -6,14 +6,15 @@ use http::StatusCode;
 
 use super::Lowering;
 use super::content::{Content, Direction};
+use super::headers::layered;
 use super::references::Resolved;
-use crate::api::{Answer, AnswerId, Payload, Response, TypeId};
+use crate::api::{Answer, AnswerBody, AnswerId, Payload, Response};
 use crate::document::{self, Map, Referable};
 use crate::names::{Use, rust_name};
 use crate::problem::{ContentProblem, OperationProblem};
 use crate::source::Place;
 
-/// What is answered before an operation is reached.
+/// What is answered before an operation is reached; 401 only where the operation takes credentials.
 const BY_RUNTIME: [u16; 8] = [401, 405, 406, 408, 413, 414, 415, 431];
 
 /// What the runtime answers too, besides the implementation.
@@ -21,18 +22,20 @@ const BY_BOTH: [u16; 5] = [400, 404, 429, 500, 503];
 /// What has no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
 const WITHOUT_BODY: [u16; 3] = [204, 205, 304];
 
-/// The body of the answers that the runtime gives, and where it is declared first.
-#[derive(Debug, Clone, Copy)]
+/// The body of the answers that the runtime gives, its media types, and where it is declared first.
+#[derive(Debug)]
 pub(super) struct Rejection {
-    pub(super) body: Option<TypeId>,
+    pub(super) body: Option<AnswerBody>,
+    media_types: BTreeSet<String>,
     place: Place,
 }
 
 impl<'d> Lowering<'d> {
-    /// The answers that an operation declares.
+    /// The answers that an operation declares; `is_public`: it takes no credentials.
     pub(super) fn responses(
         &mut self,
         responses: &'d Map<Referable<document::Response>>,
+        is_public: bool,
     ) -> Vec<Response> {
         let mut lowered = Vec::new();
         let mut first = None;
@@ -47,7 +50,8 @@ impl<'d> Lowering<'d> {
             };
             self.left_out("a link", &resolved.item.links);
             let Some(status) = status else { continue };
-            let by_runtime = BY_RUNTIME.contains(&status.as_u16());
+            let is_login = is_public && status == StatusCode::UNAUTHORIZED;
+            let by_runtime = BY_RUNTIME.contains(&status.as_u16()) && !is_login;
             let content = self.content(&resolved.item.content, Direction::Answer);
             let media_types = content
                 .as_ref()
@@ -58,9 +62,12 @@ impl<'d> Lowering<'d> {
                 self.add_rejection(content.as_ref(), place);
             } else {
                 if BY_BOTH.contains(&status.as_u16()) {
-                    self.errors.push(content.as_ref().and_then(Content::named));
+                    self.errors
+                        .push(content.as_ref().map(|content| content.body));
                 }
-                self.check_alike(&mut first, content.as_ref());
+                if !is_error(status.as_u16()) {
+                    self.check_alike(&mut first, content.as_ref());
+                }
             }
             let documentation = resolved.description.or(resolved.item.description.as_ref());
             let documentation = documentation.map(|text| text.trim_end().to_owned());
@@ -71,6 +78,7 @@ impl<'d> Lowering<'d> {
                 by_runtime,
                 payload: self.payload(content, &resolved, by_runtime, entry.place),
                 media_types,
+                layered_headers: layered(&resolved.item.headers),
             });
         }
         lowered
@@ -114,15 +122,14 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The media type of an answer is chosen before the answer is known.
+    /// The media type of a success is chosen before the answer is known.
     fn check_alike(
         &mut self,
         first: &mut Option<(Place, BTreeSet<String>)>,
         content: Option<&Content>,
     ) {
         let Some(content) = content else { return };
-        let names = content.media_types.iter();
-        let names: BTreeSet<_> = names.map(|one| one.essence.clone()).collect();
+        let names = essences(content);
         let second = content.place;
         match first {
             None => *first = Some((second, names)),
@@ -136,8 +143,8 @@ impl<'d> Lowering<'d> {
 
     /// The body of what the runtime answers: as the contract declares it, or else as all errors have it that the
     /// implementation may answer too.
-    pub(super) fn rejection(&self) -> Option<TypeId> {
-        if let Some(rejection) = self.rejection {
+    pub(super) fn rejection(&self) -> Option<AnswerBody> {
+        if let Some(rejection) = &self.rejection {
             return rejection.body;
         }
         let (first, others) = self.errors.split_first()?;
@@ -154,7 +161,7 @@ impl<'d> Lowering<'d> {
         by_runtime: bool,
         place: Place,
     ) -> Payload {
-        let body = content.map(|content| content.value);
+        let body = content.map(|content| content.body);
         let headers = self.headers(&resolved.item.headers, by_runtime);
         if headers.is_empty() {
             return body.map_or(Payload::Nothing, Payload::Body);
@@ -190,35 +197,33 @@ impl<'d> Lowering<'d> {
         Payload::Answer(AnswerId(index))
     }
 
-    /// All answers of the runtime must have one body, and that must be a type.
+    /// All answers of the runtime must have one body, which is negotiated from one list.
     fn add_rejection(&mut self, content: Option<&Content>, place: Place) {
-        let body = match content.map(|content| (content, content.named())) {
-            None => None,
-            Some((_, Some(id))) => Some(id),
-            Some((content, None)) => {
-                let help = "refer to an object of `components.schemas`";
-                self.not_supported(
-                    "this schema in an answer that the runtime gives",
-                    help,
-                    content.place,
-                );
-                return;
-            }
+        let body = content.map(|content| content.body);
+        let media_types = content.map(essences).unwrap_or_default();
+        let Some(first) = &self.rejection else {
+            self.rejection = Some(Rejection {
+                body,
+                media_types,
+                place,
+            });
+            return;
         };
-        match self.rejection {
-            None => self.rejection = Some(Rejection { body, place }),
-            Some(first) if first.body != body && self.is_whole => {
-                self.report(
-                    ContentProblem::RejectionsDiffer {
-                        first: first.place,
-                        second: place,
-                    }
-                    .into(),
-                );
-            }
-            Some(_) => {}
+        if self.is_whole && (first.body != body || first.media_types != media_types) {
+            let (first, second) = (first.place, place);
+            self.report(ContentProblem::RejectionsDiffer { first, second }.into());
         }
     }
+}
+
+fn essences(content: &Content) -> BTreeSet<String> {
+    let names = content.media_types.iter();
+    names.map(|one| one.essence.clone()).collect()
+}
+
+/// Whether a status says that a request came to nothing.
+fn is_error(status: u16) -> bool {
+    status >= 400
 }
 
 /// The reason phrase of RFC 9110 in one word; the number where there is none.

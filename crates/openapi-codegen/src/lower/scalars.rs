@@ -7,10 +7,16 @@ use crate::document::{Located, Schema};
 use crate::parse::Scalar;
 use crate::problem::{FormProblem, SchemaProblem};
 
-impl Lowering<'_> {
-    pub(super) fn text(&mut self, schema: &Schema) -> Kind {
+/// The format of what is never to be shown; it says nothing about what is valid (OpenAPI 3.1, section 4.4.3).
+const PASSWORD: &str = "password";
+
+impl<'d> Lowering<'d> {
+    pub(super) fn text(&mut self, schema: &'d Schema) -> Kind {
         self.check_keywords(schema, Family::Text);
-        if let Some(format) = &schema.format {
+        let checked_format = self.checked_format(schema);
+        if let (Some(format), None) = (&schema.format, &checked_format)
+            && format.value != PASSWORD
+        {
             let help = "any string is taken; a `pattern` can say more";
             self.not_generated(
                 format!("`format: {}` of a string", format.value),
@@ -39,7 +45,29 @@ impl Lowering<'_> {
                 .pattern
                 .as_ref()
                 .and_then(|pattern| self.characters(pattern)),
+            checked_format,
+            secret: schema
+                .format
+                .as_ref()
+                .is_some_and(|format| format.value == PASSWORD),
         })
+    }
+
+    /// The format that the implementation is asked for.
+    fn checked_format(&mut self, schema: &'d Schema) -> Option<String> {
+        let extension = schema.extensions.checked_format.as_ref();
+        let place = extension.filter(|extension| extension.value)?.place;
+        let Some(format) = &schema.format else {
+            self.report(SchemaProblem::NoFormatToCheck { place }.into());
+            return None;
+        };
+        if !self.takes_checks {
+            let help = "only parameters are checked; say it in the description, or by a `pattern`";
+            self.not_supported("`x-checked-format` of what is no parameter", help, place);
+            return None;
+        }
+        self.formats.entry(&format.value).or_insert(format.place);
+        Some(format.value.clone())
     }
 
     pub(super) fn integer(&mut self, schema: &Schema) -> Kind {

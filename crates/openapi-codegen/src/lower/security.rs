@@ -43,9 +43,17 @@ impl<'d> Lowering<'d> {
                         .into(),
                     );
                 }
+                let before = self.problems.len();
                 let variant = variants.take(name, entry.place, Use::Variant, self.problems);
                 // Two schemes with one variant have one field too: that is said once.
-                let field = fields.take(name, entry.place, Use::Field, &mut Vec::new());
+                let mut said = Vec::new();
+                let is_new = self.problems.len() == before;
+                let problems = if is_new {
+                    &mut *self.problems
+                } else {
+                    &mut said
+                };
+                let field = fields.take(name, entry.place, Use::Field, problems);
                 let documentation = resolved.description.or(resolved.item.description.as_ref());
                 let documentation = documentation.map(|text| text.trim_end().to_owned());
                 scheme = kind
@@ -155,7 +163,7 @@ fn kind(scheme: &SecurityScheme) -> Option<SchemeKind> {
         }
         SecuritySchemeKind::Http { scheme } => Some(SchemeKind::Token(scheme.clone())),
         SecuritySchemeKind::ApiKey { name, location } => match location {
-            ParameterLocation::Header => Some(SchemeKind::Header(name.to_ascii_lowercase())),
+            ParameterLocation::Header => Some(SchemeKind::Header(name.clone())),
             ParameterLocation::Cookie => Some(SchemeKind::Cookie(name.clone())),
             ParameterLocation::Path | ParameterLocation::Query => None,
         },

@@ -34,15 +34,15 @@ pub enum ContentProblem {
         places: Vec<Place>,
     },
 
-    #[error("the answers that the runtime gives have different bodies")]
+    #[error("the answers that the runtime gives have different bodies or media types")]
     #[diagnostic(
         code(OA122),
         help(
-            "401, 405, 406, 408, 413, 414, 415 and 431 are answered before an operation is reached; give them one body"
+            "401, 405, 406, 408, 413, 414, 415 and 431 are answered before an operation is reached; give them one body, in the same media types"
         )
     )]
     RejectionsDiffer {
-        #[label("one body")]
+        #[label("one")]
         first: Place,
         #[label("another")]
         second: Place,
@@ -60,16 +60,27 @@ pub enum ContentProblem {
         place: Place,
     },
 
-    #[error("the answers of an operation have different media types")]
+    #[error("the successes of an operation have different media types")]
     #[diagnostic(
         code(OA124),
-        help("this is not supported yet; give all answers with a body the same media types")
+        help("this is not supported yet; give all successes with a body the same media types")
     )]
     AnswersDiffer {
         #[label("these media types")]
         first: Place,
         #[label("others")]
         second: Place,
+    },
+
+    #[error("`{name}` carries another of these schemas in another answer")]
+    #[diagnostic(
+        code(OA126),
+        help("let a media type tell which of several schemas it carries, in all answers the same")
+    )]
+    AmbiguousMediaType {
+        name: String,
+        #[label("here another")]
+        place: Place,
     },
 
     #[error("an answer with status {status} has no body")]

@@ -74,7 +74,9 @@ pub enum Omission {
     #[diagnostic(
         code(OA205),
         severity(Warning),
-        help("supported are `http` schemes, and `apiKey` in a header or a cookie")
+        help(
+            "supported are `http` schemes, and `apiKey` in a header or a cookie; an operation of which `{{}}` is the only alternative that is left is open to all"
+        )
     )]
     SchemeNotSupported {
         name: String,

@@ -77,6 +77,16 @@ pub enum SchemaProblem {
         place: Place,
     },
 
+    #[error("`x-checked-format` is there without a `format`")]
+    #[diagnostic(
+        code(OA108),
+        help("say by `format` what the value is to be checked for, or remove `x-checked-format`")
+    )]
+    NoFormatToCheck {
+        #[label("here")]
+        place: Place,
+    },
+
     #[error("`{name}` cannot name an element of XML")]
     #[diagnostic(
         code(OA107),

@@ -1,6 +1,7 @@
 //! A contract in which everything is called as something in the generated code is: it means what it says all the same.
 
 use http::Request;
+use http::request::Parts;
 use openapi_axum::credentials::ExposeSecret;
 use openapi_axum::{Rejection, Service, Settings};
 
@@ -37,7 +38,11 @@ fn thing(name: impl Into<String>) -> ThingAnswer {
 impl HostileApi for Echo {
     type Principal = String;
 
-    async fn authenticate(&self, credentials: Credentials) -> Result<String, Rejection> {
+    async fn authenticate(
+        &self,
+        credentials: Credentials,
+        _head: &Parts,
+    ) -> Result<String, Rejection> {
         Ok(match credentials {
             Credentials::PresentedHeaders {
                 presented_scheme, ..

@@ -14,6 +14,11 @@ use crate::support::exchange;
 struct Shelf;
 
 impl ParametersApi for Shelf {
+    fn check_time_zone(&self, text: &str) -> Result<(), &'static str> {
+        let is_known = text.starts_with("Europe/");
+        is_known.then_some(()).ok_or("a zone of Europe")
+    }
+
     async fn get_item(&self, request: GetItemRequest) -> GetItemResponse {
         GetItemResponse::Ok(Item {
             name: format!("{request:?}"),
@@ -37,7 +42,8 @@ fn shelf() -> Service<ParametersService<Shelf>> {
 async fn parameters_arrive_typed() {
     let request = Request::get("/shelves/%41/items/7?depth=-3&fragile=true&type=a+b%2Bc&other=1")
         .header("X-Request-Source", "desk")
-        .header("x-attempt", "2");
+        .header("x-attempt", "2")
+        .header("x-zone", "Europe/Oslo");
     let (status, _, body) = exchange(&shelf(), request, "").await;
     assert_eq!(status, 200, "{body}");
     for part in [
@@ -48,6 +54,7 @@ async fn parameters_arrive_typed() {
         "Some(\\\"a b+c\\\")",
         "\\\"desk\\\"",
         "x_attempt: Some(2)",
+        "x_zone: Some(\\\"Europe/Oslo\\\")",
     ] {
         assert!(body.contains(part), "{part} in {body}");
     }
@@ -78,7 +85,7 @@ async fn a_literal_segment_goes_before_a_parameter() {
 #[tokio::test]
 async fn parameters_that_do_not_hold_are_400() {
     let good = "/shelves/A/items/7?depth=1";
-    let table: [(&str, &[(&str, &str)]); 9] = [
+    let table: [(&str, &[(&str, &str)]); 12] = [
         (good, &[]),
         ("/shelves/a/items/7?depth=1", &[("x-request-source", "x")]),
         ("/shelves/AB/items/7?depth=1", &[("x-request-source", "x")]),
@@ -97,6 +104,18 @@ async fn parameters_that_do_not_hold_are_400() {
             &[("x-request-source", "x")],
         ),
         (good, &[("x-request-source", "x"), ("x-attempt", "+1")]),
+        (good, &[("x-request-source", "x"), ("x-zone", "Moon")]),
+        (
+            good,
+            &[
+                ("x-request-source", "x"),
+                ("x-zone", "Europe/Oslo_too_long"),
+            ],
+        ),
+        (
+            "/shelves/A/items/7?depth=1&seen=Moon",
+            &[("x-request-source", "x")],
+        ),
     ];
     for (path, headers) in table {
         let mut request = Request::get(path);

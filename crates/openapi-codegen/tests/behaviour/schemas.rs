@@ -17,6 +17,7 @@ impl SchemasApi for Parcels {
     fn rejection(&self, rejection: &Rejection) -> Complaint {
         Complaint {
             text: rejection.to_string(),
+            pin: None,
         }
     }
 
@@ -31,7 +32,7 @@ impl SchemasApi for Parcels {
                 .size
                 .map_or_else(|| "no size".to_owned(), |size| size.to_string()),
         };
-        AmendParcelResponse::BadRequest(Complaint { text })
+        AmendParcelResponse::BadRequest(Complaint { text, pin: None })
     }
 }
 
@@ -149,4 +150,13 @@ fn a_client_keeps_a_value_that_it_does_not_know() {
         (size.number(), Size::from_number(30)),
         (None, Some(Size::ExtraLarge))
     );
+}
+
+#[test]
+fn what_is_secret_is_not_shown() {
+    let complaint = Complaint {
+        text: "late".to_owned(),
+        pin: Some("4711".to_owned()),
+    };
+    assert_eq!(format!("{complaint:?}"), "Complaint { text: \"late\", .. }");
 }

@@ -1,12 +1,14 @@
 //! Credentials: alternatives, combinations, optional ones, and what is refused.
 
 use http::Request;
+use http::request::Parts;
 use openapi_axum::credentials::ExposeSecret;
 use openapi_axum::{Rejection, Service, Settings};
 
 use crate::security_server::{
-    Credentials, ListDoorsResponse, OpenDoorRequest, OpenDoorResponse, RingResponse, Scheme,
-    SecurityApi, SecurityService, service,
+    Credentials, ListDoorsResponse, OpenDoorRequest, OpenDoorResponse, ReadDeskResponse,
+    ReadGardenResponse, ReadHallResponse, ReadPorchResponse, RingResponse, Scheme, SecurityApi,
+    SecurityService, service,
 };
 use crate::security_types::Refusal;
 use crate::support::exchange;
@@ -23,7 +25,11 @@ impl SecurityApi for Doors {
         self.schemes
     }
 
-    async fn authenticate(&self, credentials: Credentials) -> Result<&'static str, Rejection> {
+    async fn authenticate(
+        &self,
+        credentials: Credentials,
+        head: &Parts,
+    ) -> Result<&'static str, Rejection> {
         match credentials {
             Credentials::Basic(basic) if basic.password.expose_secret() == "7" => Ok("basic"),
             Credentials::BadgePin { badge, pin }
@@ -31,6 +37,14 @@ impl SecurityApi for Doors {
             {
                 Ok("badge")
             }
+            Credentials::VisitSeal { visit, .. } if visit.expose_secret() == "another's" => {
+                Err(Rejection::Unpaired { name: "X-SEAL" })
+            }
+            Credentials::VisitSeal { .. } if head.method == "GET" => Ok("visit"),
+            Credentials::GuestVisitSeal { .. } => Ok("guest and visit"),
+            Credentials::SealVisit { .. } => Ok("visit"),
+            Credentials::VisitPin { .. } => Ok("visit and pin"),
+            Credentials::Guest(_) => Ok("guest"),
             _ => Err(Rejection::Unauthenticated),
         }
     }
@@ -60,7 +74,31 @@ impl SecurityApi for Doors {
     }
 
     async fn ring(&self) -> RingResponse {
+        if !self.schemes.contains(&Scheme::Seal) {
+            return RingResponse::Unauthorized(Refusal {
+                reason: "nobody is there".to_owned(),
+            });
+        }
         RingResponse::NoContent
+    }
+
+    async fn read_desk(&self, _principal: &'static str) -> ReadDeskResponse {
+        ReadDeskResponse::NoContent
+    }
+
+    async fn read_garden(&self, principal: Option<&'static str>) -> ReadGardenResponse {
+        assert_ne!(principal, Some("guest"));
+        ReadGardenResponse::NoContent
+    }
+
+    async fn read_porch(&self, principal: &'static str) -> ReadPorchResponse {
+        assert_eq!(principal, "guest");
+        ReadPorchResponse::NoContent
+    }
+
+    async fn read_hall(&self, principal: &'static str) -> ReadHallResponse {
+        assert_ne!(principal, "guest");
+        ReadHallResponse::NoContent
     }
 }
 
@@ -167,4 +205,126 @@ async fn credentials_may_be_left_out_where_the_contract_says_so_but_not_be_wrong
         401,
         "an alternative of other operations"
     );
+}
+
+/// A cookie alone is refused by what is missing, and where there is an `Authorization` it does not count.
+#[tokio::test]
+async fn a_cookie_needs_what_belongs_to_it() {
+    let unpaired = r#"{"reason":"`X-SEAL` is missing, or does not belong to the credentials"}"#;
+    let unknown = r#"{"reason":"the credentials are missing or not valid"}"#;
+    let table: [(Headers, u16, &str); 9] = [
+        (&[("cookie", "visit=a"), ("x-seal", "b")], 204, ""),
+        (&[("cookie", "visit=a")], 401, unpaired),
+        (
+            &[("cookie", "visit=another's"), ("x-seal", "b")],
+            401,
+            unpaired,
+        ),
+        (&[("x-seal", "b")], 401, unknown),
+        (
+            &[("cookie", "visit=a; visit=a"), ("x-seal", "b")],
+            401,
+            unknown,
+        ),
+        (&[("cookie", "visit=a; visit=a")], 401, unknown),
+        (
+            &[("cookie", "visit=a"), ("x-seal", "b"), ("x-seal", "b")],
+            401,
+            unknown,
+        ),
+        (
+            &[("cookie", "visit=a"), ("authorization", "Basic YTo3")],
+            204,
+            "",
+        ),
+        (
+            &[("cookie", "visit=a"), ("authorization", "Other b")],
+            401,
+            unknown,
+        ),
+    ];
+    for (headers, expected, said) in table {
+        let mut request = Request::get("/desk");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let (status, lines, body) = exchange(&doors(), request, "").await;
+        assert_eq!((status, body.as_str()), (expected, said), "{headers:?}");
+        assert_eq!(lines.contains("www-authenticate"), status == 401, "{lines}");
+    }
+}
+
+/// Asks with these headers, and says what was answered.
+async fn ask(path: &str, headers: Headers) -> (u16, String) {
+    let mut request = Request::get(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let (status, _, body) = exchange(&doors(), request, "").await;
+    (status, body)
+}
+
+/// A cookie that was left over shuts nobody out of what is open to all; credentials that are whole have to hold.
+#[tokio::test]
+async fn half_of_credentials_that_may_be_left_out_is_none() {
+    let table: [(Headers, u16); 6] = [
+        (&[], 204),
+        (&[("cookie", "visit=a")], 204),
+        (&[("x-seal", "b")], 204),
+        (&[("cookie", "visit="), ("x-seal", "b")], 204),
+        (&[("cookie", "visit=a"), ("x-seal", "b")], 204),
+        (&[("cookie", "visit=another's"), ("x-seal", "b")], 401),
+    ];
+    for (headers, expected) in table {
+        assert_eq!(ask("/garden", headers).await.0, expected, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn of_several_alternatives_the_one_that_is_there_whole_is_taken() {
+    let missing = |name: &str| {
+        let reason = format!("`{name}` is missing, or does not belong to the credentials");
+        (401, format!(r#"{{"reason":"{reason}"}}"#))
+    };
+    let done = || (204, String::new());
+    let table: [(Headers, (u16, String)); 8] = [
+        (&[("cookie", "visit=a"), ("x-seal", "b")], done()),
+        (&[("cookie", "visit=a"), ("x-pin", "b")], done()),
+        (&[("cookie", "visit=a; guest=c"), ("x-pin", "b")], done()),
+        (&[("cookie", "visit=a; guest=c"), ("x-seal", "b")], done()),
+        (&[("cookie", "guest=c"), ("x-seal", "b")], missing("visit")),
+        (&[("cookie", "guest=c; visit=a")], missing("X-SEAL")),
+        (&[("cookie", "visit=a")], missing("guest")),
+        (
+            &[("x-seal", "b"), ("x-pin", "b")],
+            (
+                401,
+                r#"{"reason":"the credentials are missing or not valid"}"#.to_owned(),
+            ),
+        ),
+    ];
+    for (headers, expected) in table {
+        assert_eq!(ask("/hall", headers).await, expected, "{headers:?}");
+    }
+    assert_eq!(ask("/porch", &[("cookie", "guest=c")]).await, done());
+    assert_eq!(ask("/porch", &[]).await.0, 401);
+}
+
+#[tokio::test]
+async fn where_nobody_has_to_be_known_the_implementation_says_401() {
+    let badges = Doors {
+        schemes: &[Scheme::Basic, Scheme::Badge],
+    };
+    let deaf = service(badges, Settings::default());
+    let (status, lines, body) = exchange(&deaf, Request::post("/bell"), "").await;
+    assert_eq!(
+        (status, body.as_str()),
+        (401, r#"{"reason":"nobody is there"}"#)
+    );
+    let challenges = lines.lines().filter(|line| line.starts_with("www-"));
+    let expected = [
+        r#"www-authenticate: Basic realm="Doors", charset="UTF-8""#,
+        r#"www-authenticate: Badge realm="Doors""#,
+    ];
+    assert!(challenges.eq(expected), "{lines}");
 }

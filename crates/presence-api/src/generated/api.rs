@@ -2,14 +2,14 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::Rejection;
-use presence_types as types;
+use openapi_axum::http::request::Parts;
 use super::credentials::{Credentials, Scheme};
 use super::requests::{
     V1UserGetUserPresenceStatusRequest, V1UserSetUserPresenceStatusRequest,
     V1UserAgentGetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusRequest,
 };
 use super::responses::{
-    GetApiVersionResponse, V1UserGetUserPresenceStatusResponse,
+    ErrorOrProblem, GetApiVersionResponse, V1UserGetUserPresenceStatusResponse,
     V1UserSetUserPresenceStatusResponse, V1UserAgentGetUserPresenceStatusResponse,
     V1UserAgentSetUserPresenceStatusResponse,
 };
@@ -37,16 +37,34 @@ use super::responses::{
 ///   out as `xsi:nil="true"`. On the way in the order is free, a namespace is ignored, an element that is absent or
 ///   nil is null, and a document type is refused.
 /// * **Forms** name a property of a property in brackets: `AssociateId=7&UserPresenceStatus[Status]=StatusNormal`.
+///   A pair whose name is empty, or has brackets that do not match, is refused.
 /// * **Compression**: bodies may be compressed with gzip in both directions.
 /// * **Errors** are judged in this order: route (404, 405), credentials (401), parameters and headers (400),
 ///   `Accept` (406), `Content-Type` (415), size (413), body (400), whether the associate exists (404), whether the
-///   caller may (403), and the state (409). All problems of one kind are reported at once. A client that accepts
-///   `application/problem+json` gets RFC 9457 instead of SuperOffice's own body.
+///   caller may (403), and the state (409). All problems of one kind are reported at once. A client that names
+///   `application/problem+json` in `Accept`, with a quality that is not below that of the others, gets RFC 9457
+///   instead of SuperOffice's own body.
+/// * **Requests have an id**: every answer carries it as `X-Request-Id`, and the server's log has it beside what
+///   went wrong. A request that brings one, of 1 to 64 letters, digits, `.`, `_` and `-`, keeps it.
+/// * **Answers are not to be stored** (`Cache-Control: no-store`).
 /// * `HEAD` is answered wherever `GET` is, and `OPTIONS` on every path, with `Allow`.
+///
+/// ## Who is asking
+///
+/// Credentials in `Authorization` come first: where there are any, a cookie does not count, and where they do not
+/// hold, nothing else is tried. Which schemes a server takes depends on the installation: onsite all of them, online
+/// never `Basic`, and tickets only together with `SO-AppToken`. An `Authorization`, a `SO-AppToken`, a session cookie,
+/// an `XSRF-TOKEN` cookie or an `X-XSRF-TOKEN` that is given twice is refused. Online too a session needs no
+/// `SO-AppToken`, since a page keeps no secrets.
+///
+/// A request with a session must also come from a page of the server itself, or of an origin that the server's operator
+/// allows. An `Origin` that is allowed says so; else `Sec-Fetch-Site` decides where it is there, and has to be
+/// `same-origin`; else `Origin` has to be there and name the host that the request is for. `Origin: null`, and either
+/// header given twice, are refused.
 ///
 /// ## What OpenAPI cannot say
 ///
-/// Four extensions say it, so that it is generated and not coded by hand:
+/// Extensions say it, so that it is generated and not coded by hand:
 ///
 /// | extension | on | means |
 /// |---|---|---|
@@ -54,6 +72,7 @@ use super::responses::{
 /// | `x-enum-values-in-any-case: true` | a string enumeration | its values match in any case (ASCII) on the way in |
 /// | `x-enum-numbers: [...]` | a string enumeration | the numbers that stand for the values on the way in, in their order |
 /// | `x-enum-descriptions: [...]` | an enumeration | what the values mean, in their order |
+/// | `x-checked-format: true` | a string with a `format` | the server knows which values are of the format; any other is refused |
 pub trait PresenceApi: Send + Sync + 'static {
     /// Who is asking, as `authenticate` finds out.
     type Principal: Send;
@@ -64,18 +83,30 @@ pub trait PresenceApi: Send + Sync + 'static {
         &Scheme::ALL
     }
 
-    /// Finds out who is asking, before anything but the route is looked at and before the body is read.
+    /// Finds out who is asking, before anything but the route is looked at and before the body is read. The head
+    /// of the request is for what credentials do not say, such as which page it comes from.
     ///
     /// # Errors
     ///
-    /// `Rejection::Unauthenticated` where the credentials do not hold, for whatever reason.
+    /// `Rejection::Unauthenticated` where the credentials do not hold, for whatever reason;
+    /// `Rejection::Unpaired` where one of them does not belong to the others.
     fn authenticate(
         &self,
         credentials: Credentials,
+        head: &Parts,
     ) -> impl Future<Output = Result<Self::Principal, Rejection>> + Send;
 
     /// Puts what is wrong with a request into the contract's own words.
-    fn rejection(&self, rejection: &Rejection) -> types::Error;
+    fn rejection(&self, rejection: &Rejection) -> ErrorOrProblem;
+
+    /// Whether `text`, the value of a parameter, is of format `so-time-zone`. Asked while the parameters are read, after
+    /// the credentials and before the body.
+    ///
+    /// # Errors
+    ///
+    /// What was expected, such as `a name of the list`. It is answered 400, together with all else that is wrong
+    /// with the parameters.
+    fn check_so_time_zone(&self, text: &str) -> Result<(), &'static str>;
 
     /// Get the version
     ///

@@ -19,6 +19,8 @@ pub enum Scheme {
     /// The cookie of a session, for pages. It counts only where a request has no `Authorization`, and only together
     /// with `X-XSRF-TOKEN`.
     Session,
+    /// The cookie of a session where a server is tried out without TLS, on its own machine; no other server takes it.
+    LoopbackSession,
     /// The value that belongs to the session, from cookie `XSRF-TOKEN` or hidden input `XSRF_TOKEN`. Needed on `GET`
     /// too.
     XsrfToken,
@@ -26,12 +28,13 @@ pub enum Scheme {
 
 impl Scheme {
     /// All of them, in the contract's order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Basic,
         Self::SoTicket,
         Self::SoAppToken,
         Self::Bearer,
         Self::Session,
+        Self::LoopbackSession,
         Self::XsrfToken,
     ];
 
@@ -59,7 +62,10 @@ impl Scheme {
                     ),
                 )
             }
-            Self::SoAppToken | Self::Session | Self::XsrfToken => None,
+            Self::SoAppToken
+            | Self::Session
+            | Self::LoopbackSession
+            | Self::XsrfToken => None,
         }
     }
 }
@@ -90,50 +96,97 @@ pub enum Credentials {
         /// too.
         xsrf_token: SecretString,
     },
+    /// Schemes `LoopbackSession` and `XsrfToken` together.
+    LoopbackSessionXsrfToken {
+        /// The cookie of a session where a server is tried out without TLS, on its own machine; no other server takes it.
+        loopback_session: SecretString,
+        /// The value that belongs to the session, from cookie `XSRF-TOKEN` or hidden input `XSRF_TOKEN`. Needed on `GET`
+        /// too.
+        xsrf_token: SecretString,
+    },
 }
 
 /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
 /// `Authorization` decides where there is one: a bad one never falls through to something else.
+/// A cookie without what belongs to it is refused.
 pub(super) fn read(
     headers: &HeaderMap,
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
     let presented = Presented::new(headers)?;
-    if taken.contains(&Scheme::SoTicket) && taken.contains(&Scheme::SoAppToken)
-        && let Some(so_ticket) = presented.token("SoTicket")?
-        && let Some(so_app_token) = presented.header("so-apptoken")?
-    {
-        return Ok(
-            Some(Credentials::SoTicketSoAppToken {
-                so_ticket,
-                so_app_token,
-            }),
-        );
-    }
-    if taken.contains(&Scheme::Basic) && let Some(basic) = presented.basic()? {
-        return Ok(Some(Credentials::Basic(basic)));
-    }
-    if taken.contains(&Scheme::SoTicket)
-        && let Some(so_ticket) = presented.token("SoTicket")?
-    {
-        return Ok(Some(Credentials::SoTicket(so_ticket)));
-    }
-    if taken.contains(&Scheme::Bearer) && let Some(bearer) = presented.token("bearer")? {
-        return Ok(Some(Credentials::Bearer(bearer)));
-    }
     if presented.has_authorization() {
-        return Err(Rejection::Unauthenticated);
+        let basic = if taken.contains(&Scheme::Basic) {
+            presented.basic()?
+        } else {
+            None
+        };
+        let so_ticket = if taken.contains(&Scheme::SoTicket) {
+            presented.token("SoTicket")?
+        } else {
+            None
+        };
+        let so_app_token = if taken.contains(&Scheme::SoAppToken) {
+            presented.header("so-apptoken")?
+        } else {
+            None
+        };
+        let bearer = if taken.contains(&Scheme::Bearer) {
+            presented.token("bearer")?
+        } else {
+            None
+        };
+        return match (basic, so_ticket, so_app_token, bearer) {
+            (_, Some(so_ticket), Some(so_app_token), _) => {
+                Ok(
+                    Some(Credentials::SoTicketSoAppToken {
+                        so_ticket,
+                        so_app_token,
+                    }),
+                )
+            }
+            (Some(basic), _, _, _) => Ok(Some(Credentials::Basic(basic))),
+            (_, Some(so_ticket), _, _) => Ok(Some(Credentials::SoTicket(so_ticket))),
+            (_, _, _, Some(bearer)) => Ok(Some(Credentials::Bearer(bearer))),
+            _ => Err(Rejection::Unauthenticated),
+        };
     }
-    if taken.contains(&Scheme::Session) && taken.contains(&Scheme::XsrfToken)
-        && let Some(session) = presented.cookie("SoSession")?
-        && let Some(xsrf_token) = presented.header("x-xsrf-token")?
-    {
-        return Ok(
-            Some(Credentials::SessionXsrfToken {
-                session,
-                xsrf_token,
-            }),
-        );
+    let session = if taken.contains(&Scheme::Session) {
+        presented.cookie("__Host-SoSession")?
+    } else {
+        None
+    };
+    let loopback_session = if taken.contains(&Scheme::LoopbackSession) {
+        presented.cookie("SoSession")?
+    } else {
+        None
+    };
+    let xsrf_token = if taken.contains(&Scheme::XsrfToken) {
+        presented.header("x-xsrf-token")?
+    } else {
+        None
+    };
+    match (session, loopback_session, xsrf_token) {
+        (Some(session), _, Some(xsrf_token)) => {
+            Ok(
+                Some(Credentials::SessionXsrfToken {
+                    session,
+                    xsrf_token,
+                }),
+            )
+        }
+        (_, Some(loopback_session), Some(xsrf_token)) => {
+            Ok(
+                Some(Credentials::LoopbackSessionXsrfToken {
+                    loopback_session,
+                    xsrf_token,
+                }),
+            )
+        }
+        (Some(_), _, None) | (_, Some(_), None) => {
+            Err(Rejection::Unpaired {
+                name: "X-XSRF-TOKEN",
+            })
+        }
+        _ => Ok(None),
     }
-    Ok(None)
 }

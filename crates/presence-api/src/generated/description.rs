@@ -20,16 +20,15 @@ use utoipa::openapi::security::{
 use utoipa::openapi::{Ref, RefOr, Required, Response};
 use utoipa::{IntoParams, IntoResponses, Modify, PartialSchema, ToSchema};
 use super::credentials::Scheme;
-use super::encode::reply;
 use super::requests::{
     V1UserGetUserPresenceStatusRequest, V1UserSetUserPresenceStatusRequest,
     V1UserAgentGetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusRequest,
 };
 use super::responses::{
-    UserPresenceStatusAnswer, SelectedUserPresenceStatusAnswer, TooManyRequestsAnswer,
-    ServiceUnavailableAnswer, GetApiVersionResponse, V1UserGetUserPresenceStatusResponse,
-    V1UserSetUserPresenceStatusResponse, V1UserAgentGetUserPresenceStatusResponse,
-    V1UserAgentSetUserPresenceStatusResponse,
+    ErrorOrProblem, UserPresenceStatusAnswer, SelectedUserPresenceStatusAnswer,
+    TooManyRequestsAnswer, ServiceUnavailableAnswer, GetApiVersionResponse,
+    V1UserGetUserPresenceStatusResponse, V1UserSetUserPresenceStatusResponse,
+    V1UserAgentGetUserPresenceStatusResponse, V1UserAgentSetUserPresenceStatusResponse,
 };
 
 /// The document that the types and the handlers describe.
@@ -51,7 +50,9 @@ use super::responses::{
             types::GetUserPresenceStatusRequest,
             types::SetUserPresenceStatusRequest,
             types::ApiVersion,
-            types::Error
+            types::Error,
+            types::Problem,
+            types::ProblemItem
         )
     ),
     modifiers(&SecuritySchemes),
@@ -80,7 +81,8 @@ fn describe_get_api_version() {}
         ("SoTicket" = []),
         ("SoTicket" = [], "SoAppToken" = []),
         ("Bearer" = []),
-        ("Session" = [], "XsrfToken" = [])
+        ("Session" = [], "XsrfToken" = []),
+        ("LoopbackSession" = [], "XsrfToken" = [])
     ),
 )]
 #[expect(dead_code, reason = "its annotation is read, it is never called")]
@@ -109,7 +111,8 @@ fn describe_v1_user_get_user_presence_status() {}
         ("SoTicket" = []),
         ("SoTicket" = [], "SoAppToken" = []),
         ("Bearer" = []),
-        ("Session" = [], "XsrfToken" = [])
+        ("Session" = [], "XsrfToken" = []),
+        ("LoopbackSession" = [], "XsrfToken" = [])
     ),
 )]
 #[expect(dead_code, reason = "its annotation is read, it is never called")]
@@ -142,7 +145,8 @@ fn describe_v1_user_set_user_presence_status(
         ("SoTicket" = []),
         ("SoTicket" = [], "SoAppToken" = []),
         ("Bearer" = []),
-        ("Session" = [], "XsrfToken" = [])
+        ("Session" = [], "XsrfToken" = []),
+        ("LoopbackSession" = [], "XsrfToken" = [])
     ),
 )]
 #[expect(dead_code, reason = "its annotation is read, it is never called")]
@@ -175,7 +179,8 @@ fn describe_v1_user_agent_get_user_presence_status(
         ("SoTicket" = []),
         ("SoTicket" = [], "SoAppToken" = []),
         ("Bearer" = []),
-        ("Session" = [], "XsrfToken" = [])
+        ("Session" = [], "XsrfToken" = []),
+        ("LoopbackSession" = [], "XsrfToken" = [])
     ),
 )]
 #[expect(dead_code, reason = "its annotation is read, it is never called")]
@@ -336,26 +341,62 @@ impl IntoParams for V1UserAgentSetUserPresenceStatusRequest {
 impl IntoResponses for GetApiVersionResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(
-                &Rejection::MethodNotAllowed {
-                    allow: "",
-                },
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED,
+                ),
+                &LAYERED,
             ),
-            rejected(
-                &Rejection::NotAcceptable {
-                    producible: &[],
-                },
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::BadRequest(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            given(
-                |carried| Self::InternalServerError(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                rejected(
+                    &Rejection::MethodNotAllowed {
+                        allow: "",
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            given(
-                |carried| Self::ServiceUnavailable(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                rejected(
+                    &Rejection::NotAcceptable {
+                        producible: &[],
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::InternalServerError(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::ServiceUnavailable(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
         ])
     }
@@ -364,34 +405,93 @@ impl IntoResponses for GetApiVersionResponse {
 impl IntoResponses for V1UserGetUserPresenceStatusResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(&Rejection::Unauthenticated, &PRODUCED),
-            given(|carried| Self::Forbidden(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(
-                &Rejection::MethodNotAllowed {
-                    allow: "",
-                },
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED,
+                ),
+                &LAYERED,
             ),
-            rejected(
-                &Rejection::NotAcceptable {
-                    producible: &[],
-                },
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::BadRequest(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            given(
-                |carried| Self::TooManyRequests(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(rejected(&Rejection::Unauthenticated, &PRODUCED_2), &LAYERED),
+            layered(
+                given(
+                    |carried| {
+                        Self::Forbidden(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            given(
-                |carried| Self::InternalServerError(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::NotFound(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            given(
-                |carried| Self::ServiceUnavailable(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                rejected(
+                    &Rejection::MethodNotAllowed {
+                        allow: "",
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                rejected(
+                    &Rejection::NotAcceptable {
+                        producible: &[],
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::TooManyRequests(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::InternalServerError(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::ServiceUnavailable(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
         ])
     }
@@ -400,43 +500,117 @@ impl IntoResponses for V1UserGetUserPresenceStatusResponse {
 impl IntoResponses for V1UserSetUserPresenceStatusResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(&Rejection::Unauthenticated, &PRODUCED),
-            given(|carried| Self::Forbidden(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(
-                &Rejection::MethodNotAllowed {
-                    allow: "",
-                },
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED,
+                ),
+                &LAYERED,
             ),
-            rejected(
-                &Rejection::NotAcceptable {
-                    producible: &[],
-                },
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::BadRequest(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            rejected(&Rejection::Timeout, &PRODUCED),
-            given(|carried| Self::Conflict(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(
-                &Rejection::ContentTooLarge {
-                    limit_bytes: 0,
-                },
-                &PRODUCED,
+            layered(rejected(&Rejection::Unauthenticated, &PRODUCED_2), &LAYERED),
+            layered(
+                given(
+                    |carried| {
+                        Self::Forbidden(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            rejected(&Rejection::UnsupportedCharset, &PRODUCED),
-            given(
-                |carried| Self::TooManyRequests(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::NotFound(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            given(
-                |carried| Self::InternalServerError(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                rejected(
+                    &Rejection::MethodNotAllowed {
+                        allow: "",
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            given(
-                |carried| Self::ServiceUnavailable(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                rejected(
+                    &Rejection::NotAcceptable {
+                        producible: &[],
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(rejected(&Rejection::Timeout, &PRODUCED_2), &LAYERED),
+            layered(
+                given(
+                    |carried| {
+                        Self::Conflict(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                rejected(
+                    &Rejection::ContentTooLarge {
+                        limit_bytes: 0,
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                rejected(&Rejection::UnsupportedContentEncoding, &PRODUCED_2),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::TooManyRequests(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::InternalServerError(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::ServiceUnavailable(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
         ])
     }
@@ -445,42 +619,107 @@ impl IntoResponses for V1UserSetUserPresenceStatusResponse {
 impl IntoResponses for V1UserAgentGetUserPresenceStatusResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(&Rejection::Unauthenticated, &PRODUCED),
-            given(|carried| Self::Forbidden(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(
-                &Rejection::MethodNotAllowed {
-                    allow: "",
-                },
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED,
+                ),
+                &LAYERED,
             ),
-            rejected(
-                &Rejection::NotAcceptable {
-                    producible: &[],
-                },
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::BadRequest(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            rejected(&Rejection::Timeout, &PRODUCED),
-            rejected(
-                &Rejection::ContentTooLarge {
-                    limit_bytes: 0,
-                },
-                &PRODUCED,
+            layered(rejected(&Rejection::Unauthenticated, &PRODUCED_2), &LAYERED),
+            layered(
+                given(
+                    |carried| {
+                        Self::Forbidden(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            rejected(&Rejection::UnsupportedCharset, &PRODUCED),
-            given(
-                |carried| Self::TooManyRequests(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::NotFound(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            given(
-                |carried| Self::InternalServerError(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                rejected(
+                    &Rejection::MethodNotAllowed {
+                        allow: "",
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            given(
-                |carried| Self::ServiceUnavailable(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                rejected(
+                    &Rejection::NotAcceptable {
+                        producible: &[],
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(rejected(&Rejection::Timeout, &PRODUCED_2), &LAYERED),
+            layered(
+                rejected(
+                    &Rejection::ContentTooLarge {
+                        limit_bytes: 0,
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                rejected(&Rejection::UnsupportedContentEncoding, &PRODUCED_2),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::TooManyRequests(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::InternalServerError(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::ServiceUnavailable(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
         ])
     }
@@ -489,42 +728,107 @@ impl IntoResponses for V1UserAgentGetUserPresenceStatusResponse {
 impl IntoResponses for V1UserAgentSetUserPresenceStatusResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(&Rejection::Unauthenticated, &PRODUCED),
-            given(|carried| Self::Forbidden(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(
-                &Rejection::MethodNotAllowed {
-                    allow: "",
-                },
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED,
+                ),
+                &LAYERED,
             ),
-            rejected(
-                &Rejection::NotAcceptable {
-                    producible: &[],
-                },
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::BadRequest(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            rejected(&Rejection::Timeout, &PRODUCED),
-            rejected(
-                &Rejection::ContentTooLarge {
-                    limit_bytes: 0,
-                },
-                &PRODUCED,
+            layered(rejected(&Rejection::Unauthenticated, &PRODUCED_2), &LAYERED),
+            layered(
+                given(
+                    |carried| {
+                        Self::Forbidden(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            rejected(&Rejection::UnsupportedCharset, &PRODUCED),
-            given(
-                |carried| Self::TooManyRequests(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                given(
+                    |carried| {
+                        Self::NotFound(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            given(
-                |carried| Self::InternalServerError(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                rejected(
+                    &Rejection::MethodNotAllowed {
+                        allow: "",
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
-            given(
-                |carried| Self::ServiceUnavailable(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+            layered(
+                rejected(
+                    &Rejection::NotAcceptable {
+                        producible: &[],
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(rejected(&Rejection::Timeout, &PRODUCED_2), &LAYERED),
+            layered(
+                rejected(
+                    &Rejection::ContentTooLarge {
+                        limit_bytes: 0,
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                rejected(&Rejection::UnsupportedContentEncoding, &PRODUCED_2),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::TooManyRequests(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::InternalServerError(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
+            ),
+            layered(
+                given(
+                    |carried| {
+                        Self::ServiceUnavailable(carried)
+                            .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED_2,
+                ),
+                &LAYERED,
             ),
         ])
     }
@@ -535,7 +839,7 @@ impl Carried for types::EjUserStatus {
         Self::StatusNone
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -548,7 +852,7 @@ impl Carried for types::UserPresenceStatus {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -561,7 +865,7 @@ impl Carried for types::SelectedUserPresenceStatus {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -574,7 +878,7 @@ impl Carried for types::ApiVersion {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -589,8 +893,55 @@ impl Carried for types::Error {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
+    }
+}
+
+impl Carried for types::Problem {
+    fn some() -> Self {
+        Self {
+            type_: String::new(),
+            title: String::new(),
+            status: 0,
+            detail: String::new(),
+            instance: String::new(),
+            errors: None,
+        }
+    }
+
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
+        Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
+    }
+}
+
+impl Carried for types::ProblemItem {
+    fn some() -> Self {
+        Self {
+            detail: String::new(),
+            pointer: None,
+            parameter: None,
+        }
+    }
+
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
+        Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
+    }
+}
+
+impl Carried for ErrorOrProblem {
+    fn some() -> Self {
+        Self {
+            error: Carried::some(),
+            problem: Carried::some(),
+        }
+    }
+
+    fn body(media_type: &str) -> Option<RefOr<Schema>> {
+        match media_type {
+            "application/problem+json" => types::Problem::body(media_type),
+            _ => types::Error::body(media_type),
+        }
     }
 }
 
@@ -603,8 +954,8 @@ impl Carried for UserPresenceStatusAnswer {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
-        body_of(|holder: &Self| &holder.body)
+    fn body(media_type: &str) -> Option<RefOr<Schema>> {
+        body_of(|holder: &Self| &holder.body, media_type)
     }
 
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -624,8 +975,8 @@ impl Carried for SelectedUserPresenceStatusAnswer {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
-        body_of(|holder: &Self| &holder.body)
+    fn body(media_type: &str) -> Option<RefOr<Schema>> {
+        body_of(|holder: &Self| &holder.body, media_type)
     }
 
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -644,8 +995,8 @@ impl Carried for TooManyRequestsAnswer {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
-        body_of(|holder: &Self| &holder.body)
+    fn body(media_type: &str) -> Option<RefOr<Schema>> {
+        body_of(|holder: &Self| &holder.body, media_type)
     }
 
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -661,8 +1012,8 @@ impl Carried for ServiceUnavailableAnswer {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
-        body_of(|holder: &Self| &holder.body)
+    fn body(media_type: &str) -> Option<RefOr<Schema>> {
+        body_of(|holder: &Self| &holder.body, media_type)
     }
 
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -685,13 +1036,23 @@ const PRODUCED: [&str; 6] = [
     "application/merge-patch+json",
 ];
 
+const PRODUCED_2: [&str; 7] = [
+    "application/json",
+    "text/json",
+    "application/xml",
+    "text/xml",
+    "application/json-patch+json",
+    "application/merge-patch+json",
+    "application/problem+json",
+];
+
 /// What an answer carries.
 trait Carried: Sized {
     /// Some value of it, with all its headers.
     fn some() -> Self;
 
-    /// The schema of its body.
-    fn body() -> Option<RefOr<Schema>>;
+    /// The schema of its body in a media type.
+    fn body(media_type: &str) -> Option<RefOr<Schema>>;
 
     /// The schemas of its headers, by their names in lower case.
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -700,8 +1061,11 @@ trait Carried: Sized {
 }
 
 /// The schema of the body that a field holds.
-fn body_of<H, C: Carried>(_field: fn(&H) -> &C) -> Option<RefOr<Schema>> {
-    C::body()
+fn body_of<H, C: Carried>(
+    _field: fn(&H) -> &C,
+    media_type: &str,
+) -> Option<RefOr<Schema>> {
+    C::body(media_type)
 }
 
 /// An answer of the implementation, as it is sent.
@@ -709,27 +1073,25 @@ fn given<C: Carried>(
     send: impl FnOnce(C) -> http::Response<ResponseBody>,
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
-    described(&send(C::some()), C::body(), &C::headers(), media_types)
+    described(send(C::some()), C::body, &C::headers(), media_types)
 }
 
 /// An answer of the runtime, as it is sent.
 fn rejected(rejection: &Rejection, media_types: &[&str]) -> (String, RefOr<Response>) {
-    let mut response = reply(rejection.status(), &MEDIA_TYPE, &types::Error::some());
-    respond::add_rejection_headers(
-        response.headers_mut(),
-        rejection,
-        Scheme::ALL.iter().filter_map(|scheme| scheme.challenge()),
-    );
-    described(&response, types::Error::body(), &types::Error::headers(), media_types)
+    let mut response = ErrorOrProblem::some().reply(rejection.status(), &MEDIA_TYPE);
+    respond::add_rejection_headers(response.headers_mut(), rejection);
+    described(response, ErrorOrProblem::body, &ErrorOrProblem::headers(), media_types)
 }
 
 /// What is sent, by its status.
 fn described(
-    response: &http::Response<ResponseBody>,
-    body: Option<RefOr<Schema>>,
+    mut response: http::Response<ResponseBody>,
+    body: fn(&str) -> Option<RefOr<Schema>>,
     headers: &[(&'static str, RefOr<Schema>)],
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
+    let schemes = Scheme::ALL.into_iter();
+    respond::add_challenges(&mut response, schemes.filter_map(Scheme::challenge));
     let mut described = ResponseBuilder::new();
     for name in response.headers().keys().filter(|name| *name != CONTENT_TYPE) {
         let known = headers.iter().find(|(known, _)| name == known);
@@ -742,10 +1104,27 @@ fn described(
             .header(name.as_str(), HeaderBuilder::new().schema(Some(schema)).build());
     }
     for media_type in media_types {
-        let content = ContentBuilder::new().schema(body.clone()).build();
+        let content = ContentBuilder::new().schema(body(media_type)).build();
         described = described.content(*media_type, content);
     }
     (response.status().as_str().to_owned(), described.build().into())
+}
+
+const LAYERED: [&str; 2] = ["cache-control", "x-request-id"];
+
+/// An answer with the headers that the layers of the server set.
+fn layered(
+    (status, mut response): (String, RefOr<Response>),
+    names: &[&str],
+) -> (String, RefOr<Response>) {
+    if let RefOr::T(response) = &mut response {
+        let schema = Some(<String as PartialSchema>::schema());
+        let header = RefOr::T(HeaderBuilder::new().schema(schema).build());
+        response
+            .headers
+            .extend(names.iter().map(|name| ((*name).to_owned(), header.clone())));
+    }
+    (status, response)
 }
 
 struct SecuritySchemes;
@@ -763,7 +1142,7 @@ impl Modify for SecuritySchemes {
                     (
                         "SoAppToken",
                         SecurityScheme::ApiKey(
-                            ApiKey::Header(ApiKeyValue::new("so-apptoken")),
+                            ApiKey::Header(ApiKeyValue::new("SO-AppToken")),
                         ),
                     )
                 }
@@ -774,6 +1153,14 @@ impl Modify for SecuritySchemes {
                     (
                         "Session",
                         SecurityScheme::ApiKey(
+                            ApiKey::Cookie(ApiKeyValue::new("__Host-SoSession")),
+                        ),
+                    )
+                }
+                Scheme::LoopbackSession => {
+                    (
+                        "LoopbackSession",
+                        SecurityScheme::ApiKey(
                             ApiKey::Cookie(ApiKeyValue::new("SoSession")),
                         ),
                     )
@@ -782,7 +1169,7 @@ impl Modify for SecuritySchemes {
                     (
                         "XsrfToken",
                         SecurityScheme::ApiKey(
-                            ApiKey::Header(ApiKeyValue::new("x-xsrf-token")),
+                            ApiKey::Header(ApiKeyValue::new("X-XSRF-TOKEN")),
                         ),
                     )
                 }

@@ -107,3 +107,46 @@ impl Encode for types::Error {
         writer.end_object();
     }
 }
+
+impl Encode for types::Problem {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object("Problem");
+        writer.member("type");
+        writer.text(&self.type_);
+        writer.member("title");
+        writer.text(&self.title);
+        writer.member("status");
+        writer.integer(i64::from(self.status));
+        writer.member("detail");
+        writer.text(&self.detail);
+        writer.member("instance");
+        writer.text(&self.instance);
+        if let Some(value) = &self.errors {
+            writer.member("errors");
+            writer.begin_list();
+            for item in value {
+                writer.item();
+                item.encode(writer);
+            }
+            writer.end_list();
+        }
+        writer.end_object();
+    }
+}
+
+impl Encode for types::ProblemItem {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object("ProblemItem");
+        writer.member("detail");
+        writer.text(&self.detail);
+        if let Some(value) = &self.pointer {
+            writer.member("pointer");
+            writer.text(value);
+        }
+        if let Some(value) = &self.parameter {
+            writer.member("parameter");
+            writer.text(value);
+        }
+        writer.end_object();
+    }
+}

@@ -21,9 +21,9 @@ pub use self::requests::{
     V1UserAgentGetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusRequest,
 };
 pub use self::responses::{
-    UserPresenceStatusAnswer, SelectedUserPresenceStatusAnswer, TooManyRequestsAnswer,
-    ServiceUnavailableAnswer, GetApiVersionResponse, V1UserGetUserPresenceStatusResponse,
-    V1UserSetUserPresenceStatusResponse, V1UserAgentGetUserPresenceStatusResponse,
-    V1UserAgentSetUserPresenceStatusResponse,
+    ErrorOrProblem, UserPresenceStatusAnswer, SelectedUserPresenceStatusAnswer,
+    TooManyRequestsAnswer, ServiceUnavailableAnswer, GetApiVersionResponse,
+    V1UserGetUserPresenceStatusResponse, V1UserSetUserPresenceStatusResponse,
+    V1UserAgentGetUserPresenceStatusResponse, V1UserAgentSetUserPresenceStatusResponse,
 };
 pub use self::service::{PresenceService, service};

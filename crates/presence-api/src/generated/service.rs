@@ -14,7 +14,6 @@ use openapi_axum::{
 use super::api::PresenceApi;
 use super::credentials;
 use super::decode;
-use super::encode::reply;
 use super::requests::{
     V1UserGetUserPresenceStatusRequest, V1UserSetUserPresenceStatusRequest,
     V1UserAgentGetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusRequest,
@@ -86,6 +85,28 @@ static PRODUCED: [MediaType; 6] = [
     ),
 ];
 
+pub(super) static PRODUCED_2: [MediaType; 7] = [
+    MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
+    MediaType::new("text/json", Codec::Json, "text/json; charset=utf-8"),
+    MediaType::new("application/xml", Codec::Xml, "application/xml; charset=utf-8"),
+    MediaType::new("text/xml", Codec::Xml, "text/xml; charset=utf-8"),
+    MediaType::new(
+        "application/json-patch+json",
+        Codec::Json,
+        "application/json-patch+json; charset=utf-8",
+    ),
+    MediaType::new(
+        "application/merge-patch+json",
+        Codec::Json,
+        "application/merge-patch+json; charset=utf-8",
+    ),
+    MediaType::new(
+        "application/problem+json",
+        Codec::Json,
+        "application/problem+json; charset=utf-8",
+    ),
+];
+
 static HEADER_ACCEPT_LANGUAGE: HeaderParameter = HeaderParameter::new(
     "Accept-Language",
     "accept-language",
@@ -142,6 +163,25 @@ impl<A: PresenceApi> Contract for PresenceService<A> {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
+    }
+
+    fn reject(
+        &self,
+        headers: &HeaderMap,
+        rejection: &Rejection,
+    ) -> Response<ResponseBody> {
+        let media_type = accept::of_error(headers, &PRODUCED_2);
+        let mut response = self
+            .api
+            .rejection(rejection)
+            .reply(rejection.status(), media_type);
+        respond::add_rejection_headers(response.headers_mut(), rejection);
+        let schemes = self.api.schemes().iter();
+        respond::add_challenges(
+            &mut response,
+            schemes.filter_map(|scheme| scheme.challenge()),
+        );
+        response
     }
 }
 
@@ -203,7 +243,7 @@ impl<A: PresenceApi> PresenceService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.get_api_version().await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `GET /api/v1/User/{associateId}/UserPresenceStatus`
@@ -214,7 +254,7 @@ impl<A: PresenceApi> PresenceService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let credentials = credentials::read(&parts.headers, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
-        let principal = self.api.authenticate(credentials).await?;
+        let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
         let associate_id = parameters
             .path("associateId", associate_id, scalar::int32(i32::MIN, i32::MAX));
@@ -225,7 +265,13 @@ impl<A: PresenceApi> PresenceService<A> {
         let so_culture = parameters
             .header(&HEADER_SO_CULTURE, scalar::text(&TextRules::ANY));
         let so_time_zone = parameters
-            .header(&HEADER_SO_TIMEZONE, scalar::text(&TextRules::ANY));
+            .header(
+                &HEADER_SO_TIMEZONE,
+                scalar::of_format(
+                    scalar::text(&TextRules::ANY),
+                    |text| self.api.check_so_time_zone(text),
+                ),
+            );
         let (
             Some(associate_id),
             Some(accept_language),
@@ -247,7 +293,7 @@ impl<A: PresenceApi> PresenceService<A> {
             .api
             .v1_user_get_user_presence_status(principal, request)
             .await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `PUT /api/v1/User/{associateId}/UserPresenceStatus`
@@ -262,7 +308,7 @@ impl<A: PresenceApi> PresenceService<A> {
     {
         let credentials = credentials::read(&parts.headers, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
-        let principal = self.api.authenticate(credentials).await?;
+        let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
         let associate_id = parameters
             .path("associateId", associate_id, scalar::int32(i32::MIN, i32::MAX));
@@ -273,7 +319,13 @@ impl<A: PresenceApi> PresenceService<A> {
         let so_culture = parameters
             .header(&HEADER_SO_CULTURE, scalar::text(&TextRules::ANY));
         let so_time_zone = parameters
-            .header(&HEADER_SO_TIMEZONE, scalar::text(&TextRules::ANY));
+            .header(
+                &HEADER_SO_TIMEZONE,
+                scalar::of_format(
+                    scalar::text(&TextRules::ANY),
+                    |text| self.api.check_so_time_zone(text),
+                ),
+            );
         let (
             Some(associate_id),
             Some(accept_language),
@@ -304,7 +356,7 @@ impl<A: PresenceApi> PresenceService<A> {
             .api
             .v1_user_set_user_presence_status(principal, request)
             .await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `POST /api/v1/Agents/User/GetUserPresenceStatus`
@@ -318,7 +370,7 @@ impl<A: PresenceApi> PresenceService<A> {
     {
         let credentials = credentials::read(&parts.headers, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
-        let principal = self.api.authenticate(credentials).await?;
+        let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
         let select = parameters.query("$select", scalar::text(&TextRules::ANY));
         let accept_language = parameters
@@ -328,7 +380,13 @@ impl<A: PresenceApi> PresenceService<A> {
         let so_culture = parameters
             .header(&HEADER_SO_CULTURE, scalar::text(&TextRules::ANY));
         let so_time_zone = parameters
-            .header(&HEADER_SO_TIMEZONE, scalar::text(&TextRules::ANY));
+            .header(
+                &HEADER_SO_TIMEZONE,
+                scalar::of_format(
+                    scalar::text(&TextRules::ANY),
+                    |text| self.api.check_so_time_zone(text),
+                ),
+            );
         let (
             Some(select),
             Some(accept_language),
@@ -359,7 +417,7 @@ impl<A: PresenceApi> PresenceService<A> {
             .api
             .v1_user_agent_get_user_presence_status(principal, request)
             .await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `POST /api/v1/Agents/User/SetUserPresenceStatus`
@@ -373,7 +431,7 @@ impl<A: PresenceApi> PresenceService<A> {
     {
         let credentials = credentials::read(&parts.headers, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
-        let principal = self.api.authenticate(credentials).await?;
+        let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
         let select = parameters.query("$select", scalar::text(&TextRules::ANY));
         let accept_language = parameters
@@ -383,7 +441,13 @@ impl<A: PresenceApi> PresenceService<A> {
         let so_culture = parameters
             .header(&HEADER_SO_CULTURE, scalar::text(&TextRules::ANY));
         let so_time_zone = parameters
-            .header(&HEADER_SO_TIMEZONE, scalar::text(&TextRules::ANY));
+            .header(
+                &HEADER_SO_TIMEZONE,
+                scalar::of_format(
+                    scalar::text(&TextRules::ANY),
+                    |text| self.api.check_so_time_zone(text),
+                ),
+            );
         let (
             Some(select),
             Some(accept_language),
@@ -414,25 +478,6 @@ impl<A: PresenceApi> PresenceService<A> {
             .api
             .v1_user_agent_set_user_presence_status(principal, request)
             .await;
-        Ok(response.into_http(media_type))
-    }
-
-    fn reject(
-        &self,
-        headers: &HeaderMap,
-        rejection: &Rejection,
-    ) -> Response<ResponseBody> {
-        let media_type = accept::produced(headers, &PRODUCED).unwrap_or(&PRODUCED[0]);
-        let mut response = reply(
-            rejection.status(),
-            media_type,
-            &self.api.rejection(rejection),
-        );
-        respond::add_rejection_headers(
-            response.headers_mut(),
-            rejection,
-            self.api.schemes().iter().filter_map(|scheme| scheme.challenge()),
-        );
-        response
+        Ok(response.into_http(media_type, &parts.headers))
     }
 }

@@ -4,15 +4,16 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use openapi_axum::Rejection;
+use openapi_axum::http::request::Parts;
 use presence_api::{
-    Credentials, GetApiVersionResponse, PresenceApi, V1UserAgentGetUserPresenceStatusRequest,
-    V1UserAgentGetUserPresenceStatusResponse, V1UserAgentSetUserPresenceStatusRequest,
-    V1UserAgentSetUserPresenceStatusResponse, V1UserGetUserPresenceStatusRequest,
-    V1UserGetUserPresenceStatusResponse, V1UserSetUserPresenceStatusRequest,
-    V1UserSetUserPresenceStatusResponse,
+    Credentials, ErrorOrProblem, GetApiVersionResponse, PresenceApi,
+    V1UserAgentGetUserPresenceStatusRequest, V1UserAgentGetUserPresenceStatusResponse,
+    V1UserAgentSetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusResponse,
+    V1UserGetUserPresenceStatusRequest, V1UserGetUserPresenceStatusResponse,
+    V1UserSetUserPresenceStatusRequest, V1UserSetUserPresenceStatusResponse,
 };
 use presence_types::{
-    ApiVersion, EjUserStatus, Error, SelectedUserPresenceStatus, UserPresenceStatus,
+    ApiVersion, EjUserStatus, Error, Problem, SelectedUserPresenceStatus, UserPresenceStatus,
 };
 
 /// What a request came to.
@@ -48,19 +49,34 @@ impl Recorder {
 impl PresenceApi for Recorder {
     type Principal = ();
 
-    async fn authenticate(&self, credentials: Credentials) -> Result<(), Rejection> {
+    async fn authenticate(&self, credentials: Credentials, _head: &Parts) -> Result<(), Rejection> {
         self.note(|seen| seen.credentials = format!("{credentials:?}"));
         Ok(())
     }
 
-    fn rejection(&self, rejection: &Rejection) -> Error {
+    fn rejection(&self, rejection: &Rejection) -> ErrorOrProblem {
         self.note(|seen| seen.rejection = Some(rejection.clone()));
-        Error {
-            error: true,
-            error_type: String::new(),
-            message: rejection.to_string(),
-            error_source: String::new(),
+        let text = rejection.to_string();
+        ErrorOrProblem {
+            error: Error {
+                error: true,
+                error_type: String::new(),
+                message: text.clone(),
+                error_source: String::new(),
+            },
+            problem: Problem {
+                type_: String::new(),
+                title: String::new(),
+                status: rejection.status().as_u16().into(),
+                detail: text,
+                instance: String::new(),
+                errors: None,
+            },
         }
+    }
+
+    fn check_so_time_zone(&self, _text: &str) -> Result<(), &'static str> {
+        Ok(())
     }
 
     async fn get_api_version(&self) -> GetApiVersionResponse {

@@ -17,6 +17,12 @@ type Asked<T> = Result<T, Box<dyn Error>>;
 /// A media type that no contract has.
 const UNKNOWN: &str = "application/x-unknown";
 
+/// The headers that the layers of a server set, around the service that is asked here.
+const LAYERED: [&str; 2] = ["cache-control", "x-request-id"];
+
+/// What 415 has only where the content coding is what is wrong, and not the media type.
+const OF_CODINGS: &str = "accept-encoding";
+
 /// What the service does otherwise than the document in one form says.
 pub(crate) async fn differences(document: &Node) -> Asked<Vec<String>> {
     let recorder = Recorder::default();
@@ -233,11 +239,29 @@ impl Probe<'_> {
             found.sort_unstable();
             self.expect(&format!("{at}: the media types taken"), &expected, &found);
             self.headers(operation, &answer);
+            self.coding(operation).await?;
         }
         Ok(())
     }
 
-    /// An answer has the headers that are described, and no others.
+    /// A content coding that is not taken is refused, with those that are.
+    async fn coding(&mut self, operation: &Operation<'_>) -> Asked<()> {
+        let credentials = operation.alternatives();
+        let request = operation
+            .request(self.document, credentials.first())
+            .header("content-type", "application/json")
+            .header("content-encoding", "x-unknown");
+        let answer = self.send(request.body(Full::from("{}"))?).await?;
+        self.expect(
+            &format!("{operation}: an unknown content coding"),
+            &StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            &answer.status,
+        );
+        self.headers(operation, &answer);
+        Ok(())
+    }
+
+    /// An answer has the headers that are described, but for those of layers, and no others.
     fn headers(&mut self, operation: &Operation<'_>, answer: &Answer) {
         if answer.status.is_success() {
             return;
@@ -250,6 +274,10 @@ impl Probe<'_> {
             .map(http::HeaderName::as_str)
             .collect();
         found.retain(|name| *name != "content-type");
+        expected.retain(|name| !LAYERED.contains(name));
+        if let Some(Rejection::UnsupportedMediaType { .. }) = answer.seen.rejection {
+            expected.retain(|name| *name != OF_CODINGS);
+        }
         expected.sort_unstable();
         found.sort_unstable();
         let at = format!("{operation}: the headers of {}", answer.status);

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io::Read;
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
-use http::HeaderMap;
+use flate2::bufread::MultiGzDecoder;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
 use hyper::body::Body;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
@@ -29,7 +31,10 @@ impl<S: Sync> FromRequest<S> for Valid {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Failure> {
-        if !is_supported(request.headers()) {
+        let headers = request.headers();
+        let coding = headers.get(CONTENT_ENCODING).map(HeaderValue::as_bytes);
+        let is_gzip = coding.is_some_and(|coding| coding.eq_ignore_ascii_case(b"gzip"));
+        if !is_supported(headers) || (coding.is_some() && !is_gzip) {
             return Err(Failure::UnsupportedMediaType);
         }
         let body = request.into_body();
@@ -39,6 +44,10 @@ impl<S: Sync> FromRequest<S> for Valid {
         let body = to_bytes(body, LIMIT_BYTES)
             .await
             .map_err(|_| Failure::ContentTooLarge)?;
+        let body = match is_gzip {
+            true => unpacked(&body)?.into(),
+            false => body,
+        };
         read(&body).map(Self).map_err(Failure::Invalid)
     }
 }
@@ -61,7 +70,23 @@ fn is_supported(headers: &HeaderMap) -> bool {
                 || value.eq_ignore_ascii_case("utf-8")
                 || value.eq_ignore_ascii_case("us-ascii")
         });
-    accept::find(essence.trim()).is_some() && is_utf8 && !headers.contains_key(CONTENT_ENCODING)
+    accept::find(essence.trim()).is_some() && is_utf8
+}
+
+/// What a compressed body holds.
+fn unpacked(body: &[u8]) -> Result<Vec<u8>, Failure> {
+    let mut unpacked = Vec::new();
+    let decoder = MultiGzDecoder::new(body).take(LIMIT_BYTES as u64 + 1);
+    let outcome = { decoder }.read_to_end(&mut unpacked);
+    if unpacked.len() > LIMIT_BYTES {
+        return Err(Failure::ContentTooLarge);
+    }
+    let invalid = |_| {
+        let detail = "is not valid gzip".to_owned();
+        Failure::Invalid(vec![Problem { place: "", detail }])
+    };
+    outcome.map_err(invalid)?;
+    Ok(unpacked)
 }
 
 fn read(body: &[u8]) -> Result<Presence, Vec<Problem>> {

@@ -20,7 +20,9 @@ pub(super) enum Failure {
     Invalid(Vec<Problem>),
     #[error("only application/json and text/json can be produced")]
     NotAcceptable,
-    #[error("a body must be application/json or text/json, in UTF-8 and not compressed")]
+    #[error(
+        "a body must be application/json or text/json, in UTF-8, and compressed with gzip or not"
+    )]
     UnsupportedMediaType,
     #[error("a body may have at most {} bytes", super::body::LIMIT_BYTES)]
     ContentTooLarge,

@@ -64,7 +64,7 @@ async fn credentials_are_shown_in_their_scheme() -> Tested {
 async fn a_session_is_a_cookie_and_its_token() -> Tested {
     let session = Credentials::session("abc=", "xyz");
     let request = put("", |builder| builder.credentials(session)).await?;
-    for expected in ["cookie: SoSession=abc=", "x-xsrf-token: xyz"] {
+    for expected in ["cookie: __Host-SoSession=abc=", "x-xsrf-token: xyz"] {
         assert!(has_line(&request, expected), "{request}");
     }
     assert!(!request.contains("authorization"), "{request}");

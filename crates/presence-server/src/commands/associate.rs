@@ -7,7 +7,7 @@ mod list;
 mod new_password;
 mod passwd;
 mod remove;
-mod whom;
+pub(super) mod whom;
 
 use clap::Subcommand;
 

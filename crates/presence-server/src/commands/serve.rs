@@ -1,5 +1,6 @@
 //! `presence-server serve`: opens the store, takes an address, and answers until it is told to stop.
 
+mod options;
 mod trial;
 
 use std::io::{self, IsTerminal};
@@ -11,6 +12,7 @@ use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 
+use self::options::Options;
 use self::trial::Trial;
 use crate::{BasePath, Error, Server, Service, signals};
 
@@ -18,13 +20,15 @@ use crate::{BasePath, Error, Server, Service, signals};
 ///
 /// Creates the store if there is none. Prints one line on standard output when it answers, such as
 /// `listening on http://127.0.0.1:8080`; with --dev, how to try it follows. The contract is at `/openapi.yaml` and
-/// `/openapi.json`, and the page that shows it, and sends requests, at `/docs`. Ctrl-C and SIGTERM end it: what is
-/// running is finished, for at most 10 seconds. Its log goes to standard error; RUST_LOG says how much (`debug` notes
-/// each request).
+/// `/openapi.json`, that of logging in and out at `/openapi/session.yaml` and `/openapi/session.json`, and the page that
+/// shows both, and sends requests, at `/docs`. Ctrl-C and SIGTERM end it: what is running is finished, for at most 10
+/// seconds. Its log goes to standard error; RUST_LOG says how much (`debug` notes each request).
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   presence-server serve --dev
   presence-server serve --store presence.db --listen 127.0.0.1:8080 --base-path /Cust12345
+  presence-server serve --store presence.db --installation online --user-agent \\
+    --jwks keys.json --issuer https://id.example.com --audience presence
 
 Exit codes: 0 stopped when told to, 1 failed, 2 arguments not understood, 3 the store cannot be used")]
 pub(super) struct Arguments {
@@ -32,7 +36,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PATH", required_unless_present = "dev")]
     store: Option<PathBuf>,
     /// Try it: a fresh store, an administrator and an associate with new passwords, which are printed; all of it goes
-    /// when the server ends
+    /// when the server ends. On a loopback address sessions work without TLS (cookie `SoSession`)
     #[arg(long, conflicts_with = "store")]
     dev: bool,
     /// The address to listen at; with port 0 the system chooses one
@@ -41,10 +45,17 @@ pub(super) struct Arguments {
     /// What stands before every path of the API, such as `/Cust12345`
     #[arg(long, value_name = "PATH")]
     base_path: Option<BasePath>,
+    #[command(flatten)]
+    options: Options,
 }
 
 pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
+    let mut settings = arguments.options.into_settings();
+    settings.loopback_sessions = arguments.dev && arguments.listen.ip().is_loopback();
+    // The log, which is not there yet, hears once what the keys are like: when they are read for good.
+    Service::check(&settings)?;
     log_to_standard_error();
+    let is_new = arguments.store.as_ref().is_some_and(|path| !path.exists());
     let (trial, store) = match arguments.store {
         Some(path) => (None, Store::open_or_create(path)?),
         None => {
@@ -52,7 +63,7 @@ pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
             (Some(trial), store)
         }
     };
-    let service = Service::new(store)?;
+    let service = Service::with_settings(store, settings.clone())?;
     let runtime = Runtime::new().map_err(|source| Error::System {
         what: "threads",
         source,
@@ -63,8 +74,11 @@ pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
         let stop = signals::stop()?;
         let url = server.url();
         super::say(&format!("listening on {url}"))?;
+        if is_new {
+            super::hint("the store is new, and nobody can log in yet: `presence-server associate add` adds who can");
+        }
         if let Some(trial) = &trial {
-            super::say(&trial.invitation(&url))?;
+            super::say(&trial.invitation(&url, &settings))?;
         }
         server.run(stop).await
     });

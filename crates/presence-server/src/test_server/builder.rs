@@ -2,9 +2,10 @@
 
 use presence_store::Store;
 
-use super::{TestAssociate, TestServer, TestService, seed, start};
+use super::{TestAssociate, TestServer, TestService, answer, listen, seed};
+use crate::clock::Clock;
 use crate::password::Cost;
-use crate::{BasePath, Error, Service};
+use crate::{BasePath, Error, Installation, Service, Settings};
 
 /// Says what a [`TestServer`] starts with.
 ///
@@ -28,12 +29,26 @@ use crate::{BasePath, Error, Service};
 pub struct TestServerBuilder {
     base_path: BasePath,
     associates: Vec<TestAssociate>,
+    settings: Settings,
 }
 
 impl TestServerBuilder {
     /// Serves the API below this path.
     pub fn base_path(mut self, base_path: BasePath) -> Self {
         self.base_path = base_path;
+        self
+    }
+
+    /// Says which installation it stands for.
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// The same where all but the kind of installation is as it is by default, and the operations are open.
+    pub fn installation(mut self, installation: Installation) -> Self {
+        self.settings.installation = installation;
+        self.settings.user_agent = true;
         self
     }
 
@@ -62,8 +77,21 @@ impl TestServerBuilder {
         let path = folder.path().join("presence.db");
         let store = Store::open_or_create(&path)?;
         seed(&store, &associates)?;
-        let real = Service::at_cost(Store::open(&path)?, Cost::Least)?;
+        let clock = Clock::default();
+        let has_loopback_sessions = self.settings.loopback_sessions;
+        let real = Store::open(&path)?;
+        let real = Service::at(real, self.settings, Cost::Least, clock.clone())?;
         let service = TestService::new(real, &self.base_path)?;
-        start(&self.base_path, associates, folder, store, service).await
+        let (listener, address) = listen().await?;
+        Ok(TestServer {
+            url: format!("http://{address}{}", self.base_path),
+            answering: tokio::spawn(answer(listener, service.clone())),
+            service,
+            associates,
+            store,
+            clock,
+            has_loopback_sessions,
+            _folder: folder,
+        })
     }
 }

@@ -8,7 +8,8 @@ use std::time::Duration;
 /// What a request to a [`TestServer`](crate::TestServer) meets in place of its answer, or before it.
 ///
 /// The refusals are in the contract's body and in the media type that the request accepts. The operation that needs no
-/// login, `GET /api`, has one refusal in the contract, 503, which it gives for each of them.
+/// login, `GET /api`, has one refusal in the contract, 503, which it gives for each of them. Logging in and out is refused
+/// as in the contract of sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {

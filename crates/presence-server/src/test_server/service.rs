@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::{BoxError, Router};
 use bytes::Bytes;
-use http::header::AUTHORIZATION;
-use http::{HeaderValue, Request, Response};
+use http::{Request, Response};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -18,15 +19,23 @@ use tokio::time::sleep;
 use tower_service::Service as _;
 
 use super::fault::{Fault, Faults};
-use super::refusal::Refusal;
+use crate::front::{Front, Refusal};
 use crate::{BasePath, Error, Service, serve};
 
 /// What a [`TestServer`](crate::TestServer) answers, as a tower service without a socket. Clones are one service, with
 /// the same faults.
 #[derive(Debug, Clone)]
 pub struct TestService {
+    front: Front<Faulty>,
+    faults: Arc<Faults>,
+}
+
+/// What is behind the front.
+#[derive(Clone)]
+struct Faulty {
     router: Router,
     base_path: BasePath,
+    refusal: Refusal,
     faults: Arc<Faults>,
 }
 
@@ -35,13 +44,21 @@ pub struct TestService {
 #[error("the connection is cut, as the test ordered")]
 pub struct ConnectionCut;
 
+type Answering = Pin<Box<dyn Future<Output = Result<Response<Body>, ConnectionCut>> + Send>>;
+
 impl TestService {
     pub(super) fn new(service: Service, base_path: &BasePath) -> Result<Self, Error> {
-        Ok(Self {
-            router: serve::router(service, base_path)?,
+        let faults = Arc::<Faults>::default();
+        let settings = service.settings().front.clone();
+        let (router, refusal) = serve::router(service, base_path)?;
+        let faulty = Faulty {
+            router,
             base_path: base_path.clone(),
-            faults: Arc::default(),
-        })
+            refusal: refusal.clone(),
+            faults: Arc::clone(&faults),
+        };
+        let front = Front::new(faulty, refusal, settings);
+        Ok(Self { front, faults })
     }
 
     pub(super) fn faults(&self) -> &Faults {
@@ -50,17 +67,22 @@ impl TestService {
 
     /// Answers the requests of a connection (HTTP/1.1) until either side ends it.
     pub(super) async fn serve(self, connection: TcpStream) {
-        let answer = service_fn(|request| self.clone().answer(request));
+        let Ok(peer) = connection.peer_addr() else {
+            // It has ended already.
+            return;
+        };
+        let answer = service_fn(|mut request: Request<Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            self.front.clone().answer(request.map(Body::new))
+        });
         let connection = http1::Builder::new().serve_connection(TokioIo::new(connection), answer);
         // That a connection was cut is known to who ordered it, and who made it.
         let _ = connection.await;
     }
+}
 
-    async fn answer<B>(mut self, request: Request<B>) -> Result<Response<Body>, ConnectionCut>
-    where
-        B: http_body::Body<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
+impl Faulty {
+    async fn answer(mut self, request: Request<Body>) -> Result<Response<Body>, ConnectionCut> {
         let rejection = match self.faults.meet() {
             None => return Ok(self.really(request).await),
             Some(Fault::Latency(duration)) => {
@@ -78,29 +100,41 @@ impl TestService {
             }
             Some(Fault::Unavailable { retry_after_s }) => Rejection::Unavailable { retry_after_s },
         };
-        Ok(self.refuse(request, rejection).await)
+        let path = request.uri().path();
+        let path = path.strip_prefix(&*self.base_path).unwrap_or_default();
+        let rejection = declared(path, rejection);
+        Ok(self.refusal.answer(request.headers(), &rejection))
     }
 
-    async fn really<B>(&mut self, request: Request<B>) -> Response<Body>
-    where
-        B: http_body::Body<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
+    async fn really(&mut self, request: Request<Body>) -> Response<Body> {
         match self.router.call(request).await {
             Ok(response) => response,
             Err(never) => match never {},
         }
     }
+}
 
-    async fn refuse<B>(&self, mut request: Request<B>, rejection: Rejection) -> Response<Body>
-    where
-        B: http_body::Body<Data = Bytes> + Send + 'static,
-    {
-        // Whoever asks gets as far as to be judged.
-        let anybody = HeaderValue::from_static("Basic YTpi");
-        request.headers_mut().insert(AUTHORIZATION, anybody);
-        let refusal = Refusal::mount(rejection, &self.base_path);
-        refusal.answer(request).await.map(Body::new)
+/// What the contracts let this path answer: to ask for the version takes no login, and to log out meets no limit.
+fn declared(path: &str, rejection: Rejection) -> Rejection {
+    let retry_after_s = match (path, &rejection) {
+        ("/api" | "/logout", Rejection::TooManyRequests { retry_after_s }) => *retry_after_s,
+        ("/api", Rejection::Unauthenticated) => 0,
+        _ => return rejection,
+    };
+    Rejection::Unavailable { retry_after_s }
+}
+
+impl tower_service::Service<Request<Body>> for Faulty {
+    type Response = Response<Body>;
+    type Error = ConnectionCut;
+    type Future = Answering;
+
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), ConnectionCut>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Answering {
+        Box::pin(self.clone().answer(request))
     }
 }
 
@@ -111,13 +145,13 @@ where
 {
     type Response = Response<Body>;
     type Error = ConnectionCut;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, ConnectionCut>> + Send>>;
+    type Future = Answering;
 
     fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), ConnectionCut>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        Box::pin(self.clone().answer(request))
+    fn call(&mut self, request: Request<B>) -> Answering {
+        Box::pin(self.front.clone().answer(request.map(Body::new)))
     }
 }

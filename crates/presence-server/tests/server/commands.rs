@@ -128,6 +128,40 @@ fn arguments_that_are_not_understood_end_with_2() {
 }
 
 #[test]
+fn options_that_do_not_go_together_end_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    for (line, found) in [
+        (
+            "serve --store none/x --installation cloud",
+            "[possible values: onsite, online]",
+        ),
+        ("serve --store none/x --issuer i", "--jwks <FILE>"),
+        ("serve --store none/x --login-claim login", "--jwks <FILE>"),
+        ("serve --store none/x --algorithm RS256", "--jwks <FILE>"),
+        (
+            "serve --store none/x --jwks k --issuer i",
+            "--audience <TEXT>",
+        ),
+        (
+            "serve --store none/x --jwks k --issuer i --audience a --algorithm none",
+            "invalid value 'none'",
+        ),
+        (
+            "serve --store none/x --allow-origin *",
+            "must have a scheme",
+        ),
+        (
+            "serve --store none/x --trusted-proxy 10.0.0.1/33",
+            "such as 10.0.0.0/8",
+        ),
+    ] {
+        let (code, said) = fail(folder.path(), line, "");
+        assert_eq!(code, 2, "{line}: {said}");
+        assert!(said.contains(found), "{line}: {said}");
+    }
+}
+
+#[test]
 fn a_server_that_cannot_start_says_why_in_a_line() {
     let folder = tempfile::tempdir().unwrap();
     let letter = "Dear SQLite, I am no database.";
@@ -165,4 +199,15 @@ fn a_server_that_cannot_start_says_why_in_a_line() {
     }
     let (code, said) = fail(folder.path(), "associate list --store missing.db", "");
     assert_eq!(code, 3, "{said}");
+    // What is named beside the store is looked at before there is one.
+    for options in [
+        "--jwks none.json --issuer i --audience a",
+        "--time-zone Nowhere",
+        "--resources none.txt",
+    ] {
+        let line = format!("serve --store new.db {options}");
+        let (code, said) = fail(folder.path(), &line, "");
+        assert_eq!((code, said.lines().count()), (1, 1), "{said}");
+        assert!(!folder.path().join("new.db").exists(), "{options}");
+    }
 }

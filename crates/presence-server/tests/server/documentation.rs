@@ -15,13 +15,27 @@ async fn below(base_path: &str) -> TestServer {
 
 #[tokio::test]
 async fn the_contract_is_served_with_the_base_path_filled_in() {
-    let written = include_str!("../../../../openapi/presence.yaml");
+    let presence = include_str!("../../../../openapi/presence.yaml");
+    let session = include_str!("../../../../openapi/session.yaml");
     // What a base path may have that means something to a router, to YAML, or to both.
-    for base_path in ["", "/Cust12345", "/a/:b/*c/it's"] {
+    for (base_path, place, written) in
+        ["", "/Cust12345", "/a/:b/*c/it's"]
+            .into_iter()
+            .flat_map(|base_path| {
+                [
+                    (base_path, "/openapi", presence),
+                    (base_path, "/openapi/session", session),
+                ]
+            })
+    {
         let server = below(base_path).await;
-        let json = Sent::new("GET", "/openapi.json").to(&server).await;
+        let json = Sent::new("GET", &format!("{place}.json"));
+        let json = json.to(&server).await;
         assert_eq!(json.status, 200, "{base_path}");
-        assert_eq!(json.headers["content-type"], "application/json");
+        assert_eq!(
+            json.headers["content-type"],
+            "application/json; charset=utf-8"
+        );
         let json: Value = serde_json::from_str(&json.body).unwrap();
         let servers = &json["servers"];
         assert_eq!(
@@ -30,8 +44,12 @@ async fn the_contract_is_served_with_the_base_path_filled_in() {
         );
         assert_eq!(servers[1]["variables"]["basePath"]["default"], base_path);
 
-        let yaml = Sent::new("GET", "/openapi.yaml").to(&server).await;
-        assert_eq!(yaml.headers["content-type"], "application/yaml");
+        let yaml = Sent::new("GET", &format!("{place}.yaml"));
+        let yaml = yaml.to(&server).await;
+        assert_eq!(
+            yaml.headers["content-type"],
+            "application/yaml; charset=utf-8"
+        );
         // Two lines are new, and one is another.
         let added: Vec<_> = yaml
             .body
@@ -94,7 +112,7 @@ async fn the_page_has_all_its_files_here() {
     let page = Sent::new("GET", "/docs/").to(&server).await;
     assert_eq!(
         (page.status.as_u16(), &page.headers["content-type"]),
-        (200, &"text/html".parse().unwrap())
+        (200, &"text/html; charset=utf-8".parse().unwrap())
     );
     let policy = page.headers["content-security-policy"].to_str().unwrap();
     assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self';"));
@@ -116,22 +134,43 @@ async fn the_page_has_all_its_files_here() {
         let file = Sent::new("HEAD", &format!("/docs/{name}"));
         assert_eq!(file.to(&server).await.status, 200, "{name}");
     }
+    for name in ["nothing", "..%2Fopenapi.yaml", "index.html%00"] {
+        let file = Sent::new("GET", &format!("/docs/{name}"));
+        assert_eq!(file.to(&server).await.status, 404, "{name}");
+    }
+}
+
+/// What the page shows, and how browsers are to read its files.
+#[tokio::test]
+async fn the_page_shows_both_contracts() {
+    let server = below("/Cust12345").await;
     let start = Sent::new("GET", "/docs/swagger-initializer.js")
         .to(&server)
         .await;
-    assert!(
-        start.body.contains(r#""url": "../openapi.json""#),
-        "{}",
-        start.body
-    );
+    for (name, url) in [
+        ("Presence", "../openapi.json"),
+        ("Sessions", "../openapi/session.json"),
+    ] {
+        for pair in [format!(r#""name": "{name}""#), format!(r#""url": "{url}""#)] {
+            assert!(start.body.contains(&pair), "{}", start.body);
+        }
+    }
     assert!(
         start.body.contains(r#""validatorUrl": "none""#),
         "{}",
         start.body
     );
-    for name in ["nothing", "..%2Fopenapi.yaml", "index.html%00"] {
-        let file = Sent::new("GET", &format!("/docs/{name}"));
-        assert_eq!(file.to(&server).await.status, 404, "{name}");
+    for (name, media_type) in [
+        ("swagger-ui.css", "text/css; charset=utf-8"),
+        ("swagger-initializer.js", "text/javascript; charset=utf-8"),
+        ("favicon-32x32.png", "image/png"),
+    ] {
+        let file = Sent::new("HEAD", &format!("/docs/{name}"));
+        assert_eq!(
+            file.to(&server).await.headers["content-type"],
+            media_type,
+            "{name}"
+        );
     }
 }
 
@@ -145,5 +184,5 @@ async fn what_is_beside_the_contract_takes_nothing_from_it() {
     assert!(nothing.body.contains("SoNotFoundException"));
     let post = Sent::new("POST", "/openapi.json").to(&server).await;
     assert_eq!(post.status, 405);
-    assert_eq!(post.headers["allow"], "GET,HEAD");
+    assert_eq!(post.headers["allow"], "GET, HEAD, OPTIONS");
 }

@@ -4,20 +4,35 @@
     reason = "a helper of a test fails the test as the test itself does"
 )]
 
+mod app_command;
 mod away;
 mod commands;
+mod compression;
 mod consume;
 mod contract;
+mod cross_origin;
 mod documentation;
 mod faults;
 mod formats;
+mod front;
+mod hostile;
+mod languages;
+mod limits;
+mod login;
 mod malformed;
 mod patches;
+mod problems;
 mod process;
 mod refusals;
 mod restarts;
+mod schemes;
+mod sessions;
 mod socket;
+mod ticket_command;
+mod tickets;
+mod token_command;
 mod trial;
+mod ways;
 mod wire;
 
 use base64::Engine;

@@ -1,5 +1,6 @@
 //! The command `presence-server` as a process, as tests run it.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
@@ -14,7 +15,7 @@ pub(crate) struct Running {
 }
 
 /// Runs a command line in a folder to its end, with `input` on its standard input.
-fn run(folder: &Path, line: &str, input: &str) -> Output {
+pub(crate) fn run(folder: &Path, line: &str, input: &str) -> Output {
     let mut command = presence_server();
     let mut child = command
         .args(line.split(' '))
@@ -24,6 +25,18 @@ fn run(folder: &Path, line: &str, input: &str) -> Output {
     // A command that refuses its arguments reads nothing.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     child.wait_with_output().unwrap()
+}
+
+/// The same where nothing can be printed: the exit code, and what it says on standard error.
+pub(crate) fn run_mute(folder: &Path, line: &str) -> (i32, String) {
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let mut command = presence_server();
+    let command = command.args(line.split(' ')).current_dir(folder);
+    let output = command.stdin(Stdio::null()).stdout(full).output().unwrap();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
 }
 
 /// What a command that succeeds says on standard output.
@@ -56,7 +69,10 @@ impl Running {
     /// The same with other options.
     pub(crate) fn start_with(options: &[&str]) -> Self {
         let mut command = presence_server();
-        command.args(["serve", "--listen", "127.0.0.1:0"]);
+        command.arg("serve");
+        if !options.contains(&"--listen") {
+            command.args(["--listen", "127.0.0.1:0"]);
+        }
         command.args(options).stderr(Stdio::inherit());
         let mut child = command.spawn().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());

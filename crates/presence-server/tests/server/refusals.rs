@@ -43,7 +43,10 @@ async fn every_reason_not_to_be_known_has_the_same_answer() {
         let challenges: Vec<_> = answer.headers.get_all("www-authenticate").iter().collect();
         assert_eq!(
             challenges,
-            [r#"Basic realm="SuperOffice user presence", charset="UTF-8""#]
+            [
+                r#"Basic realm="SuperOffice user presence", charset="UTF-8""#,
+                r#"SoTicket realm="SuperOffice user presence""#,
+            ]
         );
     }
 }

@@ -14,7 +14,7 @@ async fn what_it_prints_can_be_pasted_and_goes_with_it() {
     let mut server = Running::start_with(&["--dev", "--base-path", "/it's"]);
     let url = server.url.clone();
     assert!(url.starts_with("http://127.0.0.1:"), "{url}");
-    let lines: [String; 6] = std::array::from_fn(|_| server.line());
+    let lines: [String; 10] = std::array::from_fn(|_| server.line());
     assert_eq!(lines[0], format!("documentation at {url}/docs"));
     let data = lines[1].strip_prefix("data in ").unwrap();
     let data = Path::new(data.strip_suffix(", until the server ends").unwrap());
@@ -51,6 +51,13 @@ async fn what_it_prints_can_be_pasted_and_goes_with_it() {
         assert_eq!(refused, expected);
     }
 
+    assert_eq!(lines[6], "with a ticket in place of the password:");
+    assert_eq!(lines[8], "with a session, as a page has it:");
+    let expected = serde_json::to_string(&presence).unwrap();
+    for line in [&lines[7], &lines[9]] {
+        assert_eq!(said_by_shell(line), expected, "{line}");
+    }
+
     server.signal("TERM");
     assert_eq!(server.end(), (Some(0), String::new()));
     assert!(!data.exists() && !data.parent().unwrap().exists());
@@ -78,6 +85,43 @@ fn it_takes_no_store() {
     let (code, said) = fail(folder.path(), "serve --dev --store presence.db", "");
     assert_eq!(code, 2);
     assert!(said.contains("cannot be used with"), "{said}");
+}
+
+#[test]
+fn online_it_shows_what_works_there() {
+    let options = ["--dev", "--installation", "online", "--user-agent"];
+    let mut server = Running::start_with(&options);
+    let lines: [String; 6] = std::array::from_fn(|_| server.line());
+    assert_eq!(lines[4], "with a session, as a page has it:");
+    let expected = r#"{"Status":"StatusNone","Message":null}"#;
+    assert_eq!(said_by_shell(&lines[5]), expected);
+    server.signal("TERM");
+    assert_eq!(server.end(), (Some(0), String::new()));
+}
+
+/// What goes over a network goes without the cookies of a server that is tried on its own machine.
+#[test]
+fn sessions_without_tls_are_for_loopback_alone() {
+    let mut server = Running::start_with(&["--dev", "--listen", "0.0.0.0:0"]);
+    let lines: [String; 8] = std::array::from_fn(|_| server.line());
+    // `log_in` of the line that asks for a ticket, for a session.
+    let log_in = lines[7].split_once(" | grep").unwrap().0;
+    let log_in = log_in.strip_prefix("ticket=$(").unwrap();
+    let answer = said_by_shell(&log_in.replace("-d Ticket=true", "-i"));
+    assert!(
+        answer.contains("__Host-SoSession=") && answer.contains("; Secure"),
+        "{answer}"
+    );
+    server.signal("TERM");
+    assert_eq!(server.end(), (Some(0), String::new()));
+}
+
+/// What the line says on standard output.
+fn said_by_shell(line: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", line]).current_dir(folder.path());
+    String::from_utf8(shell.output().unwrap().stdout).unwrap()
 }
 
 /// What a shell makes of the line, without the command.

@@ -1,7 +1,7 @@
 //! Requests as bytes on a socket, written by hand, and the answers as they come.
 
 use http::{HeaderMap, HeaderName, StatusCode};
-use presence_server::{TestAssociate, TestServer};
+use presence_server::{TestAssociate, TestServer, TestServerBuilder};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -79,14 +79,16 @@ impl Sent {
 
 /// Anna, Tom and Eve below `/base`.
 pub(crate) async fn server() -> TestServer {
+    builder().start().await.unwrap()
+}
+
+/// The same, to say more of.
+pub(crate) fn builder() -> TestServerBuilder {
     TestServer::builder()
         .base_path("/base".parse().unwrap())
         .associate(TestAssociate::new(ANNA, "anna").administrator())
         .associate(TestAssociate::new(TOM, "tom"))
         .associate(TestAssociate::new(EVE, "eve"))
-        .start()
-        .await
-        .unwrap()
 }
 
 fn parse(answer: &str) -> Answer {

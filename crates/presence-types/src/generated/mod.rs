@@ -235,3 +235,40 @@ pub struct Error {
     #[serde(rename = "ErrorSource")]
     pub error_source: String,
 }
+
+/// The body of an error as RFC 9457 has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// A URI reference (RFC 3986) that tells what kind of problem it is.
+    #[serde(rename = "type")]
+    pub type_: String,
+    /// The kind in words, the same each time.
+    pub title: String,
+    /// The status of the answer.
+    pub status: i32,
+    /// What is wrong this time.
+    pub detail: String,
+    /// A URI of this occurrence: `urn:presence:request:` and the id of the request.
+    pub instance: String,
+    /// Every problem that was found, of a request that is malformed or not valid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub errors: Option<Vec<ProblemItem>>,
+}
+
+/// One problem of several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProblemItem {
+    /// What is wrong.
+    pub detail: String,
+    /// The place in the body, as a JSON Pointer (RFC 6901).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub pointer: Option<String>,
+    /// The name of the parameter or header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub parameter: Option<String>,
+}

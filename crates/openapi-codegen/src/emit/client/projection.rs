@@ -11,7 +11,9 @@ use openapiv3::{OpenAPI, PathItem, ReferenceOr};
 use serde_json::{Map, Value as Json, json};
 
 use super::ClientProblem;
-use crate::api::{Api, Kind, Location, MediaType, Operation, Parameter, Segment, Value};
+use crate::api::{
+    AnswerBody, Api, Kind, Location, MediaType, Operation, Parameter, Segment, TypeId, Value,
+};
 
 /// The one media type that the client speaks.
 const JSON: &str = "application/json";
@@ -160,7 +162,7 @@ fn project_body(api: &Api, operation: &Operation) -> Result<Option<Json>, Client
     Ok(Some(json!({
         "required": true,
         "description": body.documentation,
-        "content": content(api, &body.value),
+        "content": { JSON: { "schema": schema(api, &body.value) } },
     })))
 }
 
@@ -179,7 +181,8 @@ fn project_responses(api: &Api, operation: &Operation) -> Result<Json, Vec<Clien
                 place: operation.place,
             });
         }
-        let content = body.map_or_else(|| json!({}), |body| content(api, body));
+        let content = body.and_then(|body| content(api, body));
+        let content = content.unwrap_or_else(|| json!({}));
         match response.status {
             200..=299 => {
                 types.insert(content.to_string());
@@ -187,7 +190,7 @@ fn project_responses(api: &Api, operation: &Operation) -> Result<Json, Vec<Clien
                 let projected = json!({ "description": description, "content": content });
                 responses.insert(response.status.to_string(), projected);
             }
-            400..=599 if body.is_some() && !is_rejection(api, body) => {
+            400..=599 if body.is_some() && in_json(api, body) != in_json(api, api.rejection) => {
                 problems.push(ClientProblem::AnotherErrorType {
                     operation: operation.id.clone(),
                     status: response.status,
@@ -207,23 +210,17 @@ fn project_responses(api: &Api, operation: &Operation) -> Result<Json, Vec<Clien
     if !problems.is_empty() {
         return Err(problems);
     }
-    if let Some(rejection) = api.rejection {
-        let rejection = Value {
-            kind: Kind::Named(rejection),
-            nullable: false,
-        };
-        let error = json!({ "description": "An error.", "content": content(api, &rejection) });
+    if let Some(content) = api.rejection.and_then(|body| content(api, body)) {
+        let error = json!({ "description": "An error.", "content": content });
         responses.insert("4XX".to_owned(), error.clone());
         responses.insert("5XX".to_owned(), error);
     }
     Ok(Json::Object(responses))
 }
 
-fn is_rejection(api: &Api, body: Option<&Value>) -> bool {
-    match body.map(|body| &body.kind) {
-        Some(Kind::Named(id)) => api.rejection == Some(*id),
-        _ => false,
-    }
+/// The type of the body of an answer, as the client gets it.
+fn in_json(api: &Api, body: Option<AnswerBody>) -> Option<TypeId> {
+    api.type_in(body?, JSON)
 }
 
 fn has_json(media_types: &[MediaType]) -> bool {
@@ -232,8 +229,9 @@ fn has_json(media_types: &[MediaType]) -> bool {
         .any(|media_type| media_type.essence == JSON)
 }
 
-fn content(api: &Api, value: &Value) -> Json {
-    json!({ JSON: { "schema": schema(api, value) } })
+fn content(api: &Api, body: AnswerBody) -> Option<Json> {
+    let schema = schema_of_kind(api, &Kind::Named(in_json(api, Some(body))?));
+    Some(json!({ JSON: { "schema": schema } }))
 }
 
 fn schema(api: &Api, value: &Value) -> Json {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, Security, has_request, request_name, response_name};
-use crate::api::Operation;
+use crate::api::{CheckedFormat, Operation};
 use crate::emit::{docs, file_docs, ident};
 
 /// Emits the file of the trait.
@@ -21,26 +21,30 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let requests = context.operations_with_requests().map(request_name);
     let responses = api.operations.iter().map(response_name);
     let authentication = context.has_credentials().then(authentication);
-    let rejection = api.rejection.map(|id| {
-        let error = context.type_path(id);
+    let rejection = api.rejection.map(|body| {
+        let error = context.body_type(body);
         quote! {
             /// Puts what is wrong with a request into the contract's own words.
             fn rejection(&self, rejection: &Rejection) -> #error;
         }
     });
+    let formats = api.checked_formats.iter().map(checked_format);
     let methods = api.operations.iter().map(method);
+    let choices = api.choices.iter().map(|choice| ident(&choice.name));
     quote! {
         #head
         use openapi_axum::Rejection;
+        use openapi_axum::http::request::Parts;
         #types
         use super::credentials::{Credentials, Scheme};
         use super::requests::{#(#requests),*};
-        use super::responses::{#(#responses),*};
+        use super::responses::{#(#choices,)* #(#responses),*};
 
         #documentation
         pub trait #name: Send + Sync + 'static {
             #authentication
             #rejection
+            #(#formats)*
             #(#methods)*
         }
     }
@@ -57,15 +61,37 @@ fn authentication() -> TokenStream {
             &Scheme::ALL
         }
 
-        /// Finds out who is asking, before anything but the route is looked at and before the body is read.
+        /// Finds out who is asking, before anything but the route is looked at and before the body is read. The head
+        /// of the request is for what credentials do not say, such as which page it comes from.
         ///
         /// # Errors
         ///
-        /// `Rejection::Unauthenticated` where the credentials do not hold, for whatever reason.
+        /// `Rejection::Unauthenticated` where the credentials do not hold, for whatever reason;
+        /// `Rejection::Unpaired` where one of them does not belong to the others.
         fn authenticate(
             &self,
             credentials: Credentials,
+            head: &Parts,
         ) -> impl Future<Output = Result<Self::Principal, Rejection>> + Send;
+    }
+}
+
+fn checked_format(format: &CheckedFormat) -> TokenStream {
+    let name = ident(&format.method_name);
+    let documentation = docs(
+        Some(&format!(
+            "Whether `text`, the value of a parameter, is of format `{}`. Asked while the parameters are read, after\n\
+             the credentials and before the body.\n\n\
+             # Errors\n\n\
+             What was expected, such as `a name of the list`. It is answered 400, together with all else that is wrong\n\
+             with the parameters.",
+            format.name
+        )),
+        "",
+    );
+    quote! {
+        #documentation
+        fn #name(&self, text: &str) -> Result<(), &'static str>;
     }
 }
 

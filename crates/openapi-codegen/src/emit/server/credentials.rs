@@ -1,8 +1,12 @@
 //! Emits the contract's security schemes as typed credentials, and how they are read.
 
+mod demand;
+mod reading;
+
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use self::demand::Demand;
 use super::Context;
 use crate::api::{Api, Operation, Scheme, SchemeId, SchemeKind};
 use crate::emit::{docs, file_docs, ident};
@@ -17,7 +21,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let reads = demands(api)
         .into_iter()
         .enumerate()
-        .map(|(index, demand)| read(api, &function_name(index), &demand));
+        .map(|(index, demand)| reading::read(api, &function_name(index), &demand));
     quote! {
         #head
         use openapi_axum::Rejection;
@@ -45,30 +49,21 @@ fn alternatives(api: &Api) -> Vec<Vec<SchemeId>> {
     alternatives
 }
 
-/// What operations take: each list of alternatives once, in the contract's order.
-fn demands(api: &Api) -> Vec<Vec<Vec<SchemeId>>> {
+/// What operations take of a request, each once, in the contract's order.
+fn demands(api: &Api) -> Vec<Demand> {
     let mut demands = Vec::new();
     for operation in &api.operations {
-        let demand = demand(operation);
-        if !demand.is_empty() && !demands.contains(&demand) {
+        let demand = Demand::of(api, operation);
+        if !demand.alternatives.is_empty() && !demands.contains(&demand) {
             demands.push(demand);
         }
     }
     demands
 }
 
-/// The alternatives of an operation that show something.
-fn demand(operation: &Operation) -> Vec<Vec<SchemeId>> {
-    let alternatives = operation.security.iter();
-    alternatives
-        .filter(|one| !one.is_empty())
-        .cloned()
-        .collect()
-}
-
 /// The name of the function that reads what an operation takes.
 pub(super) fn function(api: &Api, operation: &Operation) -> Ident {
-    let demand = demand(operation);
+    let demand = Demand::of(api, operation);
     let index = demands(api).iter().position(|other| *other == demand);
     function_name(index.unwrap_or_default())
 }
@@ -210,68 +205,5 @@ fn held(scheme: &Scheme) -> TokenStream {
     match scheme.kind {
         SchemeKind::Basic => quote!(BasicCredentials),
         _ => quote!(SecretString),
-    }
-}
-
-fn read(api: &Api, function: &Ident, alternatives: &[Vec<SchemeId>]) -> TokenStream {
-    let uses_authorization = |alternative: &[SchemeId]| {
-        alternative.iter().any(|id| {
-            matches!(
-                api.schemes[id.0].kind,
-                SchemeKind::Basic | SchemeKind::Token(_)
-            )
-        })
-    };
-    // Of alternatives that begin alike, the one that asks for more comes first.
-    let mut sorted: Vec<_> = alternatives.to_vec();
-    sorted.sort_by_key(|alternative| std::cmp::Reverse(alternative.len()));
-    let (by_authorization, by_others): (Vec<_>, Vec<_>) = sorted
-        .into_iter()
-        .partition(|alternative| uses_authorization(alternative));
-    let first = by_authorization
-        .iter()
-        .map(|alternative| attempt(api, alternative));
-    let second = by_others
-        .iter()
-        .map(|alternative| attempt(api, alternative));
-    let refusal = (!by_authorization.is_empty()).then(|| {
-        quote! {
-            if presented.has_authorization() {
-                return Err(Rejection::Unauthenticated);
-            }
-        }
-    });
-    quote! {
-        /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
-        /// `Authorization` decides where there is one: a bad one never falls through to something else.
-        pub(super) fn #function(headers: &HeaderMap, taken: &[Scheme]) -> Result<Option<Credentials>, Rejection> {
-            let presented = Presented::new(headers)?;
-            #(#first)*
-            #refusal
-            #(#second)*
-            Ok(None)
-        }
-    }
-}
-
-fn attempt(api: &Api, alternative: &[SchemeId]) -> TokenStream {
-    let name = variant(api, alternative);
-    let schemes: Vec<_> = alternative.iter().map(|id| &api.schemes[id.0]).collect();
-    let variants = schemes.iter().map(|scheme| ident(&scheme.variant));
-    let fields: Vec<_> = schemes.iter().map(|scheme| ident(&scheme.field)).collect();
-    let reads = schemes.iter().map(|scheme| match &scheme.kind {
-        SchemeKind::Basic => quote!(presented.basic()?),
-        SchemeKind::Token(name) => quote!(presented.token(#name)?),
-        SchemeKind::Header(name) => quote!(presented.header(#name)?),
-        SchemeKind::Cookie(name) => quote!(presented.cookie(#name)?),
-    });
-    let made = match fields.as_slice() {
-        [field] => quote!(Credentials::#name(#field)),
-        _ => quote!(Credentials::#name { #(#fields),* }),
-    };
-    quote! {
-        if #(taken.contains(&Scheme::#variants) &&)* #(let Some(#fields) = #reads)&&* {
-            return Ok(Some(#made));
-        }
     }
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use heck::ToShoutySnakeCase;
 
-use super::{Context, dispatch, reachable};
+use super::{Context, dispatch, named, reachable};
 use crate::api::{
     Body, Codec, Enumeration, IntegerRules, Kind, Member, Object, Shape, TypeDefinition, TypeId,
     Value,
@@ -26,7 +26,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             .iter()
             .filter_map(|operation| operation.body.as_ref())
     };
-    let types = reachable(api, bodies().map(|body| &body.value));
+    let types = reachable(api, bodies().filter_map(|body| named(&body.value)));
     let types_import = context.import_types();
     let codecs = Context::codecs(bodies().map(|body| body.media_types.as_slice()));
     let plain: Vec<_> = codecs

@@ -3,10 +3,12 @@
 //! What the code can tell is asked of the code: types of fields, statuses and headers of answers as they are sent.
 
 mod answers;
+mod layers;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::responses::is_always_there;
 use super::{Context, request_name, response_name};
 use crate::api::{Body, Location, Operation, Parameter, Scheme, SchemeKind, TypeId, Value};
 use crate::emit::{file_docs, ident};
@@ -75,6 +77,7 @@ fn imports(context: &Context<'_>) -> TokenStream {
     let requests = context.operations_with_requests().map(request_name);
     let responses = context.api.operations.iter().map(response_name);
     let answers = context.api.answers.iter().map(|answer| ident(&answer.name));
+    let choices = context.api.choices.iter().map(|choice| ident(&choice.name));
     quote! {
         use std::collections::BTreeMap;
         use openapi_axum::change::Change;
@@ -93,7 +96,7 @@ fn imports(context: &Context<'_>) -> TokenStream {
         use super::credentials::Scheme;
         use super::encode::reply;
         use super::requests::{#(#requests),*};
-        use super::responses::{#(#answers,)* #(#responses),*};
+        use super::responses::{#(#choices,)* #(#answers,)* #(#responses),*};
         use super::service::VARY;
     }
 }
@@ -255,7 +258,7 @@ fn fields(context: &Context<'_>) -> TokenStream {
     let headers = api.answers.iter().flat_map(|answer| &answer.headers);
     let always: Vec<bool> = parameters
         .map(|parameter| parameter.required || parameter.value.nullable)
-        .chain(headers.map(|header| header.required || header.value.nullable))
+        .chain(headers.map(is_always_there))
         .collect();
     let parameter = api.operations.iter().any(|operation| !operation.parameters.is_empty()).then(|| quote! {
         fn parameter(name: &str, place: ParameterIn, required: Required, schema: RefOr<Schema>) -> Parameter {

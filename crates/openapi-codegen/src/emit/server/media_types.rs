@@ -19,10 +19,16 @@ pub(super) fn is_given_with_body(response: &Response) -> bool {
     !response.by_runtime && !response.media_types.is_empty()
 }
 
-/// The media types of the answers of an operation with a body, which are the same for all of them.
+/// Whether an answer says that the request came to nothing, so that its media type is chosen apart from the others.
+pub(super) fn is_error(response: &Response) -> bool {
+    response.status >= 400
+}
+
+/// The media types of the successes of an operation with a body, which are the same for all of them.
 pub(super) fn produced(operation: &Operation) -> Option<&[MediaType]> {
     let mut responses = operation.responses.iter();
-    let with_body = responses.find(|response| is_given_with_body(response))?;
+    let with_body =
+        responses.find(|response| is_given_with_body(response) && !is_error(response))?;
     Some(&with_body.media_types)
 }
 

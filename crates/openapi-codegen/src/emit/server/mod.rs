@@ -16,10 +16,10 @@ mod service;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use self::media_types::{Direction, dispatch, is_given_with_body, produced};
+use self::media_types::{Direction, dispatch, is_error, is_given_with_body, produced};
 use self::rules::Rules;
 use super::{file_docs, ident, optional_type, rust_type};
-use crate::api::{Api, Kind, Operation, Shape, TypeId, Value};
+use crate::api::{AnswerBody, Api, Kind, Operation, Shape, TypeId, Value};
 use crate::names::{Use, rust_name};
 
 /// What every file of the server is made from.
@@ -121,6 +121,7 @@ fn root(context: &Context<'_>, modules: &[Module]) -> TokenStream {
         .then(|| quote!(pub use self::requests::{#(#requests),*};));
     let responses = api.operations.iter().map(response_name);
     let answers = api.answers.iter().map(|answer| ident(&answer.name));
+    let choices = api.choices.iter().map(|choice| ident(&choice.name));
     let credentials = context.has_credentials().then(|| {
         quote!(
             pub use self::credentials::{Credentials, Scheme};
@@ -134,7 +135,7 @@ fn root(context: &Context<'_>, modules: &[Module]) -> TokenStream {
         #credentials
         #description
         #requests
-        pub use self::responses::{#(#answers,)* #(#responses),*};
+        pub use self::responses::{#(#choices,)* #(#answers,)* #(#responses),*};
         pub use self::service::{#service_name, service};
     }
 }
@@ -212,6 +213,17 @@ impl<'a> Context<'a> {
         quote!(types::#name)
     }
 
+    /// The Rust type of the body of an answer.
+    fn body_type(&self, body: AnswerBody) -> TokenStream {
+        match body {
+            AnswerBody::One(id) => self.type_path(id),
+            AnswerBody::Choice(id) => {
+                let name = ident(&self.api.choices[id.0].name);
+                quote!(#name)
+            }
+        }
+    }
+
     /// The Rust type of a value.
     fn rust_type(&self, value: &Value) -> TokenStream {
         rust_type(value, &|id| self.type_path(id))
@@ -241,26 +253,24 @@ impl<'a> Context<'a> {
         let operations = &self.api.operations;
         let answered = operations
             .iter()
-            .flat_map(|operation| self.answered_values(operation));
+            .flat_map(|operation| self.answered_bodies(operation))
+            .chain(self.api.rejection)
+            .flat_map(|body| self.api.types_of(body));
         let bodies = operations
             .iter()
             .filter_map(|operation| operation.body.as_ref());
         // Changes are made to a value as it is written.
         let changed = bodies
             .filter(|body| body.takes_patches())
-            .map(|body| &body.value);
-        let rejection = self.api.rejection.map(|id| Value {
-            kind: Kind::Named(id),
-            nullable: false,
-        });
-        reachable(self.api, answered.chain(changed).chain(&rejection))
+            .filter_map(|body| named(&body.value));
+        reachable(self.api, answered.chain(changed))
     }
 
     /// The bodies of an operation's answers that the implementation gives.
-    fn answered_values(
+    fn answered_bodies(
         &self,
         operation: &'a Operation,
-    ) -> impl Iterator<Item = &'a Value> + use<'a> {
+    ) -> impl Iterator<Item = AnswerBody> + use<'a> {
         let api = self.api;
         operation
             .responses
@@ -270,19 +280,26 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The types that `values` hold, at any depth, in the contract's order.
-fn reachable<'b>(api: &'b Api, values: impl IntoIterator<Item = &'b Value>) -> Vec<TypeId> {
+/// The types that a value holds itself, or in a list.
+fn named(value: &Value) -> Option<TypeId> {
+    match &value.kind {
+        Kind::List(item) => named(item),
+        Kind::Named(id) => Some(*id),
+        _ => None,
+    }
+}
+
+/// These types and those that they hold, at any depth, in the contract's order.
+fn reachable(api: &Api, types: impl IntoIterator<Item = TypeId>) -> Vec<TypeId> {
     let mut seen = vec![false; api.types.len()];
-    let mut open: Vec<&Value> = values.into_iter().collect();
-    while let Some(value) = open.pop() {
-        match &value.kind {
-            Kind::List(item) => open.push(item),
-            Kind::Named(id) if !std::mem::replace(&mut seen[id.0], true) => {
-                if let Shape::Object(object) = &api.types[id.0].shape {
-                    open.extend(object.members.iter().map(|member| &member.value));
-                }
-            }
-            _ => {}
+    let mut open: Vec<TypeId> = types.into_iter().collect();
+    while let Some(id) = open.pop() {
+        if std::mem::replace(&mut seen[id.0], true) {
+            continue;
+        }
+        if let Shape::Object(object) = &api.types[id.0].shape {
+            let members = object.members.iter();
+            open.extend(members.filter_map(|member| named(&member.value)));
         }
     }
     (0..seen.len())

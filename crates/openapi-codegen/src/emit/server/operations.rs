@@ -3,11 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::responses::has_errors;
 use super::routes::path_parameters;
+use super::service::challenges;
 use super::{
     Context, Direction, Security, credentials, decode, has_request, produced, request_name,
 };
-use crate::api::{Body, Location, Operation, Parameter};
+use crate::api::{Body, Kind, Location, Operation, Parameter, Response, Value};
 use crate::emit::{all_or, filled, ident, local};
 
 /// What the functions of routes and operations call their own, so that no parameter can be called so.
@@ -47,10 +49,12 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     let principal = authentication(context, operation);
     let parameters = parameters(context, operation);
     let produced = negotiation(context, operation);
-    let media_type = produced.as_ref().map(|_| quote!(media_type));
+    let media_type = produced.as_ref().map(|_| quote!(media_type,));
+    let headers = has_errors(operation).then(|| quote!(&parts.headers));
     let reads_parts = principal.is_some()
         || parameters.is_some()
         || produced.is_some()
+        || headers.is_some()
         || operation.body.is_some();
     let parts = ident(if reads_parts { "parts" } else { "_parts" });
     let received = operation.body.as_ref().map(|body| receive(context, body));
@@ -66,6 +70,11 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         quote!(let request = #request { #(#fields,)* #body };)
     });
     let request_argument = request.as_ref().map(|_| quote!(request,));
+    let sent = sent(
+        context,
+        operation,
+        &quote!(response.into_http(#media_type #headers)),
+    );
     let deprecated = operation
         .deprecated
         .then(|| quote!(#[expect(deprecated, reason = "the contract still has the operation")]));
@@ -86,8 +95,25 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             #received
             #request
             let response = self.api.#name(#principal_argument #request_argument).await;
-            Ok(response.into_http(#media_type))
+            #sent
         }
+    }
+}
+
+/// What is sent: where the implementation says that somebody is not known, with what would be taken.
+fn sent(context: &Context<'_>, operation: &Operation, made: &TokenStream) -> TokenStream {
+    let is_refusal = |response: &Response| response.status == 401 && !response.by_runtime;
+    let challenges = match operation.responses.iter().any(is_refusal) {
+        true => challenges(context),
+        false => None,
+    };
+    match challenges {
+        None => quote!(Ok(#made)),
+        Some(challenges) => quote! {
+            let mut response = #made;
+            #challenges
+            Ok(response)
+        },
     }
 }
 
@@ -100,12 +126,12 @@ fn authentication(context: &Context<'_>, operation: &Operation) -> Option<TokenS
         Security::Required => Some(quote! {
             #read
             let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
-            let principal = self.api.authenticate(credentials).await?;
+            let principal = self.api.authenticate(credentials, parts).await?;
         }),
         Security::Optional => Some(quote! {
             #read
             let principal = match credentials {
-                Some(credentials) => Some(self.api.authenticate(credentials).await?),
+                Some(credentials) => Some(self.api.authenticate(credentials, parts).await?),
                 None => None,
             };
         }),
@@ -132,7 +158,7 @@ fn parameters(context: &Context<'_>, operation: &Operation) -> Option<TokenStrea
 fn read_parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     let field = variable(parameter);
     let name = &parameter.name;
-    let read = decode::scalar_reading(context, &parameter.value);
+    let read = reading(context, &parameter.value);
     match (parameter.location, parameter.required) {
         (Location::Path, _) => quote!(let #field = parameters.path(#name, #field, #read);),
         (Location::Query, true) => quote!(let #field = parameters.required_query(#name, #read);),
@@ -149,7 +175,24 @@ fn read_parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// Negotiates the media type of the answer.
+/// How the value of a parameter is read; what the implementation knows of it is asked.
+fn reading(context: &Context<'_>, value: &Value) -> TokenStream {
+    let read = decode::scalar_reading(context, value);
+    let format = match &value.kind {
+        Kind::Text(rules) => rules.checked_format.as_ref(),
+        _ => None,
+    };
+    let mut formats = context.api.checked_formats.iter();
+    match formats.find(|known| Some(&known.name) == format) {
+        Some(known) => {
+            let check = ident(&known.method_name);
+            quote!(scalar::of_format(#read, |text| self.api.#check(text)))
+        }
+        None => read,
+    }
+}
+
+/// Negotiates the media type of a success.
 fn negotiation(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let list = context.media_types_name(Direction::Answer, produced(operation)?);
     Some(quote!(let media_type = accept::produced(&parts.headers, &#list)?;))

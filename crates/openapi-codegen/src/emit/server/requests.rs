@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{Context, request_name};
 use crate::api::{Operation, Parameter};
+use crate::emit::debug::Debug;
 use crate::emit::{docs, file_docs, ident};
 
 /// Emits the file of the requests.
@@ -17,6 +18,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         .map(|operation| request(context, operation));
     quote! {
         #head
+        use std::fmt;
         use openapi_axum::change::Change;
         #types
         #(#requests)*
@@ -44,13 +46,25 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
         };
         quote!(#documentation pub body: #body_type,)
     });
+    let fields = operation.parameters.iter();
+    let fields = fields.map(|parameter| (ident(&parameter.field), &parameter.value));
+    let body_field = operation
+        .body
+        .as_ref()
+        .map(|body| (ident("body"), &body.value));
+    let fields: Vec<_> = fields.chain(body_field).collect();
+    let Debug {
+        derive,
+        implementation,
+    } = Debug::of(&name, &fields);
     quote! {
         #[doc = #documentation]
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(#derive Clone, PartialEq)]
         pub struct #name {
             #(#parameters)*
             #body
         }
+        #implementation
     }
 }
 

@@ -4,8 +4,10 @@ use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Context, is_given_with_body, response_name};
-use crate::api::{Answer, Header, Kind, Operation, Payload, Response, Value};
+use super::{Context, Direction, is_error, is_given_with_body, produced, response_name};
+use crate::api::{
+    Answer, AnswerBody, Choice, ChoiceMember, Header, Kind, Operation, Payload, Response,
+};
 use crate::emit::{docs, file_docs, ident};
 
 /// Emits the file of the responses.
@@ -15,28 +17,83 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         "What each operation can answer. An answer that the contract does not declare cannot be written.",
     );
     let types = context.import_types();
+    let choices = api.choices.iter().map(|choice| several(context, choice));
     let answers = api.answers.iter().map(|answer| structure(context, answer));
+    let lists = context.media_type_lists(Direction::Answer).into_iter();
+    let lists = lists.map(|list| context.media_types_name(Direction::Answer, list));
     let responses = api
         .operations
         .iter()
         .map(|operation| response(context, operation));
     quote! {
         #head
-        use openapi_axum::http::{Response, StatusCode};
-        use openapi_axum::{MediaType, ResponseBody, respond};
+        use openapi_axum::http::{HeaderMap, Response, StatusCode};
+        use openapi_axum::{MediaType, ResponseBody, accept, respond};
         #types
         use super::encode::reply;
-        use super::service::VARY;
+        use super::service::{#(#lists,)* VARY};
+        #(#choices)*
         #(#answers)*
         #(#responses)*
     }
 }
 
+/// Several schemas of an answer: all are filled in, so that whichever is asked for can go out.
+fn several(context: &Context<'_>, choice: &Choice) -> TokenStream {
+    let name = ident(&choice.name);
+    let fields = choice.members.iter().map(|member| {
+        let list: Vec<_> = member
+            .media_types
+            .iter()
+            .map(|essence| format!("`{essence}`"))
+            .collect();
+        let documentation = format!(" The body as {}.", list.join(", "));
+        let (field, body) = (ident(&member.field), context.type_path(member.body));
+        quote!(#[doc = #documentation] pub #field: #body,)
+    });
+    let reply = by_media_type(choice, &|member| {
+        let field = ident(&member.field);
+        quote!(reply(status, media_type, &self.#field))
+    });
+    quote! {
+        /// A body that every schema of the answer has: the one whose media type is negotiated goes out.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct #name {
+            #(#fields)*
+        }
+
+        impl #name {
+            pub(super) fn reply(&self, status: StatusCode, media_type: &MediaType) -> Response<ResponseBody> {
+                match media_type.essence {
+                    #reply
+                }
+            }
+        }
+    }
+}
+
+/// The arms of a match over a media type; what no arm names is the first.
+pub(super) fn by_media_type(
+    choice: &Choice,
+    act: &dyn Fn(&ChoiceMember) -> TokenStream,
+) -> TokenStream {
+    let first = choice.members.first().map(|member| {
+        let first = act(member);
+        quote!(_ => #first,)
+    });
+    let others = choice.members.iter().skip(1).map(|member| {
+        let essences = &member.media_types;
+        let other = act(member);
+        quote!(#(#essences)|* => #other,)
+    });
+    quote!(#(#others)* #first)
+}
+
 fn structure(context: &Context<'_>, answer: &Answer) -> TokenStream {
     let name = ident(&answer.name);
     let documentation = docs(answer.documentation.as_deref(), "A body and its headers.");
-    let body = answer.body.as_ref().map(|value| {
-        let body_type = context.rust_type(value);
+    let body = answer.body.map(|body| {
+        let body_type = context.body_type(body);
         quote! {
             /// The body.
             pub body: #body_type,
@@ -48,7 +105,7 @@ fn structure(context: &Context<'_>, answer: &Answer) -> TokenStream {
             &format!("Header `{}`.", header.name),
         );
         let field = ident(&header.field);
-        let header_type = context.optional_type(&header.value, header.required);
+        let header_type = context.optional_type(&header.value, is_always_there(header));
         quote!(#documentation pub #field: #header_type,)
     });
     let conversion = conversion(context, answer);
@@ -71,15 +128,20 @@ fn structure(context: &Context<'_>, answer: &Answer) -> TokenStream {
 fn conversion(context: &Context<'_>, answer: &Answer) -> Option<TokenStream> {
     let body = answer
         .body
-        .as_ref()
         .filter(|_| answer.headers.iter().all(|header| !header.required))?;
     let name = ident(&answer.name);
-    let body_type = context.rust_type(body);
-    let headers = answer.headers.iter().map(|header| ident(&header.field));
+    let body_type = context.body_type(body);
+    let headers = answer.headers.iter().map(|header| {
+        let field = ident(&header.field);
+        match is_list(header) {
+            true => quote!(#field: Vec::new()),
+            false => quote!(#field: None),
+        }
+    });
     Some(quote! {
         impl From<#body_type> for #name {
             fn from(body: #body_type) -> Self {
-                Self { body, #(#headers: None),* }
+                Self { body, #(#headers),* }
             }
         }
     })
@@ -87,7 +149,8 @@ fn conversion(context: &Context<'_>, answer: &Answer) -> Option<TokenStream> {
 
 fn sending(answer: &Answer) -> TokenStream {
     let start = match &answer.body {
-        Some(_) => quote!(reply(status, media_type, &self.body)),
+        Some(AnswerBody::One(_)) => quote!(reply(status, media_type, &self.body)),
+        Some(AnswerBody::Choice(_)) => quote!(self.body.reply(status, media_type)),
         None => quote!(respond::without_body(status, VARY.clone())),
     };
     let media_type = answer.body.as_ref().map(|_| quote!(media_type: &MediaType));
@@ -104,13 +167,14 @@ fn sending(answer: &Answer) -> TokenStream {
 fn add_header(header: &Header) -> TokenStream {
     let name = header.name.to_lowercase();
     let field = ident(&header.field);
-    let is_text = matches!(
-        header.value,
-        Value {
-            kind: Kind::Text(_),
-            ..
-        }
-    );
+    if is_list(header) {
+        return quote! {
+            for value in &self.#field {
+                respond::add_header(response.headers_mut(), #name, value);
+            }
+        };
+    }
+    let is_text = matches!(header.value.kind, Kind::Text(_));
     let text = |value: TokenStream| {
         if is_text {
             quote!(&#value)
@@ -135,6 +199,16 @@ fn add_header(header: &Header) -> TokenStream {
     }
 }
 
+/// Whether it is a header of several lines, and none of them the same as an empty list.
+fn is_list(header: &Header) -> bool {
+    matches!(header.value.kind, Kind::List(_))
+}
+
+/// Whether its field always holds a value.
+pub(super) fn is_always_there(header: &Header) -> bool {
+    header.required || header.value.nullable || is_list(header)
+}
+
 fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = response_name(operation);
     let documentation = format!(" The answers of `{}`.", operation.id);
@@ -144,9 +218,9 @@ fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .filter(|response| !response.by_runtime)
         .collect();
     let variants = given.iter().map(|response| variant(context, response));
-    let arms = given.iter().map(|response| arm(response));
-    let has_body = given.iter().any(|response| is_given_with_body(response));
-    let media_type = has_body.then(|| quote!(media_type: &MediaType));
+    let arms = given.iter().map(|response| arm(context, response));
+    let media_type = produced(operation).map(|_| quote!(media_type: &MediaType,));
+    let headers = has_errors(operation).then(|| quote!(asked: &HeaderMap));
     quote! {
         #[doc = #documentation]
         #[derive(Debug, Clone, PartialEq)]
@@ -155,7 +229,7 @@ fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {
         }
 
         impl #name {
-            pub(super) fn into_http(self, #media_type) -> Response<ResponseBody> {
+            pub(super) fn into_http(self, #media_type #headers) -> Response<ResponseBody> {
                 match self {
                     #(#arms)*
                 }
@@ -170,9 +244,9 @@ fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
     let documentation = docs(Some(&format!("{}: {text}", response.status)), "");
     let payload = match &response.payload {
         Payload::Nothing => None,
-        Payload::Body(value) => {
-            let value = context.rust_type(value);
-            Some(quote!((#value)))
+        Payload::Body(body) => {
+            let body = context.body_type(*body);
+            Some(quote!((#body)))
         }
         Payload::Answer(id) => {
             let answer = ident(&context.api.answers[id.0].name);
@@ -182,18 +256,37 @@ fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
     quote!(#documentation #name #payload,)
 }
 
-fn arm(response: &Response) -> TokenStream {
+/// Whether an operation has an error with a body, whose media type is negotiated when it goes out.
+pub(super) fn has_errors(operation: &Operation) -> bool {
+    operation.responses.iter().any(is_error_with_body)
+}
+
+/// Whether an answer is an error of the implementation's with a body.
+pub(super) fn is_error_with_body(response: &Response) -> bool {
+    is_given_with_body(response) && is_error(response)
+}
+
+fn arm(context: &Context<'_>, response: &Response) -> TokenStream {
     let name = ident(&response.variant);
     let status = status_constant(response);
+    let media_type = if is_error(response) {
+        let list = context.media_types_name(Direction::Answer, &response.media_types);
+        quote!(accept::of_error(asked, &#list))
+    } else {
+        quote!(media_type)
+    };
     match &response.payload {
         Payload::Nothing => {
             quote!(Self::#name => respond::without_body(StatusCode::#status, VARY.clone()),)
         }
-        Payload::Body(_) => {
-            quote!(Self::#name(body) => reply(StatusCode::#status, media_type, &body),)
+        Payload::Body(AnswerBody::One(_)) => {
+            quote!(Self::#name(body) => reply(StatusCode::#status, #media_type, &body),)
+        }
+        Payload::Body(AnswerBody::Choice(_)) => {
+            quote!(Self::#name(body) => body.reply(StatusCode::#status, #media_type),)
         }
         Payload::Answer(_) => {
-            let media_type = is_given_with_body(response).then(|| quote!(media_type));
+            let media_type = is_given_with_body(response).then_some(media_type);
             quote!(Self::#name(answer) => answer.into_http(StatusCode::#status, #media_type),)
         }
     }

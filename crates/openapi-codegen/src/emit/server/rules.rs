@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Context, reachable};
+use super::{Context, named, reachable};
 use crate::api::{Api, CharacterRule, Kind, Shape, TextRules, Value};
 use crate::emit::{file_docs, ident};
 use crate::names::Constants;
@@ -25,7 +25,7 @@ impl Rules {
             .operations
             .iter()
             .filter_map(|operation| operation.body.as_ref());
-        for id in reachable(api, bodies.map(|body| &body.value)) {
+        for id in reachable(api, bodies.filter_map(|body| named(&body.value))) {
             if let Shape::Object(object) = &api.types[id.0].shape {
                 for member in &object.members {
                     rules.add(&member.name, &member.value);

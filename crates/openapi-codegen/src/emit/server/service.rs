@@ -3,8 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Direction, operations, produced, request_name, routes};
-use crate::api::{Api, Kind, Location, MediaType, Response};
+use super::responses::is_error_with_body;
+use super::{Context, Direction, is_given_with_body, operations, request_name, routes};
+use crate::api::{AnswerBody, Api, Location, MediaType, Response};
 use crate::emit::{file_docs, ident};
 use crate::names::Constants;
 
@@ -25,7 +26,6 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         .operations
         .iter()
         .map(|operation| operations::emit(context, operation));
-    let reject = reject(context);
     quote! {
         #head
         #imports
@@ -48,7 +48,6 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         impl<A: #trait_name> #service_name<A> {
             #route
             #(#operations)*
-            #reject
         }
     }
 }
@@ -79,6 +78,11 @@ fn imports(context: &Context<'_>) -> TokenStream {
 
 fn statics(context: &Context<'_>) -> TokenStream {
     let vary = context.vary();
+    let is_given = |list: &[MediaType]| {
+        let mut responses =
+            (context.api.operations.iter()).flat_map(|operation| &operation.responses);
+        responses.any(|response| is_error_with_body(response) && response.media_types == list)
+    };
     let lists = [Direction::Request, Direction::Answer].map(|direction| {
         let mut lists = context.media_type_lists(direction);
         lists.retain(|list| direction == Direction::Request || is_answered(context, list));
@@ -86,7 +90,8 @@ fn statics(context: &Context<'_>) -> TokenStream {
             let name = context.media_types_name(direction, list);
             let count = Literal::usize_unsuffixed(list.len());
             let entries = list.iter().map(entry);
-            quote!(static #name: [MediaType; #count] = [#(#entries),*];)
+            let visible = is_given(list).then(|| quote!(pub(super)));
+            quote!(#visible static #name: [MediaType; #count] = [#(#entries),*];)
         });
         quote!(#(#lists)*)
     });
@@ -106,10 +111,9 @@ fn statics(context: &Context<'_>) -> TokenStream {
 /// Whether some answer is negotiated from this list.
 fn is_answered(context: &Context<'_>, list: &[MediaType]) -> bool {
     let operations = &context.api.operations;
+    let mut responses = operations.iter().flat_map(|operation| &operation.responses);
     rejection_list(context) == Some(list)
-        || operations
-            .iter()
-            .any(|operation| produced(operation) == Some(list))
+        || responses.any(|response| is_given_with_body(response) && response.media_types == list)
 }
 
 /// The names of the headers that are parameters, each once, with the statics that hold them.
@@ -145,6 +149,7 @@ fn contract(context: &Context<'_>) -> TokenStream {
     let paths = routes::paths(context)
         .into_iter()
         .map(|path| &path.template);
+    let reject = reject(context);
     quote! {
         impl<A: #trait_name> Contract for #service_name<A> {
             const PATHS: &'static [&'static str] = &[#(#paths),*];
@@ -163,30 +168,37 @@ fn contract(context: &Context<'_>) -> TokenStream {
                     Err(rejection) => self.reject(&parts.headers, &rejection),
                 }
             }
+
+            #reject
         }
     }
 }
 
 fn reject(context: &Context<'_>) -> TokenStream {
-    let challenges = if context.has_credentials() {
-        quote!(
-            self.api
-                .schemes()
-                .iter()
-                .filter_map(|scheme| scheme.challenge())
-        )
-    } else {
-        quote!(std::iter::empty())
-    };
     let list =
         rejection_list(context).map(|list| context.media_types_name(Direction::Answer, list));
+    let reply = match context.api.rejection {
+        Some(AnswerBody::Choice(_)) => {
+            quote!(
+                self.api
+                    .rejection(rejection)
+                    .reply(rejection.status(), media_type)
+            )
+        }
+        _ => quote!(reply(
+            rejection.status(),
+            media_type,
+            &self.api.rejection(rejection)
+        )),
+    };
     let start = match (context.api.rejection, list) {
         (Some(_), Some(list)) => quote! {
-            let media_type = accept::produced(headers, &#list).unwrap_or(&#list[0]);
-            let mut response = reply(rejection.status(), media_type, &self.api.rejection(rejection));
+            let media_type = accept::of_error(headers, &#list);
+            let mut response = #reply;
         },
         _ => quote!(let mut response = respond::without_body(rejection.status(), VARY.clone());),
     };
+    let challenges = challenges(context);
     let headers = if context.api.rejection.is_some() {
         quote!(headers)
     } else {
@@ -195,19 +207,27 @@ fn reject(context: &Context<'_>) -> TokenStream {
     quote! {
         fn reject(&self, #headers: &HeaderMap, rejection: &Rejection) -> Response<ResponseBody> {
             #start
-            respond::add_rejection_headers(response.headers_mut(), rejection, #challenges);
+            respond::add_rejection_headers(response.headers_mut(), rejection);
+            #challenges
             response
         }
     }
 }
 
+/// Adds the challenges to a 401 where there are schemes.
+pub(super) fn challenges(context: &Context<'_>) -> Option<TokenStream> {
+    context.has_credentials().then(|| {
+        quote! {
+            let schemes = self.api.schemes().iter();
+            respond::add_challenges(&mut response, schemes.filter_map(|scheme| scheme.challenge()));
+        }
+    })
+}
+
 /// The media types of the answers that the runtime gives.
 fn rejection_list<'a>(context: &Context<'a>) -> Option<&'a [MediaType]> {
     let rejection = context.api.rejection?;
-    let has_its_body = |response: &&Response| {
-        let body = context.api.body_of(response).map(|body| &body.kind);
-        matches!(body, Some(Kind::Named(id)) if *id == rejection)
-    };
+    let has_its_body = |response: &&Response| context.api.body_of(response) == Some(rejection);
     let responses = || {
         let operations = context.api.operations.iter();
         operations

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use presence_store::{Associate, Store};
 
 use super::new_password;
+use crate::commands::printable::printable;
 use crate::commands::say;
 use crate::{Error, password};
 
@@ -55,15 +56,5 @@ fn login(text: &str) -> Result<String, &'static str> {
         Err("a login must not have a colon in it")
     } else {
         printable(text)
-    }
-}
-
-fn printable(text: &str) -> Result<String, &'static str> {
-    if text.is_empty() || text.trim() != text {
-        Err("it must have characters, and no space before or behind them")
-    } else if text.contains(char::is_control) {
-        Err("it must not have control characters in it")
-    } else {
-        Ok(text.to_owned())
     }
 }

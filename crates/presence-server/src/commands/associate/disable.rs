@@ -2,9 +2,12 @@
 
 use super::whom::Whom;
 use crate::Error;
+use crate::commands::revoked::and_revoked;
 use crate::commands::say;
 
 /// Keep an associate from logging in
+///
+/// Also revokes the associate's tickets and sessions.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Example:
   presence-server associate disable --store presence.db --id 7")]
@@ -15,9 +18,11 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let (store, associate) = arguments.whom.find()?;
-    store.set_disabled(associate.id, true)?;
+    let revoked = store.set_disabled(associate.id, true)?;
     say(&format!(
-        "disabled associate {}, {}",
-        associate.id, associate.login
+        "disabled associate {}, {}{}",
+        associate.id,
+        associate.login,
+        and_revoked(revoked)
     ))
 }

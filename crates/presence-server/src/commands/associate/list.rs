@@ -6,6 +6,7 @@ use presence_store::{Associate, Store};
 
 use crate::Error;
 use crate::commands::say;
+use crate::commands::table::table;
 
 /// List all associates
 #[derive(Debug, clap::Args)]
@@ -46,18 +47,4 @@ fn row(associate: Associate) -> [String; 5] {
         role.to_owned(),
         state.to_owned(),
     ]
-}
-
-/// Lines whose columns begin beneath each other, two spaces apart.
-fn table(rows: &[[String; 5]]) -> String {
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-    };
-    let lines = rows.iter().map(|row| {
-        let cells = row.iter().enumerate();
-        let padded = cells.map(|(column, cell)| format!("{cell:0$}", width(column)));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }

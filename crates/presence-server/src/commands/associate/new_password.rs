@@ -1,10 +1,11 @@
 //! Asks for a new password: on the terminal, or from standard input.
 
-use std::io::{self, BufRead, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 
 use secrecy::zeroize::Zeroizing;
 
 use crate::Error;
+use crate::commands::first_line::first_line;
 use crate::password::LIMIT_BYTES;
 
 /// A new password: asked for twice and not shown on a terminal, else the first line of standard input.
@@ -21,25 +22,10 @@ pub(super) fn read() -> Result<Zeroizing<Vec<u8>>, Error> {
         }
         Zeroizing::new(password.as_bytes().to_vec())
     } else {
-        first_line(&mut io::stdin().lock()).map_err(failed)?
+        first_line(&mut io::stdin().lock(), LIMIT_BYTES).map_err(failed)?
     };
     check(&password)?;
     Ok(password)
-}
-
-/// The first line without its end, or the beginning of one that is too long.
-fn first_line(input: &mut impl BufRead) -> io::Result<Zeroizing<Vec<u8>>> {
-    // There is room for the limit, one byte more, and CR LF; a buffer that grew would leave copies behind.
-    let room = LIMIT_BYTES + 3;
-    let mut line = Zeroizing::new(Vec::with_capacity(room));
-    input.take(room as u64).read_until(b'\n', &mut line)?;
-    if line.ends_with(b"\n") {
-        line.pop();
-        if line.ends_with(b"\r") {
-            line.pop();
-        }
-    }
-    Ok(line)
 }
 
 /// HTTP's scheme Basic carries a password as UTF-8 without control characters (RFC 7617).

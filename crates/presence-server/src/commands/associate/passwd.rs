@@ -2,12 +2,14 @@
 
 use super::new_password;
 use super::whom::Whom;
+use crate::commands::revoked::and_revoked;
 use crate::commands::say;
 use crate::{Error, password};
 
 /// Set another password for an associate
 ///
-/// Asks for it twice, or, where standard input is no terminal, reads it from its first line.
+/// Asks for it twice, or, where standard input is no terminal, reads it from its first line. Also revokes the
+/// associate's tickets and sessions.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Example:
   presence-server associate passwd --store presence.db --id 7")]
@@ -19,9 +21,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let (store, associate) = arguments.whom.find()?;
     let password = new_password::read()?;
-    store.set_password_hash(associate.id, &password::hash(&password)?)?;
+    let revoked = store.set_password_hash(associate.id, &password::hash(&password)?)?;
     say(&format!(
-        "set the password of associate {}, {}",
-        associate.id, associate.login
+        "set the password of associate {}, {}{}",
+        associate.id,
+        associate.login,
+        and_revoked(revoked)
     ))
 }

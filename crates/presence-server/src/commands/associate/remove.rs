@@ -2,9 +2,10 @@
 
 use super::whom::Whom;
 use crate::Error;
+use crate::commands::revoked::and_revoked;
 use crate::commands::say;
 
-/// Remove an associate and the associate's presence
+/// Remove an associate and the associate's presence, tickets and sessions
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Example:
   presence-server associate remove --store presence.db --id 7")]
@@ -15,9 +16,11 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Error> {
     let (store, associate) = arguments.whom.find()?;
-    store.remove_associate(associate.id)?;
+    let revoked = store.remove_associate(associate.id)?;
     say(&format!(
-        "removed associate {}, {}",
-        associate.id, associate.login
+        "removed associate {}, {}{}",
+        associate.id,
+        associate.login,
+        and_revoked(revoked)
     ))
 }

@@ -32,12 +32,7 @@ impl Whom {
     pub(super) fn find(&self) -> Result<(Store, Associate), Error> {
         let store = Store::open(&self.store)?;
         let associate = match (&self.key.login, self.key.id) {
-            (Some(login), _) => {
-                let unknown = || Error::UnknownLogin {
-                    login: login.clone(),
-                };
-                store.associate_by_login(login)?.ok_or_else(unknown)?
-            }
+            (Some(login), _) => by_login(&store, login)?,
             (None, id) => {
                 // One of the two is there: clap has seen to it.
                 let id = id.unwrap_or_default();
@@ -47,4 +42,12 @@ impl Whom {
         };
         Ok((store, associate))
     }
+}
+
+/// The associate with this login.
+pub(in crate::commands) fn by_login(store: &Store, login: &str) -> Result<Associate, Error> {
+    let unknown = || Error::UnknownLogin {
+        login: login.to_owned(),
+    };
+    store.associate_by_login(login)?.ok_or_else(unknown)
 }

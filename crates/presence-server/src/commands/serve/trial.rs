@@ -6,7 +6,7 @@ use presence_store::{Associate, Store};
 use secrecy::{ExposeSecret, SecretString};
 use tempfile::TempDir;
 
-use crate::{Error, password};
+use crate::{Error, Installation, Settings, password};
 
 /// How many random bytes are in a password: enough that nobody guesses it.
 const PASSWORD_BYTES: usize = 12;
@@ -40,23 +40,45 @@ impl Trial {
         Ok((trial, store))
     }
 
-    /// How the service at `url` can be tried, for whoever started it.
-    pub(super) fn invitation(&self, url: &str) -> String {
+    /// How the service at `url` can be tried, for whoever started it: by every scheme that needs nothing else.
+    pub(super) fn invitation(&self, url: &str, settings: &Settings) -> String {
+        let mut lines = vec![
+            format!("documentation at {url}/docs"),
+            format!("data in {}, until the server ends", self.store().display()),
+            format!("{}, an administrator", self.administrator.shown()),
+            self.user.shown(),
+        ];
         let Login { id, name, password } = &self.user;
         let password = password.expose_secret();
         let of_user = quoted(&format!("{url}/api/v1/User/{id}/UserPresenceStatus"));
-        format!(
-            "documentation at {url}/docs\n\
-             data in {}, until the server ends\n\
-             {}, an administrator\n\
-             {}\n\
-             for example:\n\
-             curl -u {name}:{password} -X PUT -H 'Content-Type: application/json' \
-             -d '{{\"Status\":\"StatusNotAvailable\",\"Message\":\"At lunch\"}}' {of_user}",
-            self.store().display(),
-            self.administrator.shown(),
-            self.user.shown(),
-        )
+        let login = quoted(&format!("{url}/login"));
+        let log_in = format!("curl -s -d UserName={name} -d Password={password}");
+        if settings.installation == Installation::Online && !settings.user_agent {
+            lines.push("online the operations answer 403 until --user-agent opens them".to_owned());
+        }
+        if settings.installation == Installation::Onsite {
+            lines.push("for example:".to_owned());
+            lines.push(format!(
+                "curl -u {name}:{password} -X PUT -H 'Content-Type: application/json' \
+                 -d '{{\"Status\":\"StatusNotAvailable\",\"Message\":\"At lunch\"}}' {of_user}"
+            ));
+        }
+        if !settings.demands_app_token() {
+            lines.push("with a ticket in place of the password:".to_owned());
+            lines.push(format!(
+                "ticket=$({log_in} -d Ticket=true {login} | grep -o '7T:[^\"]*'); \
+                 curl -H \"Authorization: SoTicket $ticket\" {of_user}"
+            ));
+        }
+        // Without TLS `curl` keeps the cookies of a session for a loopback address alone.
+        if settings.loopback_sessions {
+            lines.push("with a session, as a page has it:".to_owned());
+            lines.push(format!(
+                "token=$({log_in} -c presence-cookies {login} | grep -o '[0-9a-f]\\{{64\\}}'); \
+                 curl -b presence-cookies -H \"X-XSRF-TOKEN: $token\" -H 'Sec-Fetch-Site: same-origin' {of_user}"
+            ));
+        }
+        lines.join("\n")
     }
 
     fn store(&self) -> PathBuf {

@@ -20,12 +20,12 @@ use super::rules;
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
 
-static CONSUMED: [MediaType; 2] = [
+pub(super) static CONSUMED: [MediaType; 2] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
     MediaType::new("application/xml", Codec::Xml, "application/xml; charset=utf-8"),
 ];
 
-static PRODUCED: [MediaType; 2] = [
+pub(super) static PRODUCED: [MediaType; 2] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
     MediaType::new("application/xml", Codec::Xml, "application/xml; charset=utf-8"),
 ];
@@ -58,6 +58,21 @@ impl<A: RoomsApi> Contract for RoomsService<A> {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
+    }
+
+    fn reject(
+        &self,
+        headers: &HeaderMap,
+        rejection: &Rejection,
+    ) -> Response<ResponseBody> {
+        let media_type = accept::of_error(headers, &PRODUCED);
+        let mut response = reply(
+            rejection.status(),
+            media_type,
+            &self.api.rejection(rejection),
+        );
+        respond::add_rejection_headers(response.headers_mut(), rejection);
+        response
     }
 }
 
@@ -97,7 +112,7 @@ impl<A: RoomsApi> RoomsService<A> {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let request = GetRoomRequest { room };
         let response = self.api.get_room(request).await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `PUT /rooms/{room}`
@@ -124,25 +139,6 @@ impl<A: RoomsApi> RoomsService<A> {
         let body = decode::body(consumed, &body)?;
         let request = PutRoomRequest { room, body };
         let response = self.api.put_room(request).await;
-        Ok(response.into_http(media_type))
-    }
-
-    fn reject(
-        &self,
-        headers: &HeaderMap,
-        rejection: &Rejection,
-    ) -> Response<ResponseBody> {
-        let media_type = accept::produced(headers, &PRODUCED).unwrap_or(&PRODUCED[0]);
-        let mut response = reply(
-            rejection.status(),
-            media_type,
-            &self.api.rejection(rejection),
-        );
-        respond::add_rejection_headers(
-            response.headers_mut(),
-            rejection,
-            std::iter::empty(),
-        );
-        response
+        Ok(response.into_http(media_type, &parts.headers))
     }
 }

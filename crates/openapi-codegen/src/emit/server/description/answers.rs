@@ -3,10 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::held;
-use crate::api::{Answer, Kind, Operation, Payload, Response, Shape, TypeId, Value};
+use super::{held, layers};
+use crate::api::{Answer, AnswerBody, Choice, Kind, Operation, Payload, Response, Shape, TypeId};
 use crate::emit::ident;
-use crate::emit::server::{Context, Direction, is_given_with_body, reachable, response_name};
+use crate::emit::server::responses::{by_media_type, has_errors, is_always_there};
+use crate::emit::server::{Context, Direction, produced, reachable, response_name};
 
 /// Emits the answers of each operation, and what they are made of.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
@@ -21,23 +22,28 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 /// The answers of an operation, as the code gives them.
 fn responses(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = response_name(operation);
-    let has_body = operation.responses.iter().any(is_given_with_body);
-    let media_type = has_body.then(|| quote!(&MEDIA_TYPE));
+    let media_type = produced(operation).map(|_| quote!(&MEDIA_TYPE,));
+    let headers = has_errors(operation).then(|| quote!(&http::HeaderMap::new()));
     let responses = operation.responses.iter().filter_map(|response| {
         let variant = ident(&response.variant);
         let media_types = media_types(context, response);
         if response.by_runtime {
             let rejection = rejection(response.status)?;
-            return Some(quote!(rejected(&#rejection, #media_types)));
+            return Some(layers::layered(
+                context,
+                response,
+                quote!(rejected(&#rejection, #media_types)),
+            ));
         }
-        Some(match &response.payload {
+        let described = match &response.payload {
             Payload::Nothing => {
-                quote!(described(&Self::#variant.into_http(#media_type), None, &[], &[]))
+                quote!(described(Self::#variant.into_http(#media_type #headers), |_| None, &[], &[]))
             }
             _ => quote! {
-                given(|carried| Self::#variant(carried).into_http(#media_type), #media_types)
+                given(|carried| Self::#variant(carried).into_http(#media_type #headers), #media_types)
             },
-        })
+        };
+        Some(layers::layered(context, response, described))
     });
     quote! {
         impl IntoResponses for #name {
@@ -66,7 +72,7 @@ fn rejection(status: u16) -> Option<TokenStream> {
         406 => Some(quote!(Rejection::NotAcceptable { producible: &[] })),
         408 => Some(quote!(Rejection::Timeout)),
         413 => Some(quote!(Rejection::ContentTooLarge { limit_bytes: 0 })),
-        415 => Some(quote!(Rejection::UnsupportedCharset)),
+        415 => Some(quote!(Rejection::UnsupportedContentEncoding)),
         _ => None,
     }
 }
@@ -101,14 +107,16 @@ fn carried(context: &Context<'_>) -> TokenStream {
                     #some
                 }
 
-                fn body() -> Option<RefOr<Schema>> {
+                fn body(_media_type: &str) -> Option<RefOr<Schema>> {
                     Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
                 }
             }
         }
     });
+    let choices = context.api.choices.iter();
+    let choices = choices.map(|choice| several(context, choice));
     let answers = context.api.answers.iter().map(answer);
-    quote!(#(#types)* #(#answers)*)
+    quote!(#(#types)* #(#choices)* #(#answers)*)
 }
 
 /// The types of the bodies that are described, and those in them.
@@ -116,20 +124,47 @@ fn carried_types(context: &Context<'_>) -> Vec<TypeId> {
     let operations = &context.api.operations;
     let given = operations
         .iter()
-        .flat_map(|operation| context.answered_values(operation));
+        .flat_map(|operation| context.answered_bodies(operation));
     let rejection = context
         .api
         .rejection
         .filter(|_| told(context).any(|response| response.by_runtime));
-    let rejection = rejection.map(|id| Value {
-        kind: Kind::Named(id),
-        nullable: false,
+    let bodies = given.chain(rejection);
+    reachable(
+        context.api,
+        bodies.flat_map(|body| context.api.types_of(body)),
+    )
+}
+
+/// What a body of several schemas is like: in each media type, what the code sends in it.
+fn several(context: &Context<'_>, choice: &Choice) -> TokenStream {
+    let name = ident(&choice.name);
+    let fields: Vec<_> = choice
+        .members
+        .iter()
+        .map(|member| ident(&member.field))
+        .collect();
+    let body = by_media_type(choice, &|member| {
+        let body = context.type_path(member.body);
+        quote!(#body::body(media_type))
     });
-    reachable(context.api, given.chain(&rejection))
+    quote! {
+        impl Carried for #name {
+            fn some() -> Self {
+                Self { #(#fields: Carried::some()),* }
+            }
+
+            fn body(media_type: &str) -> Option<RefOr<Schema>> {
+                match media_type {
+                    #body
+                }
+            }
+        }
+    }
 }
 
 /// The answers that are described: all that come from this code.
-fn told<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Response> + use<'a> {
+pub(super) fn told<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Response> + use<'a> {
     let operations = context.api.operations.iter();
     let responses = operations.flat_map(|operation| &operation.responses);
     responses.filter(|response| !response.by_runtime || rejection(response.status).is_some())
@@ -138,24 +173,28 @@ fn told<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Response> + use<'
 fn answer(answer: &Answer) -> TokenStream {
     let name = ident(&answer.name);
     let some_body = answer.body.as_ref().map(|_| quote!(body: Carried::some(),));
-    let body = match &answer.body {
-        Some(Value {
-            kind: Kind::Named(_),
-            ..
-        }) => quote!(body_of(|holder: &Self| &holder.body)),
-        _ => quote!(None),
+    let (body, media_type) = match answer.body {
+        Some(_) => (
+            quote!(body_of(|holder: &Self| &holder.body, media_type)),
+            ident("media_type"),
+        ),
+        None => (quote!(None), ident("_media_type")),
     };
     let some_headers = answer.headers.iter().map(|header| {
         let field = ident(&header.field);
         let value = some(&header.value.kind);
-        match header.required && !header.value.nullable {
-            true => some_field(&header.field, &header.value.kind),
-            false => quote!(#field: Some(#value)),
+        match &header.value.kind {
+            Kind::List(item) => {
+                let item = some(&item.kind);
+                quote!(#field: Vec::from([#item]))
+            }
+            _ if is_always_there(header) => some_field(&header.field, &header.value.kind),
+            _ => quote!(#field: Some(#value)),
         }
     });
     let headers = answer.headers.iter().map(|header| {
         let name = header.name.to_lowercase();
-        let schema = held(&header.field, &header.value, header.required);
+        let schema = held(&header.field, &header.value, is_always_there(header));
         quote!((#name, #schema))
     });
     quote! {
@@ -164,7 +203,7 @@ fn answer(answer: &Answer) -> TokenStream {
                 Self { #some_body #(#some_headers),* }
             }
 
-            fn body() -> Option<RefOr<Schema>> {
+            fn body(#media_type: &str) -> Option<RefOr<Schema>> {
                 #body
             }
 
@@ -225,8 +264,8 @@ fn functions(context: &Context<'_>) -> TokenStream {
                 /// Some value of it, with all its headers.
                 fn some() -> Self;
 
-                /// The schema of its body.
-                fn body() -> Option<RefOr<Schema>>;
+                /// The schema of its body in a media type.
+                fn body(media_type: &str) -> Option<RefOr<Schema>>;
 
                 /// The schemas of its headers, by their names in lower case.
                 fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -242,7 +281,7 @@ fn functions(context: &Context<'_>) -> TokenStream {
                 send: impl FnOnce(C) -> http::Response<ResponseBody>,
                 media_types: &[&str],
             ) -> (String, RefOr<Response>) {
-                described(&send(C::some()), C::body(), &C::headers(), media_types)
+                described(send(C::some()), C::body, &C::headers(), media_types)
             }
         }
     });
@@ -254,20 +293,38 @@ fn functions(context: &Context<'_>) -> TokenStream {
     let body_of = has_body_of.then(|| {
         quote! {
             /// The schema of the body that a field holds.
-            fn body_of<H, C: Carried>(_field: fn(&H) -> &C) -> Option<RefOr<Schema>> {
-                C::body()
+            fn body_of<H, C: Carried>(_field: fn(&H) -> &C, media_type: &str) -> Option<RefOr<Schema>> {
+                C::body(media_type)
             }
         }
     });
     let rejected = has_rejected.then(|| rejected(context));
-    let described = told(context).next().is_some().then(|| quote! {
+    let described = told(context).next().is_some().then(|| described(context));
+    let layered = layers::emit(context);
+    quote!(#trait_ #body_of #given #rejected #described #layered)
+}
+
+/// The function that describes what is sent; a 401 has a challenge for each scheme, whoever gives it.
+fn described(context: &Context<'_>) -> TokenStream {
+    let (response, challenged) = match context.has_credentials() {
+        true => (
+            quote!(mut response),
+            Some(quote! {
+                let schemes = Scheme::ALL.into_iter();
+                respond::add_challenges(&mut response, schemes.filter_map(Scheme::challenge));
+            }),
+        ),
+        false => (quote!(response), None),
+    };
+    quote! {
         /// What is sent, by its status.
         fn described(
-            response: &http::Response<ResponseBody>,
-            body: Option<RefOr<Schema>>,
+            #response: http::Response<ResponseBody>,
+            body: fn(&str) -> Option<RefOr<Schema>>,
             headers: &[(&'static str, RefOr<Schema>)],
             media_types: &[&str],
         ) -> (String, RefOr<Response>) {
+            #challenged
             let mut described = ResponseBuilder::new();
             for name in response.headers().keys().filter(|name| *name != CONTENT_TYPE) {
                 let known = headers.iter().find(|(known, _)| name == known);
@@ -275,33 +332,36 @@ fn functions(context: &Context<'_>) -> TokenStream {
                 described = described.header(name.as_str(), HeaderBuilder::new().schema(Some(schema)).build());
             }
             for media_type in media_types {
-                let content = ContentBuilder::new().schema(body.clone()).build();
+                let content = ContentBuilder::new().schema(body(media_type)).build();
                 described = described.content(*media_type, content);
             }
             (response.status().as_str().to_owned(), described.build().into())
         }
-    });
-    quote!(#trait_ #body_of #given #rejected #described)
+    }
 }
 
 fn rejected(context: &Context<'_>) -> TokenStream {
-    let challenges = match context.has_credentials() {
-        true => quote!(Scheme::ALL.iter().filter_map(|scheme| scheme.challenge())),
-        false => quote!(std::iter::empty()),
-    };
     let (response, body, headers, media_types) = match context.api.rejection {
-        Some(id) => {
-            let name = context.type_path(id);
+        Some(body) => {
+            let name = context.body_type(body);
+            let response = match body {
+                AnswerBody::One(_) => {
+                    quote!(reply(rejection.status(), &MEDIA_TYPE, &#name::some()))
+                }
+                AnswerBody::Choice(_) => {
+                    quote!(#name::some().reply(rejection.status(), &MEDIA_TYPE))
+                }
+            };
             (
-                quote!(reply(rejection.status(), &MEDIA_TYPE, &#name::some())),
-                quote!(#name::body()),
+                response,
+                quote!(#name::body),
                 quote!(&#name::headers()),
                 ident("media_types"),
             )
         }
         None => (
             quote!(respond::without_body(rejection.status(), VARY.clone())),
-            quote!(None),
+            quote!(|_| None),
             quote!(&[]),
             ident("_media_types"),
         ),
@@ -314,8 +374,8 @@ fn rejected(context: &Context<'_>) -> TokenStream {
         /// An answer of the runtime, as it is sent.
         fn rejected(rejection: &Rejection, #media_types: &[&str]) -> (String, RefOr<Response>) {
             let mut response = #response;
-            respond::add_rejection_headers(response.headers_mut(), rejection, #challenges);
-            described(&response, #body, #headers, #passed)
+            respond::add_rejection_headers(response.headers_mut(), rejection);
+            described(response, #body, #headers, #passed)
         }
     }
 }

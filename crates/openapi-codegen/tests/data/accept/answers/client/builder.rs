@@ -132,3 +132,96 @@ impl<'a> DeleteTickets<'a> {
         }
     }
 }
+
+/// A request of [`Client::read_report`](super::Client::read_report).
+#[derive(Debug, Clone)]
+pub struct ReadReport<'a> {
+    client: &'a super::Client,
+    number: Result<i32, String>,
+}
+
+impl<'a> ReadReport<'a> {
+    pub(super) fn new(client: &'a super::Client) -> Self {
+        Self {
+            client,
+            number: Err("`number` is required".to_string()),
+        }
+    }
+
+    /// Sets `number`.
+    pub fn number<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<i32>,
+    {
+        self.number = value
+            .try_into()
+            .map_err(|_| "`number` cannot be converted".to_string());
+        self
+    }
+
+    /// Sends `GET /reports/{number}`.
+    ///
+    /// # Errors
+    ///
+    /// The request is not valid, there is no answer, or the answer is not a success.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<crate::answers_types::Ticket>, Error> {
+        let Self { client, number } = self;
+        let number = number.map_err(Error::InvalidRequest)?;
+        let number = segment("number", &number.to_string())?;
+        let url = format!("{}/reports/{number}", client.baseurl);
+        let request = client
+            .client
+            .get(url)
+            .header(
+                reqwest::header::ACCEPT,
+                reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let response = client.inner.execute(request, "readReport").await?;
+        match response.status().as_u16() {
+            200 => success(response).await,
+            400..=599 => Err(failure(response).await),
+            _ => Err(unexpected(response).await),
+        }
+    }
+}
+
+/// A request of [`Client::error_or_another`](super::Client::error_or_another).
+#[derive(Debug, Clone)]
+pub struct ErrorOrAnother<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> ErrorOrAnother<'a> {
+    pub(super) fn new(client: &'a super::Client) -> Self {
+        Self { client }
+    }
+
+    /// Sends `GET /names`.
+    ///
+    /// # Errors
+    ///
+    /// The request is not valid, there is no answer, or the answer is not a success.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<crate::answers_types::ErrorOrProblem>, Error> {
+        let Self { client } = self;
+        let url = format!("{}/names", client.baseurl);
+        let request = client
+            .client
+            .get(url)
+            .header(
+                reqwest::header::ACCEPT,
+                reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let response = client.inner.execute(request, "errorOrAnother").await?;
+        match response.status().as_u16() {
+            200 => success(response).await,
+            400..=599 => Err(failure(response).await),
+            _ => Err(unexpected(response).await),
+        }
+    }
+}

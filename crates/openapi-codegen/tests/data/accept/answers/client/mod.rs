@@ -28,4 +28,16 @@ impl Client {
     pub fn delete_tickets(&self) -> builder::DeleteTickets<'_> {
         builder::DeleteTickets::new(self)
     }
+
+    /// Sends `GET /reports/{number}`.
+    pub fn read_report(&self) -> builder::ReadReport<'_> {
+        builder::ReadReport::new(self)
+    }
+
+    /// What it answers with has names that something else could have.
+    ///
+    /// Sends `GET /names`.
+    pub fn error_or_another(&self) -> builder::ErrorOrAnother<'_> {
+        builder::ErrorOrAnother::new(self)
+    }
 }

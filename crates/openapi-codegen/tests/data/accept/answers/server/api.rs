@@ -2,14 +2,16 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::Rejection;
-use crate::answers_types as types;
-use super::requests::IssueTicketRequest;
-use super::responses::{IssueTicketResponse, CreateTicketResponse, DeleteTicketsResponse};
+use super::requests::{IssueTicketRequest, ReadReportRequest};
+use super::responses::{
+    ErrorOrProblem, IssueTicketResponse, CreateTicketResponse, DeleteTicketsResponse,
+    ReadReportResponse, ErrorOrAnotherResponse,
+};
 
 /// Tickets 1.0.0, to be filled in.
 pub trait AnswersApi: Send + Sync + 'static {
     /// Puts what is wrong with a request into the contract's own words.
-    fn rejection(&self, rejection: &Rejection) -> types::Error;
+    fn rejection(&self, rejection: &Rejection) -> ErrorOrProblem;
 
     /// `PUT /tickets/{number}`
     fn issue_ticket(
@@ -22,4 +24,15 @@ pub trait AnswersApi: Send + Sync + 'static {
 
     /// `DELETE /tickets`
     fn delete_tickets(&self) -> impl Future<Output = DeleteTicketsResponse> + Send;
+
+    /// `GET /reports/{number}`
+    fn read_report(
+        &self,
+        request: ReadReportRequest,
+    ) -> impl Future<Output = ReadReportResponse> + Send;
+
+    /// `GET /names`
+    ///
+    /// What it answers with has names that something else could have.
+    fn error_or_another(&self) -> impl Future<Output = ErrorOrAnotherResponse> + Send;
 }

@@ -15,19 +15,34 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Ref, RefOr, Required, Response};
 use utoipa::{IntoParams, IntoResponses, PartialSchema, ToSchema};
-use super::encode::reply;
-use super::requests::IssueTicketRequest;
+use super::requests::{IssueTicketRequest, ReadReportRequest};
 use super::responses::{
+    ErrorOrProblem, TicketOrSummary, ProblemOrSummaryOrError, ErrorOrAnotherResponseBody,
     TicketAnswer, CreatedAnswer, BusyAnswer, IssueTicketResponse, CreateTicketResponse,
-    DeleteTicketsResponse,
+    DeleteTicketsResponse, ReadReportResponse, ErrorOrAnotherResponse,
 };
 
 /// The document that the types and the handlers describe.
 #[derive(Debug, utoipa::OpenApi)]
 #[openapi(
     info(title = "Tickets", version = "1.0.0"),
-    paths(describe_issue_ticket, describe_create_ticket, describe_delete_tickets),
-    components(schemas(types::Ticket, types::Error)),
+    paths(
+        describe_issue_ticket,
+        describe_create_ticket,
+        describe_delete_tickets,
+        describe_read_report,
+        describe_error_or_another
+    ),
+    components(
+        schemas(
+            types::Ticket,
+            types::Problem,
+            types::Summary,
+            types::AnotherResponse,
+            types::ErrorOrProblem,
+            types::Error
+        )
+    ),
 )]
 pub struct Description;
 
@@ -62,7 +77,41 @@ fn describe_create_ticket() {}
 #[expect(dead_code, reason = "its annotation is read, it is never called")]
 fn describe_delete_tickets() {}
 
+#[utoipa::path(
+    get,
+    path = "/reports/{number}",
+    operation_id = "readReport",
+    tags = [],
+    params(ReadReportRequest),
+    responses(ReadReportResponse),
+)]
+#[expect(dead_code, reason = "its annotation is read, it is never called")]
+fn describe_read_report() {}
+
+#[utoipa::path(
+    get,
+    path = "/names",
+    operation_id = "errorOrAnother",
+    tags = [],
+    responses(ErrorOrAnotherResponse),
+)]
+#[expect(dead_code, reason = "its annotation is read, it is never called")]
+fn describe_error_or_another() {}
+
 impl IntoParams for IssueTicketRequest {
+    fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        Vec::from([
+            parameter(
+                "number",
+                ParameterIn::Path,
+                Required::True,
+                held(|holder: &Self| &holder.number),
+            ),
+        ])
+    }
+}
+
+impl IntoParams for ReadReportRequest {
     fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         Vec::from([
             parameter(
@@ -78,21 +127,41 @@ impl IntoParams for IssueTicketRequest {
 impl IntoResponses for IssueTicketResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
+            layered(
+                given(
+                    |carried| {
+                        Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                    },
+                    &PRODUCED,
+                ),
+                &LAYERED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED_2,
+            ),
             rejected(
                 &Rejection::MethodNotAllowed {
                     allow: "",
                 },
-                &PRODUCED,
+                &PRODUCED_2,
             ),
             given(
-                |carried| Self::UnprocessableContent(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+                |carried| {
+                    Self::UnprocessableContent(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED_2,
             ),
             given(
-                |carried| Self::ServiceUnavailable(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+                |carried| {
+                    Self::ServiceUnavailable(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED_2,
             ),
         ])
     }
@@ -101,10 +170,15 @@ impl IntoResponses for IssueTicketResponse {
 impl IntoResponses for CreateTicketResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Created(carried).into_http(&MEDIA_TYPE), &[]),
             given(
-                |carried| Self::ServiceUnavailable(carried).into_http(&MEDIA_TYPE),
-                &PRODUCED,
+                |carried| Self::Created(carried).into_http(&http::HeaderMap::new()),
+                &[],
+            ),
+            given(
+                |carried| {
+                    Self::ServiceUnavailable(carried).into_http(&http::HeaderMap::new())
+                },
+                &PRODUCED_2,
             ),
         ])
     }
@@ -112,7 +186,47 @@ impl IntoResponses for CreateTicketResponse {
 
 impl IntoResponses for DeleteTicketsResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        BTreeMap::from([described(&Self::NoContent.into_http(), None, &[], &[])])
+        BTreeMap::from([described(Self::NoContent.into_http(), |_| None, &[], &[])])
+    }
+}
+
+impl IntoResponses for ReadReportResponse {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        BTreeMap::from([
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED_3,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED_4,
+            ),
+        ])
+    }
+}
+
+impl IntoResponses for ErrorOrAnotherResponse {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        BTreeMap::from([
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED_2,
+            ),
+        ])
     }
 }
 
@@ -121,7 +235,50 @@ impl Carried for types::Ticket {
         Self { number: 0 }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
+        Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
+    }
+}
+
+impl Carried for types::Problem {
+    fn some() -> Self {
+        Self {
+            title: String::new(),
+            errors: None,
+        }
+    }
+
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
+        Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
+    }
+}
+
+impl Carried for types::Summary {
+    fn some() -> Self {
+        Self { text: String::new() }
+    }
+
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
+        Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
+    }
+}
+
+impl Carried for types::AnotherResponse {
+    fn some() -> Self {
+        Self { text: String::new() }
+    }
+
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
+        Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
+    }
+}
+
+impl Carried for types::ErrorOrProblem {
+    fn some() -> Self {
+        Self { text: String::new() }
+    }
+
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -131,8 +288,76 @@ impl Carried for types::Error {
         Self { message: String::new() }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
+    }
+}
+
+impl Carried for ErrorOrProblem {
+    fn some() -> Self {
+        Self {
+            error: Carried::some(),
+            problem: Carried::some(),
+        }
+    }
+
+    fn body(media_type: &str) -> Option<RefOr<Schema>> {
+        match media_type {
+            "application/problem+json" => types::Problem::body(media_type),
+            _ => types::Error::body(media_type),
+        }
+    }
+}
+
+impl Carried for TicketOrSummary {
+    fn some() -> Self {
+        Self {
+            ticket: Carried::some(),
+            summary: Carried::some(),
+        }
+    }
+
+    fn body(media_type: &str) -> Option<RefOr<Schema>> {
+        match media_type {
+            "application/vnd.summary+json" | "text/xml" => {
+                types::Summary::body(media_type)
+            }
+            _ => types::Ticket::body(media_type),
+        }
+    }
+}
+
+impl Carried for ProblemOrSummaryOrError {
+    fn some() -> Self {
+        Self {
+            problem: Carried::some(),
+            summary: Carried::some(),
+            error: Carried::some(),
+        }
+    }
+
+    fn body(media_type: &str) -> Option<RefOr<Schema>> {
+        match media_type {
+            "application/xml" => types::Summary::body(media_type),
+            "text/json" | "application/json" => types::Error::body(media_type),
+            _ => types::Problem::body(media_type),
+        }
+    }
+}
+
+impl Carried for ErrorOrAnotherResponseBody {
+    fn some() -> Self {
+        Self {
+            error: Carried::some(),
+            another_response: Carried::some(),
+        }
+    }
+
+    fn body(media_type: &str) -> Option<RefOr<Schema>> {
+        match media_type {
+            "application/problem+json" => types::AnotherResponse::body(media_type),
+            _ => types::Error::body(media_type),
+        }
     }
 }
 
@@ -142,17 +367,19 @@ impl Carried for TicketAnswer {
             body: Carried::some(),
             x_queue: Some(String::new()),
             x_position: Some(0),
+            set_cookie: Vec::from([String::new()]),
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
-        body_of(|holder: &Self| &holder.body)
+    fn body(media_type: &str) -> Option<RefOr<Schema>> {
+        body_of(|holder: &Self| &holder.body, media_type)
     }
 
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
         Vec::from([
             ("x-queue", held_if_any(|holder: &Self| &holder.x_queue)),
             ("x-position", held_if_any(|holder: &Self| &holder.x_position)),
+            ("set-cookie", held(|holder: &Self| &holder.set_cookie)),
         ])
     }
 }
@@ -162,7 +389,7 @@ impl Carried for CreatedAnswer {
         Self { location: String::new() }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         None
     }
 
@@ -179,8 +406,8 @@ impl Carried for BusyAnswer {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
-        body_of(|holder: &Self| &holder.body)
+    fn body(media_type: &str) -> Option<RefOr<Schema>> {
+        body_of(|holder: &Self| &holder.body, media_type)
     }
 
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -196,13 +423,28 @@ static MEDIA_TYPE: MediaType = MediaType::new(
 
 const PRODUCED: [&str; 1] = ["application/json"];
 
+const PRODUCED_2: [&str; 2] = ["application/json", "application/problem+json"];
+
+const PRODUCED_3: [&str; 3] = [
+    "application/json",
+    "application/vnd.summary+json",
+    "text/xml",
+];
+
+const PRODUCED_4: [&str; 4] = [
+    "application/problem+json",
+    "application/xml",
+    "text/json",
+    "application/json",
+];
+
 /// What an answer carries.
 trait Carried: Sized {
     /// Some value of it, with all its headers.
     fn some() -> Self;
 
-    /// The schema of its body.
-    fn body() -> Option<RefOr<Schema>>;
+    /// The schema of its body in a media type.
+    fn body(media_type: &str) -> Option<RefOr<Schema>>;
 
     /// The schemas of its headers, by their names in lower case.
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -211,8 +453,11 @@ trait Carried: Sized {
 }
 
 /// The schema of the body that a field holds.
-fn body_of<H, C: Carried>(_field: fn(&H) -> &C) -> Option<RefOr<Schema>> {
-    C::body()
+fn body_of<H, C: Carried>(
+    _field: fn(&H) -> &C,
+    media_type: &str,
+) -> Option<RefOr<Schema>> {
+    C::body(media_type)
 }
 
 /// An answer of the implementation, as it is sent.
@@ -220,24 +465,20 @@ fn given<C: Carried>(
     send: impl FnOnce(C) -> http::Response<ResponseBody>,
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
-    described(&send(C::some()), C::body(), &C::headers(), media_types)
+    described(send(C::some()), C::body, &C::headers(), media_types)
 }
 
 /// An answer of the runtime, as it is sent.
 fn rejected(rejection: &Rejection, media_types: &[&str]) -> (String, RefOr<Response>) {
-    let mut response = reply(rejection.status(), &MEDIA_TYPE, &types::Error::some());
-    respond::add_rejection_headers(
-        response.headers_mut(),
-        rejection,
-        std::iter::empty(),
-    );
-    described(&response, types::Error::body(), &types::Error::headers(), media_types)
+    let mut response = ErrorOrProblem::some().reply(rejection.status(), &MEDIA_TYPE);
+    respond::add_rejection_headers(response.headers_mut(), rejection);
+    described(response, ErrorOrProblem::body, &ErrorOrProblem::headers(), media_types)
 }
 
 /// What is sent, by its status.
 fn described(
-    response: &http::Response<ResponseBody>,
-    body: Option<RefOr<Schema>>,
+    response: http::Response<ResponseBody>,
+    body: fn(&str) -> Option<RefOr<Schema>>,
     headers: &[(&'static str, RefOr<Schema>)],
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
@@ -253,10 +494,27 @@ fn described(
             .header(name.as_str(), HeaderBuilder::new().schema(Some(schema)).build());
     }
     for media_type in media_types {
-        let content = ContentBuilder::new().schema(body.clone()).build();
+        let content = ContentBuilder::new().schema(body(media_type)).build();
         described = described.content(*media_type, content);
     }
     (response.status().as_str().to_owned(), described.build().into())
+}
+
+const LAYERED: [&str; 2] = ["cache-control", "x-request-id"];
+
+/// An answer with the headers that the layers of the server set.
+fn layered(
+    (status, mut response): (String, RefOr<Response>),
+    names: &[&str],
+) -> (String, RefOr<Response>) {
+    if let RefOr::T(response) = &mut response {
+        let schema = Some(<String as PartialSchema>::schema());
+        let header = RefOr::T(HeaderBuilder::new().schema(schema).build());
+        response
+            .headers
+            .extend(names.iter().map(|name| ((*name).to_owned(), header.clone())));
+    }
+    (status, response)
 }
 
 fn parameter(

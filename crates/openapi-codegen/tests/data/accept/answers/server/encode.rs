@@ -2,10 +2,10 @@
 //! Writes the bodies of answers, in the contract's order.
 
 use openapi_axum::bytes::Bytes;
-use openapi_axum::encode::{JsonWriter, Writer};
+use openapi_axum::encode::{JsonWriter, Writer, XmlWriter};
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::respond;
-use openapi_axum::{MediaType, ResponseBody};
+use openapi_axum::{Codec, MediaType, ResponseBody};
 use crate::answers_types as types;
 use super::service::VARY;
 
@@ -21,7 +21,14 @@ pub(super) fn reply<T: Encode>(
     media_type: &MediaType,
     body: &T,
 ) -> Response<ResponseBody> {
-    let body = json(body);
+    let body = match media_type.codec {
+        Codec::Xml => {
+            let mut writer = XmlWriter::new();
+            body.encode(&mut writer);
+            writer.into_bytes()
+        }
+        _ => json(body),
+    };
     respond::with_body(status, media_type, VARY.clone(), body)
 }
 
@@ -37,6 +44,51 @@ impl Encode for types::Ticket {
         writer.begin_object("Ticket");
         writer.member("number");
         writer.integer(i64::from(self.number));
+        writer.end_object();
+    }
+}
+
+impl Encode for types::Problem {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object("Problem");
+        writer.member("title");
+        writer.text(&self.title);
+        if let Some(value) = &self.errors {
+            writer.member("errors");
+            writer.begin_list();
+            for item in value {
+                writer.item();
+                writer.text(item);
+            }
+            writer.end_list();
+        }
+        writer.end_object();
+    }
+}
+
+impl Encode for types::Summary {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object("Summary");
+        writer.member("text");
+        writer.text(&self.text);
+        writer.end_object();
+    }
+}
+
+impl Encode for types::AnotherResponse {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object("AnotherResponse");
+        writer.member("text");
+        writer.text(&self.text);
+        writer.end_object();
+    }
+}
+
+impl Encode for types::ErrorOrProblem {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object("ErrorOrProblem");
+        writer.member("text");
+        writer.text(&self.text);
         writer.end_object();
     }
 }

@@ -12,9 +12,10 @@ mod service;
 pub use self::api::AnswersApi;
 #[cfg(test)]
 pub use self::description::Description;
-pub use self::requests::IssueTicketRequest;
+pub use self::requests::{IssueTicketRequest, ReadReportRequest};
 pub use self::responses::{
+    ErrorOrProblem, TicketOrSummary, ProblemOrSummaryOrError, ErrorOrAnotherResponseBody,
     TicketAnswer, CreatedAnswer, BusyAnswer, IssueTicketResponse, CreateTicketResponse,
-    DeleteTicketsResponse,
+    DeleteTicketsResponse, ReadReportResponse, ErrorOrAnotherResponse,
 };
 pub use self::service::{AnswersService, service};

@@ -7,3 +7,10 @@ pub struct IssueTicketRequest {
     /// Parameter `number`.
     pub number: i32,
 }
+
+/// The request of `readReport`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadReportRequest {
+    /// Parameter `number`.
+    pub number: i32,
+}

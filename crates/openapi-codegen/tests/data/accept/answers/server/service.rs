@@ -12,13 +12,42 @@ use openapi_axum::{
     caught, respond, segments,
 };
 use super::api::AnswersApi;
-use super::encode::reply;
-use super::requests::IssueTicketRequest;
+use super::requests::{IssueTicketRequest, ReadReportRequest};
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
 
 static PRODUCED: [MediaType; 1] = [
+    MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
+];
+
+pub(super) static PRODUCED_2: [MediaType; 2] = [
+    MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
+    MediaType::new(
+        "application/problem+json",
+        Codec::Json,
+        "application/problem+json; charset=utf-8",
+    ),
+];
+
+static PRODUCED_3: [MediaType; 3] = [
+    MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
+    MediaType::new(
+        "application/vnd.summary+json",
+        Codec::Json,
+        "application/vnd.summary+json; charset=utf-8",
+    ),
+    MediaType::new("text/xml", Codec::Xml, "text/xml; charset=utf-8"),
+];
+
+pub(super) static PRODUCED_4: [MediaType; 4] = [
+    MediaType::new(
+        "application/problem+json",
+        Codec::Json,
+        "application/problem+json; charset=utf-8",
+    ),
+    MediaType::new("application/xml", Codec::Xml, "application/xml; charset=utf-8"),
+    MediaType::new("text/json", Codec::Json, "text/json; charset=utf-8"),
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 
@@ -35,7 +64,12 @@ pub fn service<A: AnswersApi>(api: A, settings: Settings) -> Service<AnswersServ
 }
 
 impl<A: AnswersApi> Contract for AnswersService<A> {
-    const PATHS: &'static [&'static str] = &["/tickets", "/tickets/{number}"];
+    const PATHS: &'static [&'static str] = &[
+        "/tickets",
+        "/names",
+        "/tickets/{number}",
+        "/reports/{number}",
+    ];
 
     fn settings(&self) -> &Settings {
         &self.settings
@@ -50,6 +84,20 @@ impl<A: AnswersApi> Contract for AnswersService<A> {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
+    }
+
+    fn reject(
+        &self,
+        headers: &HeaderMap,
+        rejection: &Rejection,
+    ) -> Response<ResponseBody> {
+        let media_type = accept::of_error(headers, &PRODUCED_2);
+        let mut response = self
+            .api
+            .rejection(rejection)
+            .reply(rejection.status(), media_type);
+        respond::add_rejection_headers(response.headers_mut(), rejection);
+        response
     }
 }
 
@@ -73,10 +121,22 @@ impl<A: AnswersApi> AnswersService<A> {
                     _ => respond::other_method(method, "POST, DELETE, OPTIONS"),
                 }
             }
+            ["names"] => {
+                match method {
+                    "GET" | "HEAD" => self.error_or_another(parts).await,
+                    _ => respond::other_method(method, "GET, HEAD, OPTIONS"),
+                }
+            }
             ["tickets", number] => {
                 match method {
                     "PUT" => self.issue_ticket(parts, number).await,
                     _ => respond::other_method(method, "PUT, OPTIONS"),
+                }
+            }
+            ["reports", number] => {
+                match method {
+                    "GET" | "HEAD" => self.read_report(parts, number).await,
+                    _ => respond::other_method(method, "GET, HEAD, OPTIONS"),
                 }
             }
             _ => Err(Rejection::NoRoute),
@@ -96,7 +156,7 @@ impl<A: AnswersApi> AnswersService<A> {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let request = IssueTicketRequest { number };
         let response = self.api.issue_ticket(request).await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `POST /tickets`
@@ -104,9 +164,8 @@ impl<A: AnswersApi> AnswersService<A> {
         &self,
         parts: &Parts,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.create_ticket().await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(&parts.headers))
     }
 
     /// `DELETE /tickets`
@@ -118,22 +177,29 @@ impl<A: AnswersApi> AnswersService<A> {
         Ok(response.into_http())
     }
 
-    fn reject(
+    /// `GET /reports/{number}`
+    async fn read_report(
         &self,
-        headers: &HeaderMap,
-        rejection: &Rejection,
-    ) -> Response<ResponseBody> {
-        let media_type = accept::produced(headers, &PRODUCED).unwrap_or(&PRODUCED[0]);
-        let mut response = reply(
-            rejection.status(),
-            media_type,
-            &self.api.rejection(rejection),
-        );
-        respond::add_rejection_headers(
-            response.headers_mut(),
-            rejection,
-            std::iter::empty(),
-        );
-        response
+        parts: &Parts,
+        number: &str,
+    ) -> Result<Response<ResponseBody>, Rejection> {
+        let mut parameters = Parameters::new(parts);
+        let number = parameters
+            .path("number", number, scalar::int32(i32::MIN, i32::MAX));
+        let Some(number) = number else { return Err(parameters.reject()) };
+        let media_type = accept::produced(&parts.headers, &PRODUCED_3)?;
+        let request = ReadReportRequest { number };
+        let response = self.api.read_report(request).await;
+        Ok(response.into_http(media_type, &parts.headers))
+    }
+
+    /// `GET /names`
+    async fn error_or_another(
+        &self,
+        parts: &Parts,
+    ) -> Result<Response<ResponseBody>, Rejection> {
+        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
+        let response = self.api.error_or_another().await;
+        Ok(response.into_http(media_type, &parts.headers))
     }
 }

@@ -11,6 +11,42 @@ pub struct Ticket {
     pub number: i32,
 }
 
+/// Schema `Problem`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// Property `title`.
+    pub title: String,
+    /// Property `errors`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
+    pub errors: Option<Vec<String>>,
+}
+
+/// Schema `Summary`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct Summary {
+    /// Property `text`.
+    pub text: String,
+}
+
+/// Schema `AnotherResponse`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct AnotherResponse {
+    /// Property `text`.
+    pub text: String,
+}
+
+/// Schema `ErrorOrProblem`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(utoipa::ToSchema))]
+pub struct ErrorOrProblem {
+    /// Property `text`.
+    pub text: String,
+}
+
 /// Schema `Error`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]

@@ -72,10 +72,27 @@ fn describe_post_notice(request: &PostNoticeRequest) {
 impl IntoResponses for PutNoticeResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::Conflict(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(&Rejection::UnsupportedCharset, &PRODUCED),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::Conflict(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            rejected(&Rejection::UnsupportedContentEncoding, &PRODUCED),
         ])
     }
 }
@@ -83,8 +100,19 @@ impl IntoResponses for PutNoticeResponse {
 impl IntoResponses for PostNoticeResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::Conflict(carried).into_http(&MEDIA_TYPE), &PRODUCED),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::Conflict(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
         ])
     }
 }
@@ -99,7 +127,7 @@ impl Carried for types::Notice {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -109,7 +137,7 @@ impl Carried for types::Author {
         Self { id: 0 }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -119,7 +147,7 @@ impl Carried for types::Complaint {
         Self { text: String::new() }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -137,8 +165,8 @@ trait Carried: Sized {
     /// Some value of it, with all its headers.
     fn some() -> Self;
 
-    /// The schema of its body.
-    fn body() -> Option<RefOr<Schema>>;
+    /// The schema of its body in a media type.
+    fn body(media_type: &str) -> Option<RefOr<Schema>>;
 
     /// The schemas of its headers, by their names in lower case.
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -151,20 +179,16 @@ fn given<C: Carried>(
     send: impl FnOnce(C) -> http::Response<ResponseBody>,
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
-    described(&send(C::some()), C::body(), &C::headers(), media_types)
+    described(send(C::some()), C::body, &C::headers(), media_types)
 }
 
 /// An answer of the runtime, as it is sent.
 fn rejected(rejection: &Rejection, media_types: &[&str]) -> (String, RefOr<Response>) {
     let mut response = reply(rejection.status(), &MEDIA_TYPE, &types::Complaint::some());
-    respond::add_rejection_headers(
-        response.headers_mut(),
-        rejection,
-        std::iter::empty(),
-    );
+    respond::add_rejection_headers(response.headers_mut(), rejection);
     described(
-        &response,
-        types::Complaint::body(),
+        response,
+        types::Complaint::body,
         &types::Complaint::headers(),
         media_types,
     )
@@ -172,8 +196,8 @@ fn rejected(rejection: &Rejection, media_types: &[&str]) -> (String, RefOr<Respo
 
 /// What is sent, by its status.
 fn described(
-    response: &http::Response<ResponseBody>,
-    body: Option<RefOr<Schema>>,
+    response: http::Response<ResponseBody>,
+    body: fn(&str) -> Option<RefOr<Schema>>,
     headers: &[(&'static str, RefOr<Schema>)],
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
@@ -189,7 +213,7 @@ fn described(
             .header(name.as_str(), HeaderBuilder::new().schema(Some(schema)).build());
     }
     for media_type in media_types {
-        let content = ContentBuilder::new().schema(body.clone()).build();
+        let content = ContentBuilder::new().schema(body(media_type)).build();
         described = described.content(*media_type, content);
     }
     (response.status().as_str().to_owned(), described.build().into())

@@ -56,7 +56,7 @@ static CONSUMED_2: [MediaType; 3] = [
     ),
 ];
 
-static PRODUCED: [MediaType; 2] = [
+pub(super) static PRODUCED: [MediaType; 2] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
     MediaType::new(
         "application/atom+xml",
@@ -93,6 +93,21 @@ impl<A: FormatsApi> Contract for FormatsService<A> {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
+    }
+
+    fn reject(
+        &self,
+        headers: &HeaderMap,
+        rejection: &Rejection,
+    ) -> Response<ResponseBody> {
+        let media_type = accept::of_error(headers, &PRODUCED);
+        let mut response = reply(
+            rejection.status(),
+            media_type,
+            &self.api.rejection(rejection),
+        );
+        respond::add_rejection_headers(response.headers_mut(), rejection);
+        response
     }
 }
 
@@ -140,7 +155,7 @@ impl<A: FormatsApi> FormatsService<A> {
         let body = decode::change(consumed, &body)?;
         let request = PutNoticeRequest { body };
         let response = self.api.put_notice(request).await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `POST /notice`
@@ -163,25 +178,6 @@ impl<A: FormatsApi> FormatsService<A> {
         let body = decode::change(consumed, &body)?;
         let request = PostNoticeRequest { body };
         let response = self.api.post_notice(request).await;
-        Ok(response.into_http(media_type))
-    }
-
-    fn reject(
-        &self,
-        headers: &HeaderMap,
-        rejection: &Rejection,
-    ) -> Response<ResponseBody> {
-        let media_type = accept::produced(headers, &PRODUCED).unwrap_or(&PRODUCED[0]);
-        let mut response = reply(
-            rejection.status(),
-            media_type,
-            &self.api.rejection(rejection),
-        );
-        respond::add_rejection_headers(
-            response.headers_mut(),
-            rejection,
-            std::iter::empty(),
-        );
-        response
+        Ok(response.into_http(media_type, &parts.headers))
     }
 }

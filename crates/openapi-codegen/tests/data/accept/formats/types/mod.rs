@@ -11,9 +11,11 @@ pub struct Notice {
     pub text: String,
     /// Property `urgent`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub urgent: Option<bool>,
     /// Property `author`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub author: Option<Author>,
     /// Property `until`.
     pub until: Option<String>,

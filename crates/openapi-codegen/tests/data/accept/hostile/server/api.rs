@@ -2,6 +2,7 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::Rejection;
+use openapi_axum::http::request::Parts;
 use crate::hostile_types as types;
 use super::credentials::{Credentials, Scheme};
 use super::requests::{
@@ -45,14 +46,17 @@ pub trait HostileApi: Send + Sync + 'static {
         &Scheme::ALL
     }
 
-    /// Finds out who is asking, before anything but the route is looked at and before the body is read.
+    /// Finds out who is asking, before anything but the route is looked at and before the body is read. The head
+    /// of the request is for what credentials do not say, such as which page it comes from.
     ///
     /// # Errors
     ///
-    /// `Rejection::Unauthenticated` where the credentials do not hold, for whatever reason.
+    /// `Rejection::Unauthenticated` where the credentials do not hold, for whatever reason;
+    /// `Rejection::Unpaired` where one of them does not belong to the others.
     fn authenticate(
         &self,
         credentials: Credentials,
+        head: &Parts,
     ) -> impl Future<Output = Result<Self::Principal, Rejection>> + Send;
 
     /// Puts what is wrong with a request into the contract's own words.

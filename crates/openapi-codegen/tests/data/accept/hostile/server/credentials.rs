@@ -55,39 +55,53 @@ pub(super) fn read(
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
     let presented = Presented::new(headers)?;
-    if taken.contains(&Scheme::Presented) && taken.contains(&Scheme::Headers)
-        && let Some(presented_scheme) = presented.token("bearer")?
-        && let Some(headers_scheme) = presented.header("x-headers")?
-    {
-        return Ok(
-            Some(Credentials::PresentedHeaders {
-                presented_scheme,
-                headers_scheme,
-            }),
-        );
-    }
     if presented.has_authorization() {
-        return Err(Rejection::Unauthenticated);
+        let presented_scheme = if taken.contains(&Scheme::Presented) {
+            presented.token("bearer")?
+        } else {
+            None
+        };
+        let headers_scheme = if taken.contains(&Scheme::Headers) {
+            presented.header("x-headers")?
+        } else {
+            None
+        };
+        return match (presented_scheme, headers_scheme) {
+            (Some(presented_scheme), Some(headers_scheme)) => {
+                Ok(
+                    Some(Credentials::PresentedHeaders {
+                        presented_scheme,
+                        headers_scheme,
+                    }),
+                )
+            }
+            _ => Err(Rejection::Unauthenticated),
+        };
     }
-    if taken.contains(&Scheme::Taken)
-        && let Some(taken_scheme) = presented.cookie("taken")?
-    {
-        return Ok(Some(Credentials::Taken(taken_scheme)));
+    let taken_scheme = if taken.contains(&Scheme::Taken) {
+        presented.cookie("taken")?
+    } else {
+        None
+    };
+    match taken_scheme {
+        Some(taken_scheme) => Ok(Some(Credentials::Taken(taken_scheme))),
+        None => Ok(None),
     }
-    Ok(None)
 }
 
 /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
-/// `Authorization` decides where there is one: a bad one never falls through to something else.
 pub(super) fn read_2(
     headers: &HeaderMap,
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
     let presented = Presented::new(headers)?;
-    if taken.contains(&Scheme::Taken)
-        && let Some(taken_scheme) = presented.cookie("taken")?
-    {
-        return Ok(Some(Credentials::Taken(taken_scheme)));
+    let taken_scheme = if taken.contains(&Scheme::Taken) {
+        presented.cookie("taken")?
+    } else {
+        None
+    };
+    match taken_scheme {
+        Some(taken_scheme) => Ok(Some(Credentials::Taken(taken_scheme))),
+        None => Ok(None),
     }
-    Ok(None)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use openapi_axum::http;
 use openapi_axum::http::header::CONTENT_TYPE;
-use openapi_axum::{Codec, MediaType, ResponseBody};
+use openapi_axum::{Codec, MediaType, ResponseBody, respond};
 use crate::hostile_types as types;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
@@ -350,10 +350,32 @@ impl IntoParams for RouteRequest {
 impl IntoResponses for AuthenticateResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
@@ -361,10 +383,32 @@ impl IntoResponses for AuthenticateResponse {
 impl IntoResponses for RouteResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
@@ -372,10 +416,32 @@ impl IntoResponses for RouteResponse {
 impl IntoResponses for SchemesResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
@@ -383,10 +449,32 @@ impl IntoResponses for SchemesResponse {
 impl IntoResponses for RejectionResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
@@ -394,10 +482,32 @@ impl IntoResponses for RejectionResponse {
 impl IntoResponses for RejectResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
@@ -405,10 +515,32 @@ impl IntoResponses for RejectResponse {
 impl IntoResponses for AnswerResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
@@ -416,27 +548,71 @@ impl IntoResponses for AnswerResponse {
 impl IntoResponses for SettingsResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
 
 impl IntoResponses for NewResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        BTreeMap::from([described(&Self::NoContent.into_http(), None, &[], &[])])
+        BTreeMap::from([described(Self::NoContent.into_http(), |_| None, &[], &[])])
     }
 }
 
 impl IntoResponses for TypeResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
@@ -444,10 +620,32 @@ impl IntoResponses for TypeResponse {
 impl IntoResponses for ListType1Response {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
@@ -455,10 +653,32 @@ impl IntoResponses for ListType1Response {
 impl IntoResponses for ErrorResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
@@ -466,10 +686,32 @@ impl IntoResponses for ErrorResponse {
 impl IntoResponses for OptionResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
@@ -477,10 +719,32 @@ impl IntoResponses for OptionResponse {
 impl IntoResponses for ClientResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
@@ -488,10 +752,32 @@ impl IntoResponses for ClientResponse {
 impl IntoResponses for VecResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::NotFound(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            described(&Self::ImATeapot.into_http(&MEDIA_TYPE), None, &[], &[]),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::NotFound(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            described(
+                Self::ImATeapot.into_http(&MEDIA_TYPE, &http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
         ])
     }
 }
@@ -512,7 +798,7 @@ impl Carried for types::Thing {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -522,7 +808,7 @@ impl Carried for types::Body {
         Self::Codec
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -532,7 +818,7 @@ impl Carried for types::MediaType {
         Self { m: None }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -542,7 +828,7 @@ impl Carried for types::Wrong {
         Self { text: String::new() }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -555,8 +841,8 @@ impl Carried for ThingAnswer {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
-        body_of(|holder: &Self| &holder.body)
+    fn body(media_type: &str) -> Option<RefOr<Schema>> {
+        body_of(|holder: &Self| &holder.body, media_type)
     }
 
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -577,8 +863,8 @@ trait Carried: Sized {
     /// Some value of it, with all its headers.
     fn some() -> Self;
 
-    /// The schema of its body.
-    fn body() -> Option<RefOr<Schema>>;
+    /// The schema of its body in a media type.
+    fn body(media_type: &str) -> Option<RefOr<Schema>>;
 
     /// The schemas of its headers, by their names in lower case.
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -587,8 +873,11 @@ trait Carried: Sized {
 }
 
 /// The schema of the body that a field holds.
-fn body_of<H, C: Carried>(_field: fn(&H) -> &C) -> Option<RefOr<Schema>> {
-    C::body()
+fn body_of<H, C: Carried>(
+    _field: fn(&H) -> &C,
+    media_type: &str,
+) -> Option<RefOr<Schema>> {
+    C::body(media_type)
 }
 
 /// An answer of the implementation, as it is sent.
@@ -596,16 +885,18 @@ fn given<C: Carried>(
     send: impl FnOnce(C) -> http::Response<ResponseBody>,
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
-    described(&send(C::some()), C::body(), &C::headers(), media_types)
+    described(send(C::some()), C::body, &C::headers(), media_types)
 }
 
 /// What is sent, by its status.
 fn described(
-    response: &http::Response<ResponseBody>,
-    body: Option<RefOr<Schema>>,
+    mut response: http::Response<ResponseBody>,
+    body: fn(&str) -> Option<RefOr<Schema>>,
     headers: &[(&'static str, RefOr<Schema>)],
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
+    let schemes = Scheme::ALL.into_iter();
+    respond::add_challenges(&mut response, schemes.filter_map(Scheme::challenge));
     let mut described = ResponseBuilder::new();
     for name in response.headers().keys().filter(|name| *name != CONTENT_TYPE) {
         let known = headers.iter().find(|(known, _)| name == known);
@@ -618,7 +909,7 @@ fn described(
             .header(name.as_str(), HeaderBuilder::new().schema(Some(schema)).build());
     }
     for media_type in media_types {
-        let content = ContentBuilder::new().schema(body.clone()).build();
+        let content = ContentBuilder::new().schema(body(media_type)).build();
         described = described.content(*media_type, content);
     }
     (response.status().as_str().to_owned(), described.build().into())
@@ -641,7 +932,7 @@ impl Modify for SecuritySchemes {
                     (
                         "headers",
                         SecurityScheme::ApiKey(
-                            ApiKey::Header(ApiKeyValue::new("x-headers")),
+                            ApiKey::Header(ApiKeyValue::new("X-Headers")),
                         ),
                     )
                 }

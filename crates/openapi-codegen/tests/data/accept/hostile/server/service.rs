@@ -23,11 +23,11 @@ use super::rules;
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept, X-Foo, X_Foo");
 
-static CONSUMED: [MediaType; 1] = [
+pub(super) static CONSUMED: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 
-static PRODUCED: [MediaType; 1] = [
+pub(super) static PRODUCED: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 
@@ -68,6 +68,26 @@ impl<A: HostileApi> Contract for HostileService<A> {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
+    }
+
+    fn reject(
+        &self,
+        headers: &HeaderMap,
+        rejection: &Rejection,
+    ) -> Response<ResponseBody> {
+        let media_type = accept::of_error(headers, &PRODUCED);
+        let mut response = reply(
+            rejection.status(),
+            media_type,
+            &self.api.rejection(rejection),
+        );
+        respond::add_rejection_headers(response.headers_mut(), rejection);
+        let schemes = self.api.schemes().iter();
+        respond::add_challenges(
+            &mut response,
+            schemes.filter_map(|scheme| scheme.challenge()),
+        );
+        response
     }
 }
 
@@ -162,7 +182,7 @@ impl<A: HostileApi> HostileService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let credentials = credentials::read(&parts.headers, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
-        let principal = self.api.authenticate(credentials).await?;
+        let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
         let method_ = parameters.path("method", method_, scalar::text(&TextRules::ANY));
         let path_ = parameters.path("path", path_, scalar::text(&rules::PATH));
@@ -237,7 +257,7 @@ impl<A: HostileApi> HostileService<A> {
             x_foo,
         };
         let response = self.api.authenticate_operation(principal, request).await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `PUT /hostile/{method}/{path}/{slots}/{body}`
@@ -255,7 +275,7 @@ impl<A: HostileApi> HostileService<A> {
     {
         let credentials = credentials::read_2(&parts.headers, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
-        let principal = self.api.authenticate(credentials).await?;
+        let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
         let method_ = parameters.path("method", method_, scalar::text(&TextRules::ANY));
         let path_ = parameters.path("path", path_, scalar::text(&rules::PATH));
@@ -293,7 +313,7 @@ impl<A: HostileApi> HostileService<A> {
             body,
         };
         let response = self.api.route_operation(principal, request).await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `GET /schemes`
@@ -303,12 +323,12 @@ impl<A: HostileApi> HostileService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let credentials = credentials::read_2(&parts.headers, self.api.schemes())?;
         let principal = match credentials {
-            Some(credentials) => Some(self.api.authenticate(credentials).await?),
+            Some(credentials) => Some(self.api.authenticate(credentials, parts).await?),
             None => None,
         };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.schemes_operation(principal).await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `PUT /schemes`
@@ -318,7 +338,7 @@ impl<A: HostileApi> HostileService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.rejection_operation().await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `POST /schemes`
@@ -328,7 +348,7 @@ impl<A: HostileApi> HostileService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.reject_operation().await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `PATCH /schemes`
@@ -338,7 +358,7 @@ impl<A: HostileApi> HostileService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.answer_operation().await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `DELETE /schemes`
@@ -348,7 +368,7 @@ impl<A: HostileApi> HostileService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.settings_operation().await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `HEAD /schemes`
@@ -364,7 +384,7 @@ impl<A: HostileApi> HostileService<A> {
     async fn type_(&self, parts: &Parts) -> Result<Response<ResponseBody>, Rejection> {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.type_().await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `PUT /words`
@@ -390,7 +410,7 @@ impl<A: HostileApi> HostileService<A> {
         };
         let request = ListType1Request { body };
         let response = self.api.list_type1(request).await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `GET /builders`
@@ -400,7 +420,7 @@ impl<A: HostileApi> HostileService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.error_operation().await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `PUT /builders`
@@ -426,7 +446,7 @@ impl<A: HostileApi> HostileService<A> {
         };
         let request = OptionRequest { body };
         let response = self.api.option_operation(request).await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `POST /builders`
@@ -436,7 +456,7 @@ impl<A: HostileApi> HostileService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.client_operation().await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `PATCH /builders`
@@ -446,25 +466,6 @@ impl<A: HostileApi> HostileService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let response = self.api.vec_operation().await;
-        Ok(response.into_http(media_type))
-    }
-
-    fn reject(
-        &self,
-        headers: &HeaderMap,
-        rejection: &Rejection,
-    ) -> Response<ResponseBody> {
-        let media_type = accept::produced(headers, &PRODUCED).unwrap_or(&PRODUCED[0]);
-        let mut response = reply(
-            rejection.status(),
-            media_type,
-            &self.api.rejection(rejection),
-        );
-        respond::add_rejection_headers(
-            response.headers_mut(),
-            rejection,
-            self.api.schemes().iter().filter_map(|scheme| scheme.challenge()),
-        );
-        response
+        Ok(response.into_http(media_type, &parts.headers))
     }
 }

@@ -17,27 +17,34 @@ pub struct Thing {
     pub decoder: Option<String>,
     /// Property `writer`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub writer: Option<Vec<String>>,
     /// Property `value`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub value: Option<bool>,
     /// Property `item`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub item: Option<f64>,
     /// Property `m²`.
     #[serde(rename = "m²")]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub m: Option<String>,
     /// Property `self`.
     #[serde(rename = "self")]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub self_: Option<String>,
     /// Property `type`.
     #[serde(rename = "type")]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub type_: Option<Body>,
     /// Property `media`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub media: Option<MediaType>,
 }
 
@@ -118,6 +125,7 @@ pub struct MediaType {
     /// Property `m²`.
     #[serde(rename = "m²")]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub m: Option<String>,
 }
 

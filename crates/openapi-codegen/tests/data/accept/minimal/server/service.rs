@@ -42,6 +42,16 @@ impl<A: MinimalApi> Contract for MinimalService<A> {
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
     }
+
+    fn reject(
+        &self,
+        _headers: &HeaderMap,
+        rejection: &Rejection,
+    ) -> Response<ResponseBody> {
+        let mut response = respond::without_body(rejection.status(), VARY.clone());
+        respond::add_rejection_headers(response.headers_mut(), rejection);
+        response
+    }
 }
 
 impl<A: MinimalApi> MinimalService<A> {
@@ -71,19 +81,5 @@ impl<A: MinimalApi> MinimalService<A> {
     async fn ping(&self, _parts: &Parts) -> Result<Response<ResponseBody>, Rejection> {
         let response = self.api.ping().await;
         Ok(response.into_http())
-    }
-
-    fn reject(
-        &self,
-        _headers: &HeaderMap,
-        rejection: &Rejection,
-    ) -> Response<ResponseBody> {
-        let mut response = respond::without_body(rejection.status(), VARY.clone());
-        respond::add_rejection_headers(
-            response.headers_mut(),
-            rejection,
-            std::iter::empty(),
-        );
-        response
     }
 }

@@ -14,9 +14,11 @@ pub struct GetItem<'a> {
     item: Result<i32, String>,
     depth: Result<i64, String>,
     fragile: Result<Option<bool>, String>,
+    seen: Result<Option<String>, String>,
     type_: Result<Option<String>, String>,
     x_attempt: Result<Option<i32>, String>,
     x_request_source: Result<String, String>,
+    x_zone: Result<Option<String>, String>,
 }
 
 impl<'a> GetItem<'a> {
@@ -27,9 +29,11 @@ impl<'a> GetItem<'a> {
             item: Err("`item` is required".to_string()),
             depth: Err("`depth` is required".to_string()),
             fragile: Ok(None),
+            seen: Ok(None),
             type_: Ok(None),
             x_attempt: Ok(None),
             x_request_source: Err("`X-Request-Source` is required".to_string()),
+            x_zone: Ok(None),
         }
     }
 
@@ -80,6 +84,18 @@ impl<'a> GetItem<'a> {
         self
     }
 
+    /// Sets `seen`.
+    pub fn seen<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.seen = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`seen` cannot be converted".to_string());
+        self
+    }
+
     /// Sets `type`.
     ///
     /// A word that Rust keeps for itself.
@@ -117,6 +133,18 @@ impl<'a> GetItem<'a> {
         self
     }
 
+    /// Sets `X-Zone`.
+    pub fn x_zone<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<String>,
+    {
+        self.x_zone = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`X-Zone` cannot be converted".to_string());
+        self
+    }
+
     /// Sends `GET /shelves/{shelf}/items/{item}`.
     ///
     /// # Errors
@@ -131,17 +159,21 @@ impl<'a> GetItem<'a> {
             item,
             depth,
             fragile,
+            seen,
             type_,
             x_attempt,
             x_request_source,
+            x_zone,
         } = self;
         let shelf = shelf.map_err(Error::InvalidRequest)?;
         let item = item.map_err(Error::InvalidRequest)?;
         let depth = depth.map_err(Error::InvalidRequest)?;
         let fragile = fragile.map_err(Error::InvalidRequest)?;
+        let seen = seen.map_err(Error::InvalidRequest)?;
         let type_ = type_.map_err(Error::InvalidRequest)?;
         let x_attempt = x_attempt.map_err(Error::InvalidRequest)?;
         let x_request_source = x_request_source.map_err(Error::InvalidRequest)?;
+        let x_zone = x_zone.map_err(Error::InvalidRequest)?;
         let shelf = segment("shelf", &shelf.to_string())?;
         let item = segment("item", &item.to_string())?;
         let url = format!("{}/shelves/{shelf}/items/{item}", client.baseurl);
@@ -150,6 +182,9 @@ impl<'a> GetItem<'a> {
             header_map.append("X-Attempt", value.to_string().try_into()?);
         }
         header_map.append("X-Request-Source", x_request_source.to_string().try_into()?);
+        if let Some(value) = x_zone {
+            header_map.append("X-Zone", value.to_string().try_into()?);
+        }
         let request = client
             .client
             .get(url)
@@ -159,6 +194,7 @@ impl<'a> GetItem<'a> {
             )
             .query(&QueryParam::new("depth", &depth))
             .query(&QueryParam::new("fragile", &fragile))
+            .query(&QueryParam::new("seen", &seen))
             .query(&QueryParam::new("type", &type_))
             .headers(header_map)
             .build()?;

@@ -8,6 +8,15 @@ use super::responses::{GetItemResponse, DeleteItemResponse, GetTopItemResponse};
 ///
 /// Where things stand.
 pub trait ParametersApi: Send + Sync + 'static {
+    /// Whether `text`, the value of a parameter, is of format `time-zone`. Asked while the parameters are read, after
+    /// the credentials and before the body.
+    ///
+    /// # Errors
+    ///
+    /// What was expected, such as `a name of the list`. It is answered 400, together with all else that is wrong
+    /// with the parameters.
+    fn check_time_zone(&self, text: &str) -> Result<(), &'static str>;
+
     /// Get an item
     ///
     /// `GET /shelves/{shelf}/items/{item}`

@@ -101,6 +101,18 @@ impl IntoParams for GetItemRequest {
                 held_if_any(|holder: &Self| &holder.x_attempt),
             ),
             parameter(
+                "X-Zone",
+                ParameterIn::Header,
+                Required::False,
+                held_if_any(|holder: &Self| &holder.x_zone),
+            ),
+            parameter(
+                "seen",
+                ParameterIn::Query,
+                Required::False,
+                held_if_any(|holder: &Self| &holder.seen),
+            ),
+            parameter(
                 "type",
                 ParameterIn::Query,
                 Required::False,
@@ -152,13 +164,13 @@ impl IntoResponses for GetItemResponse {
 
 impl IntoResponses for DeleteItemResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        BTreeMap::from([described(&Self::NoContent.into_http(), None, &[], &[])])
+        BTreeMap::from([described(Self::NoContent.into_http(), |_| None, &[], &[])])
     }
 }
 
 impl IntoResponses for GetTopItemResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        BTreeMap::from([described(&Self::NoContent.into_http(), None, &[], &[])])
+        BTreeMap::from([described(Self::NoContent.into_http(), |_| None, &[], &[])])
     }
 }
 
@@ -167,7 +179,7 @@ impl Carried for types::Item {
         Self { name: String::new() }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -185,8 +197,8 @@ trait Carried: Sized {
     /// Some value of it, with all its headers.
     fn some() -> Self;
 
-    /// The schema of its body.
-    fn body() -> Option<RefOr<Schema>>;
+    /// The schema of its body in a media type.
+    fn body(media_type: &str) -> Option<RefOr<Schema>>;
 
     /// The schemas of its headers, by their names in lower case.
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -199,13 +211,13 @@ fn given<C: Carried>(
     send: impl FnOnce(C) -> http::Response<ResponseBody>,
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
-    described(&send(C::some()), C::body(), &C::headers(), media_types)
+    described(send(C::some()), C::body, &C::headers(), media_types)
 }
 
 /// What is sent, by its status.
 fn described(
-    response: &http::Response<ResponseBody>,
-    body: Option<RefOr<Schema>>,
+    response: http::Response<ResponseBody>,
+    body: fn(&str) -> Option<RefOr<Schema>>,
     headers: &[(&'static str, RefOr<Schema>)],
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
@@ -221,7 +233,7 @@ fn described(
             .header(name.as_str(), HeaderBuilder::new().schema(Some(schema)).build());
     }
     for media_type in media_types {
-        let content = ContentBuilder::new().schema(body.clone()).build();
+        let content = ContentBuilder::new().schema(body(media_type)).build();
         described = described.content(*media_type, content);
     }
     (response.status().as_str().to_owned(), described.build().into())

@@ -16,6 +16,10 @@ pub struct GetItemRequest {
     pub x_request_source: String,
     /// Parameter `X-Attempt`.
     pub x_attempt: Option<i32>,
+    /// Parameter `X-Zone`.
+    pub x_zone: Option<String>,
+    /// Parameter `seen`.
+    pub seen: Option<String>,
     /// A word that Rust keeps for itself.
     pub type_: Option<String>,
 }

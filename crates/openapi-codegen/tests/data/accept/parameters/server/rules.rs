@@ -22,3 +22,9 @@ pub(super) const X_REQUEST_SOURCE: TextRules = TextRules {
     max_length: 20,
     characters: None,
 };
+
+pub(super) const X_ZONE: TextRules = TextRules {
+    min_length: 0,
+    max_length: 12,
+    characters: None,
+};

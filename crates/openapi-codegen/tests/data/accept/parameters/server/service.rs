@@ -17,7 +17,7 @@ use super::rules;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static(
-    "Accept, X-Request-Source, X-Attempt",
+    "Accept, X-Request-Source, X-Attempt, X-Zone",
 );
 
 static PRODUCED: [MediaType; 1] = [
@@ -33,6 +33,8 @@ static HEADER_X_ATTEMPT: HeaderParameter = HeaderParameter::new(
     "X-Attempt",
     "x-attempt",
 );
+
+static HEADER_X_ZONE: HeaderParameter = HeaderParameter::new("X-Zone", "x-zone");
 
 /// Serves an implementation of [`ParametersApi`].
 #[derive(Debug)]
@@ -68,6 +70,16 @@ impl<A: ParametersApi> Contract for ParametersService<A> {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
+    }
+
+    fn reject(
+        &self,
+        _headers: &HeaderMap,
+        rejection: &Rejection,
+    ) -> Response<ResponseBody> {
+        let mut response = respond::without_body(rejection.status(), VARY.clone());
+        respond::add_rejection_headers(response.headers_mut(), rejection);
+        response
     }
 }
 
@@ -121,6 +133,22 @@ impl<A: ParametersApi> ParametersService<A> {
             );
         let x_attempt = parameters
             .header(&HEADER_X_ATTEMPT, scalar::int32(i32::MIN, i32::MAX));
+        let x_zone = parameters
+            .header(
+                &HEADER_X_ZONE,
+                scalar::of_format(
+                    scalar::text(&rules::X_ZONE),
+                    |text| self.api.check_time_zone(text),
+                ),
+            );
+        let seen = parameters
+            .query(
+                "seen",
+                scalar::of_format(
+                    scalar::text(&TextRules::ANY),
+                    |text| self.api.check_time_zone(text),
+                ),
+            );
         let type_ = parameters.query("type", scalar::text(&TextRules::ANY));
         let (
             Some(shelf),
@@ -129,10 +157,20 @@ impl<A: ParametersApi> ParametersService<A> {
             Some(fragile),
             Some(x_request_source),
             Some(x_attempt),
+            Some(x_zone),
+            Some(seen),
             Some(type_),
-        ) = (shelf, item, depth, fragile, x_request_source, x_attempt, type_) else {
-            return Err(parameters.reject())
-        };
+        ) = (
+            shelf,
+            item,
+            depth,
+            fragile,
+            x_request_source,
+            x_attempt,
+            x_zone,
+            seen,
+            type_,
+        ) else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
         let request = GetItemRequest {
             shelf,
@@ -141,6 +179,8 @@ impl<A: ParametersApi> ParametersService<A> {
             fragile,
             x_request_source,
             x_attempt,
+            x_zone,
+            seen,
             type_,
         };
         let response = self.api.get_item(request).await;
@@ -178,19 +218,5 @@ impl<A: ParametersApi> ParametersService<A> {
         let request = GetTopItemRequest { item };
         let response = self.api.get_top_item(request).await;
         Ok(response.into_http())
-    }
-
-    fn reject(
-        &self,
-        _headers: &HeaderMap,
-        rejection: &Rejection,
-    ) -> Response<ResponseBody> {
-        let mut response = respond::without_body(rejection.status(), VARY.clone());
-        respond::add_rejection_headers(
-            response.headers_mut(),
-            rejection,
-            std::iter::empty(),
-        );
-        response
     }
 }

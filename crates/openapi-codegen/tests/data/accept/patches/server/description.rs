@@ -47,14 +47,14 @@ fn describe_change_note(request: &ChangeNoteRequest) {
 
 impl IntoResponses for ChangeNoteResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        BTreeMap::from([described(&Self::NoContent.into_http(), None, &[], &[])])
+        BTreeMap::from([described(Self::NoContent.into_http(), |_| None, &[], &[])])
     }
 }
 
 /// What is sent, by its status.
 fn described(
-    response: &http::Response<ResponseBody>,
-    body: Option<RefOr<Schema>>,
+    response: http::Response<ResponseBody>,
+    body: fn(&str) -> Option<RefOr<Schema>>,
     headers: &[(&'static str, RefOr<Schema>)],
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
@@ -70,7 +70,7 @@ fn described(
             .header(name.as_str(), HeaderBuilder::new().schema(Some(schema)).build());
     }
     for media_type in media_types {
-        let content = ContentBuilder::new().schema(body.clone()).build();
+        let content = ContentBuilder::new().schema(body(media_type)).build();
         described = described.content(*media_type, content);
     }
     (response.status().as_str().to_owned(), described.build().into())

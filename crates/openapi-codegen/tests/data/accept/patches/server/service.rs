@@ -54,6 +54,16 @@ impl<A: PatchesApi> Contract for PatchesService<A> {
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
     }
+
+    fn reject(
+        &self,
+        _headers: &HeaderMap,
+        rejection: &Rejection,
+    ) -> Response<ResponseBody> {
+        let mut response = respond::without_body(rejection.status(), VARY.clone());
+        respond::add_rejection_headers(response.headers_mut(), rejection);
+        response
+    }
 }
 
 impl<A: PatchesApi> PatchesService<A> {
@@ -102,19 +112,5 @@ impl<A: PatchesApi> PatchesService<A> {
         let request = ChangeNoteRequest { body };
         let response = self.api.change_note(request).await;
         Ok(response.into_http())
-    }
-
-    fn reject(
-        &self,
-        _headers: &HeaderMap,
-        rejection: &Rejection,
-    ) -> Response<ResponseBody> {
-        let mut response = respond::without_body(rejection.status(), VARY.clone());
-        respond::add_rejection_headers(
-            response.headers_mut(),
-            rejection,
-            std::iter::empty(),
-        );
-        response
     }
 }

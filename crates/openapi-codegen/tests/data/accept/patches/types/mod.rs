@@ -9,5 +9,6 @@ use serde::{Deserialize, Serialize};
 pub struct Note {
     /// Property `text`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub text: Option<String>,
 }

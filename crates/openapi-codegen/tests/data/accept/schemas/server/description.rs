@@ -66,9 +66,20 @@ fn describe_amend_parcel(request: &AmendParcelRequest) {
 impl IntoResponses for SendParcelResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(&Rejection::UnsupportedCharset, &PRODUCED),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            rejected(&Rejection::UnsupportedContentEncoding, &PRODUCED),
         ])
     }
 }
@@ -76,9 +87,20 @@ impl IntoResponses for SendParcelResponse {
 impl IntoResponses for AmendParcelResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            given(|carried| Self::Ok(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            given(|carried| Self::BadRequest(carried).into_http(&MEDIA_TYPE), &PRODUCED),
-            rejected(&Rejection::UnsupportedCharset, &PRODUCED),
+            given(
+                |carried| {
+                    Self::Ok(carried).into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            given(
+                |carried| {
+                    Self::BadRequest(carried)
+                        .into_http(&MEDIA_TYPE, &http::HeaderMap::new())
+                },
+                &PRODUCED,
+            ),
+            rejected(&Rejection::UnsupportedContentEncoding, &PRODUCED),
         ])
     }
 }
@@ -98,7 +120,7 @@ impl Carried for types::Parcel {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -111,7 +133,7 @@ impl Carried for types::Address {
         }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -121,17 +143,20 @@ impl Carried for types::Size {
         Self::Small
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
 
 impl Carried for types::Complaint {
     fn some() -> Self {
-        Self { text: String::new() }
+        Self {
+            text: String::new(),
+            pin: None,
+        }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -149,8 +174,8 @@ trait Carried: Sized {
     /// Some value of it, with all its headers.
     fn some() -> Self;
 
-    /// The schema of its body.
-    fn body() -> Option<RefOr<Schema>>;
+    /// The schema of its body in a media type.
+    fn body(media_type: &str) -> Option<RefOr<Schema>>;
 
     /// The schemas of its headers, by their names in lower case.
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -163,20 +188,16 @@ fn given<C: Carried>(
     send: impl FnOnce(C) -> http::Response<ResponseBody>,
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
-    described(&send(C::some()), C::body(), &C::headers(), media_types)
+    described(send(C::some()), C::body, &C::headers(), media_types)
 }
 
 /// An answer of the runtime, as it is sent.
 fn rejected(rejection: &Rejection, media_types: &[&str]) -> (String, RefOr<Response>) {
     let mut response = reply(rejection.status(), &MEDIA_TYPE, &types::Complaint::some());
-    respond::add_rejection_headers(
-        response.headers_mut(),
-        rejection,
-        std::iter::empty(),
-    );
+    respond::add_rejection_headers(response.headers_mut(), rejection);
     described(
-        &response,
-        types::Complaint::body(),
+        response,
+        types::Complaint::body,
         &types::Complaint::headers(),
         media_types,
     )
@@ -184,8 +205,8 @@ fn rejected(rejection: &Rejection, media_types: &[&str]) -> (String, RefOr<Respo
 
 /// What is sent, by its status.
 fn described(
-    response: &http::Response<ResponseBody>,
-    body: Option<RefOr<Schema>>,
+    response: http::Response<ResponseBody>,
+    body: fn(&str) -> Option<RefOr<Schema>>,
     headers: &[(&'static str, RefOr<Schema>)],
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
@@ -201,7 +222,7 @@ fn described(
             .header(name.as_str(), HeaderBuilder::new().schema(Some(schema)).build());
     }
     for media_type in media_types {
-        let content = ContentBuilder::new().schema(body.clone()).build();
+        let content = ContentBuilder::new().schema(body(media_type)).build();
         described = described.content(*media_type, content);
     }
     (response.status().as_str().to_owned(), described.build().into())

@@ -115,6 +115,10 @@ impl Encode for types::Complaint {
         writer.begin_object("Complaint");
         writer.member("text");
         writer.text(&self.text);
+        if let Some(value) = &self.pin {
+            writer.member("pin");
+            writer.text(value);
+        }
         writer.end_object();
     }
 }

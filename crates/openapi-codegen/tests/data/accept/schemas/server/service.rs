@@ -22,11 +22,11 @@ static CONSUMED: [MediaType; 2] = [
     MediaType::new("text/json", Codec::Json, "text/json; charset=utf-8"),
 ];
 
-static CONSUMED_2: [MediaType; 1] = [
+pub(super) static CONSUMED_2: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 
-static PRODUCED: [MediaType; 1] = [
+pub(super) static PRODUCED: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 
@@ -58,6 +58,21 @@ impl<A: SchemasApi> Contract for SchemasService<A> {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
+    }
+
+    fn reject(
+        &self,
+        headers: &HeaderMap,
+        rejection: &Rejection,
+    ) -> Response<ResponseBody> {
+        let media_type = accept::of_error(headers, &PRODUCED);
+        let mut response = reply(
+            rejection.status(),
+            media_type,
+            &self.api.rejection(rejection),
+        );
+        respond::add_rejection_headers(response.headers_mut(), rejection);
+        response
     }
 }
 
@@ -105,7 +120,7 @@ impl<A: SchemasApi> SchemasService<A> {
         let body = decode::body(consumed, &body)?;
         let request = SendParcelRequest { body };
         let response = self.api.send_parcel(request).await;
-        Ok(response.into_http(media_type))
+        Ok(response.into_http(media_type, &parts.headers))
     }
 
     /// `PATCH /parcels`
@@ -131,25 +146,6 @@ impl<A: SchemasApi> SchemasService<A> {
         };
         let request = AmendParcelRequest { body };
         let response = self.api.amend_parcel(request).await;
-        Ok(response.into_http(media_type))
-    }
-
-    fn reject(
-        &self,
-        headers: &HeaderMap,
-        rejection: &Rejection,
-    ) -> Response<ResponseBody> {
-        let media_type = accept::produced(headers, &PRODUCED).unwrap_or(&PRODUCED[0]);
-        let mut response = reply(
-            rejection.status(),
-            media_type,
-            &self.api.rejection(rejection),
-        );
-        respond::add_rejection_headers(
-            response.headers_mut(),
-            rejection,
-            std::iter::empty(),
-        );
-        response
+        Ok(response.into_http(media_type, &parts.headers))
     }
 }

@@ -23,14 +23,17 @@ pub struct Parcel {
     /// Property `weightKg`.
     #[serde(rename = "weightKg")]
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub weight_kg: Option<f64>,
     /// Property `insured`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub insured: Option<bool>,
     /// Property `notes`.
     pub notes: Option<Vec<String>>,
     /// Property `history`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub history: Option<Vec<Address>>,
 }
 
@@ -175,13 +178,28 @@ impl utoipa::ToSchema for Size {}
 pub struct Amendment {
     /// Property `size`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
     pub size: Option<Size>,
 }
 
 /// Schema `Complaint`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct Complaint {
     /// Property `text`.
     pub text: String,
+    /// Property `pin`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schema(nullable = false))]
+    pub pin: Option<String>,
+}
+
+/// Without what is secret.
+impl fmt::Debug for Complaint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Complaint")
+            .field("text", &self.text)
+            .finish_non_exhaustive()
+    }
 }

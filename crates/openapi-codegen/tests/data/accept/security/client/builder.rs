@@ -130,3 +130,147 @@ impl<'a> Ring<'a> {
         }
     }
 }
+
+/// A request of [`Client::read_desk`](super::Client::read_desk).
+#[derive(Debug, Clone)]
+pub struct ReadDesk<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> ReadDesk<'a> {
+    pub(super) fn new(client: &'a super::Client) -> Self {
+        Self { client }
+    }
+
+    /// Sends `GET /desk`.
+    ///
+    /// # Errors
+    ///
+    /// The request is not valid, there is no answer, or the answer is not a success.
+    pub async fn send(self) -> Result<ResponseValue<()>, Error> {
+        let Self { client } = self;
+        let url = format!("{}/desk", client.baseurl);
+        let request = client
+            .client
+            .get(url)
+            .header(
+                reqwest::header::ACCEPT,
+                reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let response = client.inner.execute(request, "readDesk").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            400..=599 => Err(failure(response).await),
+            _ => Err(unexpected(response).await),
+        }
+    }
+}
+
+/// A request of [`Client::read_garden`](super::Client::read_garden).
+#[derive(Debug, Clone)]
+pub struct ReadGarden<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> ReadGarden<'a> {
+    pub(super) fn new(client: &'a super::Client) -> Self {
+        Self { client }
+    }
+
+    /// Sends `GET /garden`.
+    ///
+    /// # Errors
+    ///
+    /// The request is not valid, there is no answer, or the answer is not a success.
+    pub async fn send(self) -> Result<ResponseValue<()>, Error> {
+        let Self { client } = self;
+        let url = format!("{}/garden", client.baseurl);
+        let request = client
+            .client
+            .get(url)
+            .header(
+                reqwest::header::ACCEPT,
+                reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let response = client.inner.execute(request, "readGarden").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            400..=599 => Err(failure(response).await),
+            _ => Err(unexpected(response).await),
+        }
+    }
+}
+
+/// A request of [`Client::read_porch`](super::Client::read_porch).
+#[derive(Debug, Clone)]
+pub struct ReadPorch<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> ReadPorch<'a> {
+    pub(super) fn new(client: &'a super::Client) -> Self {
+        Self { client }
+    }
+
+    /// Sends `GET /porch`.
+    ///
+    /// # Errors
+    ///
+    /// The request is not valid, there is no answer, or the answer is not a success.
+    pub async fn send(self) -> Result<ResponseValue<()>, Error> {
+        let Self { client } = self;
+        let url = format!("{}/porch", client.baseurl);
+        let request = client
+            .client
+            .get(url)
+            .header(
+                reqwest::header::ACCEPT,
+                reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let response = client.inner.execute(request, "readPorch").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            400..=599 => Err(failure(response).await),
+            _ => Err(unexpected(response).await),
+        }
+    }
+}
+
+/// A request of [`Client::read_hall`](super::Client::read_hall).
+#[derive(Debug, Clone)]
+pub struct ReadHall<'a> {
+    client: &'a super::Client,
+}
+
+impl<'a> ReadHall<'a> {
+    pub(super) fn new(client: &'a super::Client) -> Self {
+        Self { client }
+    }
+
+    /// Sends `GET /hall`.
+    ///
+    /// # Errors
+    ///
+    /// The request is not valid, there is no answer, or the answer is not a success.
+    pub async fn send(self) -> Result<ResponseValue<()>, Error> {
+        let Self { client } = self;
+        let url = format!("{}/hall", client.baseurl);
+        let request = client
+            .client
+            .get(url)
+            .header(
+                reqwest::header::ACCEPT,
+                reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .build()?;
+        let response = client.inner.execute(request, "readHall").await?;
+        match response.status().as_u16() {
+            204 => Ok(ResponseValue::empty(response)),
+            400..=599 => Err(failure(response).await),
+            _ => Err(unexpected(response).await),
+        }
+    }
+}

@@ -30,4 +30,26 @@ impl Client {
     pub fn ring(&self) -> builder::Ring<'_> {
         builder::Ring::new(self)
     }
+
+    /// Sends `GET /desk`.
+    pub fn read_desk(&self) -> builder::ReadDesk<'_> {
+        builder::ReadDesk::new(self)
+    }
+
+    /// Anybody may look, with or without a visit.
+    ///
+    /// Sends `GET /garden`.
+    pub fn read_garden(&self) -> builder::ReadGarden<'_> {
+        builder::ReadGarden::new(self)
+    }
+
+    /// Sends `GET /porch`.
+    pub fn read_porch(&self) -> builder::ReadPorch<'_> {
+        builder::ReadPorch::new(self)
+    }
+
+    /// Sends `GET /hall`.
+    pub fn read_hall(&self) -> builder::ReadHall<'_> {
+        builder::ReadHall::new(self)
+    }
 }

@@ -2,10 +2,14 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::Rejection;
+use openapi_axum::http::request::Parts;
 use crate::security_types as types;
 use super::credentials::{Credentials, Scheme};
 use super::requests::OpenDoorRequest;
-use super::responses::{ListDoorsResponse, OpenDoorResponse, RingResponse};
+use super::responses::{
+    ListDoorsResponse, OpenDoorResponse, RingResponse, ReadDeskResponse,
+    ReadGardenResponse, ReadPorchResponse, ReadHallResponse,
+};
 
 /// Doors 1.0.0, to be filled in.
 pub trait SecurityApi: Send + Sync + 'static {
@@ -18,14 +22,17 @@ pub trait SecurityApi: Send + Sync + 'static {
         &Scheme::ALL
     }
 
-    /// Finds out who is asking, before anything but the route is looked at and before the body is read.
+    /// Finds out who is asking, before anything but the route is looked at and before the body is read. The head
+    /// of the request is for what credentials do not say, such as which page it comes from.
     ///
     /// # Errors
     ///
-    /// `Rejection::Unauthenticated` where the credentials do not hold, for whatever reason.
+    /// `Rejection::Unauthenticated` where the credentials do not hold, for whatever reason;
+    /// `Rejection::Unpaired` where one of them does not belong to the others.
     fn authenticate(
         &self,
         credentials: Credentials,
+        head: &Parts,
     ) -> impl Future<Output = Result<Self::Principal, Rejection>> + Send;
 
     /// Puts what is wrong with a request into the contract's own words.
@@ -48,4 +55,30 @@ pub trait SecurityApi: Send + Sync + 'static {
 
     /// `POST /bell`
     fn ring(&self) -> impl Future<Output = RingResponse> + Send;
+
+    /// `GET /desk`
+    fn read_desk(
+        &self,
+        principal: Self::Principal,
+    ) -> impl Future<Output = ReadDeskResponse> + Send;
+
+    /// `GET /garden`
+    ///
+    /// Anybody may look, with or without a visit.
+    fn read_garden(
+        &self,
+        principal: Option<Self::Principal>,
+    ) -> impl Future<Output = ReadGardenResponse> + Send;
+
+    /// `GET /porch`
+    fn read_porch(
+        &self,
+        principal: Self::Principal,
+    ) -> impl Future<Output = ReadPorchResponse> + Send;
+
+    /// `GET /hall`
+    fn read_hall(
+        &self,
+        principal: Self::Principal,
+    ) -> impl Future<Output = ReadHallResponse> + Send;
 }

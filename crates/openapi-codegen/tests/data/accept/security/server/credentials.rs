@@ -14,11 +14,24 @@ pub enum Scheme {
     Badge,
     /// The number that goes with the badge.
     Pin,
+    /// Scheme `Visit`.
+    Visit,
+    /// Scheme `Seal`.
+    Seal,
+    /// Scheme `Guest`.
+    Guest,
 }
 
 impl Scheme {
     /// All of them, in the contract's order.
-    pub const ALL: [Self; 3] = [Self::Basic, Self::Badge, Self::Pin];
+    pub const ALL: [Self; 6] = [
+        Self::Basic,
+        Self::Badge,
+        Self::Pin,
+        Self::Visit,
+        Self::Seal,
+        Self::Guest,
+    ];
 
     /// The challenge for it, if it travels in `Authorization` (RFC 9110, section 11.6.1).
     pub(super) fn challenge(self) -> Option<HeaderValue> {
@@ -29,7 +42,7 @@ impl Scheme {
                 )
             }
             Self::Badge => Some(HeaderValue::from_static("Badge realm=\"Doors\"")),
-            Self::Pin => None,
+            Self::Pin | Self::Visit | Self::Seal | Self::Guest => None,
         }
     }
 }
@@ -47,6 +60,38 @@ pub enum Credentials {
         /// The number that goes with the badge.
         pin: SecretString,
     },
+    /// Schemes `Visit` and `Seal` together.
+    VisitSeal {
+        /// Scheme `Visit`.
+        visit: SecretString,
+        /// Scheme `Seal`.
+        seal: SecretString,
+    },
+    /// Scheme `Guest`.
+    Guest(SecretString),
+    /// Schemes `Seal` and `Visit` together.
+    SealVisit {
+        /// Scheme `Seal`.
+        seal: SecretString,
+        /// Scheme `Visit`.
+        visit: SecretString,
+    },
+    /// Schemes `Guest` and `Visit` and `Seal` together.
+    GuestVisitSeal {
+        /// Scheme `Guest`.
+        guest: SecretString,
+        /// Scheme `Visit`.
+        visit: SecretString,
+        /// Scheme `Seal`.
+        seal: SecretString,
+    },
+    /// Schemes `Visit` and `Pin` together.
+    VisitPin {
+        /// Scheme `Visit`.
+        visit: SecretString,
+        /// The number that goes with the badge.
+        pin: SecretString,
+    },
 }
 
 /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
@@ -56,11 +101,16 @@ pub(super) fn read(
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
     let presented = Presented::new(headers)?;
-    if taken.contains(&Scheme::Basic) && let Some(basic) = presented.basic()? {
-        return Ok(Some(Credentials::Basic(basic)));
-    }
     if presented.has_authorization() {
-        return Err(Rejection::Unauthenticated);
+        let basic = if taken.contains(&Scheme::Basic) {
+            presented.basic()?
+        } else {
+            None
+        };
+        return match basic {
+            Some(basic) => Ok(Some(Credentials::Basic(basic))),
+            None => Err(Rejection::Unauthenticated),
+        };
     }
     Ok(None)
 }
@@ -72,22 +122,199 @@ pub(super) fn read_2(
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
     let presented = Presented::new(headers)?;
-    if taken.contains(&Scheme::Badge) && taken.contains(&Scheme::Pin)
-        && let Some(badge) = presented.token("Badge")?
-        && let Some(pin) = presented.header("x-pin")?
-    {
-        return Ok(
-            Some(Credentials::BadgePin {
-                badge,
-                pin,
-            }),
-        );
-    }
-    if taken.contains(&Scheme::Basic) && let Some(basic) = presented.basic()? {
-        return Ok(Some(Credentials::Basic(basic)));
-    }
     if presented.has_authorization() {
-        return Err(Rejection::Unauthenticated);
+        let basic = if taken.contains(&Scheme::Basic) {
+            presented.basic()?
+        } else {
+            None
+        };
+        let badge = if taken.contains(&Scheme::Badge) {
+            presented.token("Badge")?
+        } else {
+            None
+        };
+        let pin = if taken.contains(&Scheme::Pin) {
+            presented.header("x-pin")?
+        } else {
+            None
+        };
+        return match (basic, badge, pin) {
+            (_, Some(badge), Some(pin)) => {
+                Ok(
+                    Some(Credentials::BadgePin {
+                        badge,
+                        pin,
+                    }),
+                )
+            }
+            (Some(basic), _, _) => Ok(Some(Credentials::Basic(basic))),
+            _ => Err(Rejection::Unauthenticated),
+        };
     }
     Ok(None)
+}
+
+/// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
+/// `Authorization` decides where there is one: a bad one never falls through to something else.
+/// A cookie without what belongs to it is refused.
+pub(super) fn read_3(
+    headers: &HeaderMap,
+    taken: &[Scheme],
+) -> Result<Option<Credentials>, Rejection> {
+    let presented = Presented::new(headers)?;
+    if presented.has_authorization() {
+        let basic = if taken.contains(&Scheme::Basic) {
+            presented.basic()?
+        } else {
+            None
+        };
+        return match basic {
+            Some(basic) => Ok(Some(Credentials::Basic(basic))),
+            None => Err(Rejection::Unauthenticated),
+        };
+    }
+    let visit = if taken.contains(&Scheme::Visit) {
+        presented.cookie("visit")?
+    } else {
+        None
+    };
+    let seal = if taken.contains(&Scheme::Seal) {
+        presented.header("x-seal")?
+    } else {
+        None
+    };
+    match (visit, seal) {
+        (Some(visit), Some(seal)) => {
+            Ok(
+                Some(Credentials::VisitSeal {
+                    visit,
+                    seal,
+                }),
+            )
+        }
+        (Some(_), None) => {
+            Err(Rejection::Unpaired {
+                name: "X-SEAL",
+            })
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
+pub(super) fn read_4(
+    headers: &HeaderMap,
+    taken: &[Scheme],
+) -> Result<Option<Credentials>, Rejection> {
+    let presented = Presented::new(headers)?;
+    let visit = if taken.contains(&Scheme::Visit) {
+        presented.cookie("visit")?
+    } else {
+        None
+    };
+    let seal = if taken.contains(&Scheme::Seal) {
+        presented.header("x-seal")?
+    } else {
+        None
+    };
+    match (visit, seal) {
+        (Some(visit), Some(seal)) => {
+            Ok(
+                Some(Credentials::VisitSeal {
+                    visit,
+                    seal,
+                }),
+            )
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
+pub(super) fn read_5(
+    headers: &HeaderMap,
+    taken: &[Scheme],
+) -> Result<Option<Credentials>, Rejection> {
+    let presented = Presented::new(headers)?;
+    let guest = if taken.contains(&Scheme::Guest) {
+        presented.cookie("guest")?
+    } else {
+        None
+    };
+    match guest {
+        Some(guest) => Ok(Some(Credentials::Guest(guest))),
+        None => Ok(None),
+    }
+}
+
+/// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
+/// A cookie without what belongs to it is refused.
+pub(super) fn read_6(
+    headers: &HeaderMap,
+    taken: &[Scheme],
+) -> Result<Option<Credentials>, Rejection> {
+    let presented = Presented::new(headers)?;
+    let pin = if taken.contains(&Scheme::Pin) {
+        presented.header("x-pin")?
+    } else {
+        None
+    };
+    let visit = if taken.contains(&Scheme::Visit) {
+        presented.cookie("visit")?
+    } else {
+        None
+    };
+    let seal = if taken.contains(&Scheme::Seal) {
+        presented.header("x-seal")?
+    } else {
+        None
+    };
+    let guest = if taken.contains(&Scheme::Guest) {
+        presented.cookie("guest")?
+    } else {
+        None
+    };
+    match (pin, visit, seal, guest) {
+        (_, Some(visit), Some(seal), Some(guest)) => {
+            Ok(
+                Some(Credentials::GuestVisitSeal {
+                    guest,
+                    visit,
+                    seal,
+                }),
+            )
+        }
+        (_, Some(visit), Some(seal), _) => {
+            Ok(
+                Some(Credentials::SealVisit {
+                    seal,
+                    visit,
+                }),
+            )
+        }
+        (Some(pin), Some(visit), _, _) => {
+            Ok(
+                Some(Credentials::VisitPin {
+                    visit,
+                    pin,
+                }),
+            )
+        }
+        (_, None, _, Some(_)) => {
+            Err(Rejection::Unpaired {
+                name: "visit",
+            })
+        }
+        (_, _, None, Some(_)) => {
+            Err(Rejection::Unpaired {
+                name: "X-SEAL",
+            })
+        }
+        (_, Some(_), _, None) => {
+            Err(Rejection::Unpaired {
+                name: "guest",
+            })
+        }
+        _ => Ok(None),
+    }
 }

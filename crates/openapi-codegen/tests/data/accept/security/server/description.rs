@@ -21,13 +21,24 @@ use utoipa::{IntoParams, IntoResponses, Modify, PartialSchema, ToSchema};
 use super::credentials::Scheme;
 use super::encode::reply;
 use super::requests::OpenDoorRequest;
-use super::responses::{ListDoorsResponse, OpenDoorResponse, RingResponse};
+use super::responses::{
+    ListDoorsResponse, OpenDoorResponse, RingResponse, ReadDeskResponse,
+    ReadGardenResponse, ReadPorchResponse, ReadHallResponse,
+};
 
 /// The document that the types and the handlers describe.
 #[derive(Debug, utoipa::OpenApi)]
 #[openapi(
     info(title = "Doors", version = "1.0.0"),
-    paths(describe_list_doors, describe_open_door, describe_ring),
+    paths(
+        describe_list_doors,
+        describe_open_door,
+        describe_ring,
+        describe_read_desk,
+        describe_read_garden,
+        describe_read_porch,
+        describe_read_hall
+    ),
     components(schemas(types::Refusal)),
     modifiers(&SecuritySchemes),
 )]
@@ -66,6 +77,55 @@ fn describe_open_door() {}
 #[expect(dead_code, reason = "its annotation is read, it is never called")]
 fn describe_ring() {}
 
+#[utoipa::path(
+    get,
+    path = "/desk",
+    operation_id = "readDesk",
+    tags = [],
+    responses(ReadDeskResponse),
+    security(("Basic" = []), ("Visit" = [], "Seal" = [])),
+)]
+#[expect(dead_code, reason = "its annotation is read, it is never called")]
+fn describe_read_desk() {}
+
+#[utoipa::path(
+    get,
+    path = "/garden",
+    operation_id = "readGarden",
+    tags = [],
+    responses(ReadGardenResponse),
+    security((), ("Visit" = [], "Seal" = [])),
+)]
+#[expect(dead_code, reason = "its annotation is read, it is never called")]
+fn describe_read_garden() {}
+
+#[utoipa::path(
+    get,
+    path = "/porch",
+    operation_id = "readPorch",
+    tags = [],
+    responses(ReadPorchResponse),
+    security(("Guest" = [])),
+)]
+#[expect(dead_code, reason = "its annotation is read, it is never called")]
+fn describe_read_porch() {}
+
+#[utoipa::path(
+    get,
+    path = "/hall",
+    operation_id = "readHall",
+    tags = [],
+    responses(ReadHallResponse),
+    security(
+        ("Seal" = [], "Visit" = []),
+        ("Guest" = [], "Visit" = [], "Seal" = []),
+        ("Visit" = [], "Pin" = []),
+        ("Visit" = [], "Seal" = [])
+    ),
+)]
+#[expect(dead_code, reason = "its annotation is read, it is never called")]
+fn describe_read_hall() {}
+
 impl IntoParams for OpenDoorRequest {
     fn into_params(_place: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
         Vec::from([
@@ -82,7 +142,7 @@ impl IntoParams for OpenDoorRequest {
 impl IntoResponses for ListDoorsResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            described(&Self::NoContent.into_http(), None, &[], &[]),
+            described(Self::NoContent.into_http(), |_| None, &[], &[]),
             rejected(&Rejection::Unauthenticated, &PRODUCED),
         ])
     }
@@ -91,7 +151,7 @@ impl IntoResponses for ListDoorsResponse {
 impl IntoResponses for OpenDoorResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         BTreeMap::from([
-            described(&Self::NoContent.into_http(), None, &[], &[]),
+            described(Self::NoContent.into_http(), |_| None, &[], &[]),
             rejected(&Rejection::Unauthenticated, &PRODUCED),
         ])
     }
@@ -99,7 +159,54 @@ impl IntoResponses for OpenDoorResponse {
 
 impl IntoResponses for RingResponse {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        BTreeMap::from([described(&Self::NoContent.into_http(), None, &[], &[])])
+        BTreeMap::from([
+            described(
+                Self::NoContent.into_http(&http::HeaderMap::new()),
+                |_| None,
+                &[],
+                &[],
+            ),
+            given(
+                |carried| Self::Unauthorized(carried).into_http(&http::HeaderMap::new()),
+                &PRODUCED,
+            ),
+        ])
+    }
+}
+
+impl IntoResponses for ReadDeskResponse {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        BTreeMap::from([
+            described(Self::NoContent.into_http(), |_| None, &[], &[]),
+            rejected(&Rejection::Unauthenticated, &PRODUCED),
+        ])
+    }
+}
+
+impl IntoResponses for ReadGardenResponse {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        BTreeMap::from([
+            described(Self::NoContent.into_http(), |_| None, &[], &[]),
+            rejected(&Rejection::Unauthenticated, &PRODUCED),
+        ])
+    }
+}
+
+impl IntoResponses for ReadPorchResponse {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        BTreeMap::from([
+            described(Self::NoContent.into_http(), |_| None, &[], &[]),
+            rejected(&Rejection::Unauthenticated, &PRODUCED),
+        ])
+    }
+}
+
+impl IntoResponses for ReadHallResponse {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        BTreeMap::from([
+            described(Self::NoContent.into_http(), |_| None, &[], &[]),
+            rejected(&Rejection::Unauthenticated, &PRODUCED),
+        ])
     }
 }
 
@@ -108,7 +215,7 @@ impl Carried for types::Refusal {
         Self { reason: String::new() }
     }
 
-    fn body() -> Option<RefOr<Schema>> {
+    fn body(_media_type: &str) -> Option<RefOr<Schema>> {
         Some(Ref::from_schema_name(<Self as ToSchema>::name()).into())
     }
 }
@@ -126,8 +233,8 @@ trait Carried: Sized {
     /// Some value of it, with all its headers.
     fn some() -> Self;
 
-    /// The schema of its body.
-    fn body() -> Option<RefOr<Schema>>;
+    /// The schema of its body in a media type.
+    fn body(media_type: &str) -> Option<RefOr<Schema>>;
 
     /// The schemas of its headers, by their names in lower case.
     fn headers() -> Vec<(&'static str, RefOr<Schema>)> {
@@ -135,24 +242,30 @@ trait Carried: Sized {
     }
 }
 
+/// An answer of the implementation, as it is sent.
+fn given<C: Carried>(
+    send: impl FnOnce(C) -> http::Response<ResponseBody>,
+    media_types: &[&str],
+) -> (String, RefOr<Response>) {
+    described(send(C::some()), C::body, &C::headers(), media_types)
+}
+
 /// An answer of the runtime, as it is sent.
 fn rejected(rejection: &Rejection, media_types: &[&str]) -> (String, RefOr<Response>) {
     let mut response = reply(rejection.status(), &MEDIA_TYPE, &types::Refusal::some());
-    respond::add_rejection_headers(
-        response.headers_mut(),
-        rejection,
-        Scheme::ALL.iter().filter_map(|scheme| scheme.challenge()),
-    );
-    described(&response, types::Refusal::body(), &types::Refusal::headers(), media_types)
+    respond::add_rejection_headers(response.headers_mut(), rejection);
+    described(response, types::Refusal::body, &types::Refusal::headers(), media_types)
 }
 
 /// What is sent, by its status.
 fn described(
-    response: &http::Response<ResponseBody>,
-    body: Option<RefOr<Schema>>,
+    mut response: http::Response<ResponseBody>,
+    body: fn(&str) -> Option<RefOr<Schema>>,
     headers: &[(&'static str, RefOr<Schema>)],
     media_types: &[&str],
 ) -> (String, RefOr<Response>) {
+    let schemes = Scheme::ALL.into_iter();
+    respond::add_challenges(&mut response, schemes.filter_map(Scheme::challenge));
     let mut described = ResponseBuilder::new();
     for name in response.headers().keys().filter(|name| *name != CONTENT_TYPE) {
         let known = headers.iter().find(|(known, _)| name == known);
@@ -165,7 +278,7 @@ fn described(
             .header(name.as_str(), HeaderBuilder::new().schema(Some(schema)).build());
     }
     for media_type in media_types {
-        let content = ContentBuilder::new().schema(body.clone()).build();
+        let content = ContentBuilder::new().schema(body(media_type)).build();
         described = described.content(*media_type, content);
     }
     (response.status().as_str().to_owned(), described.build().into())
@@ -185,7 +298,27 @@ impl Modify for SecuritySchemes {
                 Scheme::Pin => {
                     (
                         "Pin",
-                        SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new("x-pin"))),
+                        SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new("X-Pin"))),
+                    )
+                }
+                Scheme::Visit => {
+                    (
+                        "Visit",
+                        SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("visit"))),
+                    )
+                }
+                Scheme::Seal => {
+                    (
+                        "Seal",
+                        SecurityScheme::ApiKey(
+                            ApiKey::Header(ApiKeyValue::new("X-SEAL")),
+                        ),
+                    )
+                }
+                Scheme::Guest => {
+                    (
+                        "Guest",
+                        SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("guest"))),
                     )
                 }
             };

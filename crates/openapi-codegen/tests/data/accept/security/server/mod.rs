@@ -15,5 +15,8 @@ pub use self::credentials::{Credentials, Scheme};
 #[cfg(test)]
 pub use self::description::Description;
 pub use self::requests::OpenDoorRequest;
-pub use self::responses::{ListDoorsResponse, OpenDoorResponse, RingResponse};
+pub use self::responses::{
+    ListDoorsResponse, OpenDoorResponse, RingResponse, ReadDeskResponse,
+    ReadGardenResponse, ReadPorchResponse, ReadHallResponse,
+};
 pub use self::service::{SecurityService, service};

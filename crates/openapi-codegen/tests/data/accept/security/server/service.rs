@@ -19,7 +19,7 @@ use super::requests::OpenDoorRequest;
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
 
-static PRODUCED: [MediaType; 1] = [
+pub(super) static PRODUCED: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 
@@ -39,7 +39,15 @@ pub fn service<A: SecurityApi>(
 }
 
 impl<A: SecurityApi> Contract for SecurityService<A> {
-    const PATHS: &'static [&'static str] = &["/doors", "/bell", "/doors/{door}/open"];
+    const PATHS: &'static [&'static str] = &[
+        "/doors",
+        "/bell",
+        "/desk",
+        "/garden",
+        "/porch",
+        "/hall",
+        "/doors/{door}/open",
+    ];
 
     fn settings(&self) -> &Settings {
         &self.settings
@@ -54,6 +62,26 @@ impl<A: SecurityApi> Contract for SecurityService<A> {
             Ok(response) => response,
             Err(rejection) => self.reject(&parts.headers, &rejection),
         }
+    }
+
+    fn reject(
+        &self,
+        headers: &HeaderMap,
+        rejection: &Rejection,
+    ) -> Response<ResponseBody> {
+        let media_type = accept::of_error(headers, &PRODUCED);
+        let mut response = reply(
+            rejection.status(),
+            media_type,
+            &self.api.rejection(rejection),
+        );
+        respond::add_rejection_headers(response.headers_mut(), rejection);
+        let schemes = self.api.schemes().iter();
+        respond::add_challenges(
+            &mut response,
+            schemes.filter_map(|scheme| scheme.challenge()),
+        );
+        response
     }
 }
 
@@ -82,6 +110,30 @@ impl<A: SecurityApi> SecurityService<A> {
                     _ => respond::other_method(method, "POST, OPTIONS"),
                 }
             }
+            ["desk"] => {
+                match method {
+                    "GET" | "HEAD" => self.read_desk(parts).await,
+                    _ => respond::other_method(method, "GET, HEAD, OPTIONS"),
+                }
+            }
+            ["garden"] => {
+                match method {
+                    "GET" | "HEAD" => self.read_garden(parts).await,
+                    _ => respond::other_method(method, "GET, HEAD, OPTIONS"),
+                }
+            }
+            ["porch"] => {
+                match method {
+                    "GET" | "HEAD" => self.read_porch(parts).await,
+                    _ => respond::other_method(method, "GET, HEAD, OPTIONS"),
+                }
+            }
+            ["hall"] => {
+                match method {
+                    "GET" | "HEAD" => self.read_hall(parts).await,
+                    _ => respond::other_method(method, "GET, HEAD, OPTIONS"),
+                }
+            }
             ["doors", door, "open"] => {
                 match method {
                     "POST" => self.open_door(parts, door).await,
@@ -99,7 +151,7 @@ impl<A: SecurityApi> SecurityService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let credentials = credentials::read(&parts.headers, self.api.schemes())?;
         let principal = match credentials {
-            Some(credentials) => Some(self.api.authenticate(credentials).await?),
+            Some(credentials) => Some(self.api.authenticate(credentials, parts).await?),
             None => None,
         };
         let response = self.api.list_doors(principal).await;
@@ -114,7 +166,7 @@ impl<A: SecurityApi> SecurityService<A> {
     ) -> Result<Response<ResponseBody>, Rejection> {
         let credentials = credentials::read_2(&parts.headers, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
-        let principal = self.api.authenticate(credentials).await?;
+        let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
         let door = parameters.path("door", door, scalar::int64(1, i64::MAX));
         let Some(door) = door else { return Err(parameters.reject()) };
@@ -124,27 +176,64 @@ impl<A: SecurityApi> SecurityService<A> {
     }
 
     /// `POST /bell`
-    async fn ring(&self, _parts: &Parts) -> Result<Response<ResponseBody>, Rejection> {
+    async fn ring(&self, parts: &Parts) -> Result<Response<ResponseBody>, Rejection> {
         let response = self.api.ring().await;
+        let mut response = response.into_http(&parts.headers);
+        let schemes = self.api.schemes().iter();
+        respond::add_challenges(
+            &mut response,
+            schemes.filter_map(|scheme| scheme.challenge()),
+        );
+        Ok(response)
+    }
+
+    /// `GET /desk`
+    async fn read_desk(
+        &self,
+        parts: &Parts,
+    ) -> Result<Response<ResponseBody>, Rejection> {
+        let credentials = credentials::read_3(&parts.headers, self.api.schemes())?;
+        let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
+        let principal = self.api.authenticate(credentials, parts).await?;
+        let response = self.api.read_desk(principal).await;
         Ok(response.into_http())
     }
 
-    fn reject(
+    /// `GET /garden`
+    async fn read_garden(
         &self,
-        headers: &HeaderMap,
-        rejection: &Rejection,
-    ) -> Response<ResponseBody> {
-        let media_type = accept::produced(headers, &PRODUCED).unwrap_or(&PRODUCED[0]);
-        let mut response = reply(
-            rejection.status(),
-            media_type,
-            &self.api.rejection(rejection),
-        );
-        respond::add_rejection_headers(
-            response.headers_mut(),
-            rejection,
-            self.api.schemes().iter().filter_map(|scheme| scheme.challenge()),
-        );
-        response
+        parts: &Parts,
+    ) -> Result<Response<ResponseBody>, Rejection> {
+        let credentials = credentials::read_4(&parts.headers, self.api.schemes())?;
+        let principal = match credentials {
+            Some(credentials) => Some(self.api.authenticate(credentials, parts).await?),
+            None => None,
+        };
+        let response = self.api.read_garden(principal).await;
+        Ok(response.into_http())
+    }
+
+    /// `GET /porch`
+    async fn read_porch(
+        &self,
+        parts: &Parts,
+    ) -> Result<Response<ResponseBody>, Rejection> {
+        let credentials = credentials::read_5(&parts.headers, self.api.schemes())?;
+        let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
+        let principal = self.api.authenticate(credentials, parts).await?;
+        let response = self.api.read_porch(principal).await;
+        Ok(response.into_http())
+    }
+
+    /// `GET /hall`
+    async fn read_hall(
+        &self,
+        parts: &Parts,
+    ) -> Result<Response<ResponseBody>, Rejection> {
+        let credentials = credentials::read_6(&parts.headers, self.api.schemes())?;
+        let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
+        let principal = self.api.authenticate(credentials, parts).await?;
+        let response = self.api.read_hall(principal).await;
+        Ok(response.into_http())
     }
 }
