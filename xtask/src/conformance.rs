@@ -42,10 +42,9 @@ pub(crate) struct Arguments {
 const LIMITS: [&str; 6] = [
     "schemathesis makes invalid requests in JSON only: in XML and forms every value is text, and it calls texts invalid \
      that are not.",
-    "Its copies of the contract list the spellings of a status that requests may use (any case, numbers) and some time \
-     zones: the contract says these by extensions.",
-    "In forms it gives no property an empty name, or one with brackets: there brackets nest, which the contract says in \
-     words.",
+    "Its copies of the contract list the spellings of a status that requests may use (any case, numbers), as the contract \
+     says by extensions, and a few ids: a schema takes `1.0` for an integer, which in a path or in XML is none.",
+    "It asks for a few time zones, and for none where it makes invalid requests: no schema says which there are.",
     "It makes no JSON Patch whose result is no presence: that it is 400 the contract says in words.",
     "It checks no headers of 401 answers. Failed logins are limited, so each of its runs has a server started for it.",
     "jsdom stands for a browser; it does not send Sec-Fetch-Site, which is put into its requests as a browser does.",

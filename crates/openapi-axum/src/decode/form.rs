@@ -1,7 +1,7 @@
 //! Forms (`a=b&c[d]=e`, WHATWG URL standard, section 5) as tokens.
 //!
-//! Brackets make objects; `a[]=1&a[]=2`, `a[0]=1&a[1]=2` and `a=1&a=2` are lists where the schema asks for one. There
-//! is no null, and an empty value is an empty string.
+//! Brackets make objects; `a[]=1&a[]=2`, `a[0]=1&a[1]=2` and `a=1&a=2` are lists where the schema asks for one. A name
+//! whose brackets do not match is a name as it is. There is no null, and an empty value is an empty string.
 
 use std::borrow::Cow;
 use std::vec::IntoIter;
@@ -144,29 +144,27 @@ fn insert_pair<'de>(members: &mut Vec<Node<'de>>, pair: &'de str) -> Result<(), 
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     let name = decode_form(name)?;
     let value = decode_form(value)?;
-    let Some((first, rest)) = name.split_once('[') else {
-        if name.is_empty() || name.contains(']') {
-            return Err(NAME);
+    match steps(&name) {
+        Some(steps) if steps.len() >= DEPTH_LIMIT => {
+            return Err("has a name of more than 64 levels");
         }
-        members.push(Node {
+        Some(steps) => insert(members, &steps, value),
+        None => members.push(Node {
             name,
             value: Value::Text(value),
-        });
-        return Ok(());
-    };
-    let rest = rest.strip_suffix(']').ok_or(NAME)?;
-    let steps: Vec<&str> = std::iter::once(first).chain(rest.split("][")).collect();
-    if first.is_empty() || steps.iter().any(|step| step.contains(['[', ']'])) {
-        return Err(NAME);
+        }),
     }
-    if steps.len() >= DEPTH_LIMIT {
-        return Err("has a name of more than 64 levels");
-    }
-    insert(members, &steps, value);
     Ok(())
 }
 
-const NAME: &str = "has no name such as `a` or `a[b]`";
+/// The names in `a[b][c]`, if it is of that form.
+fn steps(name: &str) -> Option<Vec<&str>> {
+    let (first, rest) = name.split_once('[')?;
+    let rest = rest.strip_suffix(']')?;
+    let steps: Vec<&str> = std::iter::once(first).chain(rest.split("][")).collect();
+    let is_plain = |step: &&str| !step.contains(['[', ']']);
+    (!first.is_empty() && steps.iter().all(is_plain)).then_some(steps)
+}
 
 fn insert<'de>(nodes: &mut Vec<Node<'de>>, steps: &[&str], text: Cow<'de, str>) {
     let [name, inner @ ..] = steps else { return };

@@ -26,7 +26,7 @@ pub mod builder;
 ///   out as `xsi:nil="true"`. On the way in the order is free, a namespace is ignored, an element that is absent or
 ///   nil is null, and a document type is refused.
 /// * **Forms** name a property of a property in brackets: `AssociateId=7&UserPresenceStatus[Status]=StatusNormal`.
-///   A pair whose name is empty, or has brackets that do not match, is refused.
+///   A name whose brackets do not match is a name as it is, which no property has.
 /// * **Compression**: bodies may be compressed with gzip in both directions.
 /// * **Errors** are judged in this order: route (404, 405), credentials (401), parameters and headers (400),
 ///   `Accept` (406), `Content-Type` (415), size (413), body (400), whether the associate exists (404), whether the
