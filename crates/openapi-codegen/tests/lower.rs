@@ -1,8 +1,8 @@
 //! What contracts mean: the model that `read` makes of them.
 
 use openapi_codegen::api::{
-    AnswerBody, Api, Kind, Location, Member, Operation, Payload, SchemeId, SchemeKind, Segment,
-    Shape, TypeId,
+    AnswerBody, Api, Content, IntegerWidth, Kind, Location, Member, Operation, Payload, SchemeId,
+    SchemeKind, Segment, Shape, TypeId, Value,
 };
 use openapi_codegen::problem::Problems;
 use openapi_codegen::read;
@@ -42,14 +42,19 @@ fn types_come_in_the_order_of_the_contract() {
         .map(|definition| definition.name.as_str())
         .collect();
     assert_eq!(names, ["Failure", "Size", "ParcelLabel", "Parcel"]);
-    let Some(Kind::List(item)) = members(&api, "Parcel")
+    let Some(Kind::List(list)) = members(&api, "Parcel")
         .pop()
         .map(|member| member.value.kind)
     else {
         panic!("the last member is a list");
     };
-    assert_eq!(item.kind, Kind::Named(TypeId(2)));
-    assert_eq!(api.rejection, Some(AnswerBody::One(TypeId(0))));
+    assert_eq!(list.item.kind, Kind::Named(TypeId(2)));
+    assert_eq!(
+        api.rejection,
+        Some(AnswerBody::One(Content::Value(Value::of(Kind::Named(
+            TypeId(0)
+        )))))
+    );
 }
 
 #[test]
@@ -113,8 +118,8 @@ fn rules_are_kept() {
         panic!("an integer")
     };
     assert_eq!(
-        (id.is_32_bit, id.minimum, id.maximum),
-        (true, Some(1), None)
+        (id.width, id.minimum, id.maximum),
+        (IntegerWidth::I32, Some(1), None)
     );
     let Kind::Text(note) = &members[3].value.kind else {
         panic!("a string")
@@ -158,7 +163,7 @@ fn credentials_are_no_parameters() {
         ]
     );
     assert_eq!(
-        operation.security,
+        operation.schemes(),
         [vec![SchemeId(1)], vec![SchemeId(0), SchemeId(1)]]
     );
 }
@@ -183,7 +188,7 @@ fn answers_carry_the_headers_that_are_the_implementations() {
         .iter()
         .map(|response| {
             (
-                response.status,
+                response.status.code().unwrap(),
                 &*response.variant,
                 response.by_runtime,
                 &response.payload,

@@ -1,12 +1,12 @@
 //! What operations answer.
 
-use super::{AnswerId, ChoiceId, MediaType, TypeId, Value};
+use super::{AnswerId, ChoiceId, Content, MediaType, Value};
 
 /// An answer that an operation declares.
 #[derive(Debug, Clone)]
 pub struct Response {
     /// The status.
-    pub status: u16,
+    pub status: Status,
     /// The Rust variant's name (`Ok`, `NotFound`).
     pub variant: String,
     /// What the contract says of it.
@@ -21,6 +21,48 @@ pub struct Response {
     pub layered_headers: Vec<String>,
 }
 
+/// The status of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// One status.
+    Code(u16),
+    /// All statuses that begin with this digit (`4XX`).
+    Range(u8),
+    /// Every status that is not declared besides (`default`).
+    Default,
+}
+
+impl Status {
+    /// The one status, if it is one.
+    #[must_use]
+    pub fn code(self) -> Option<u16> {
+        match self {
+            Self::Code(code) => Some(code),
+            Self::Range(_) | Self::Default => None,
+        }
+    }
+
+    /// Whether it says that a request came to nothing. `default` stands for errors.
+    #[must_use]
+    pub fn is_error(self) -> bool {
+        match self {
+            Self::Code(code) => code >= 400,
+            Self::Range(digit) => digit >= 4,
+            Self::Default => true,
+        }
+    }
+}
+
+impl std::fmt::Display for Status {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Code(code) => code.fmt(formatter),
+            Self::Range(digit) => write!(formatter, "{digit}XX"),
+            Self::Default => formatter.write_str("default"),
+        }
+    }
+}
+
 /// What an answer carries.
 #[derive(Debug, Clone)]
 pub enum Payload {
@@ -33,35 +75,35 @@ pub enum Payload {
 }
 
 /// The body of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum AnswerBody {
-    /// Of one schema in every media type.
-    One(TypeId),
-    /// Of several schemas, as the media type has it.
+    /// The same in every media type.
+    One(Content),
+    /// Several, as the media type has it.
     Choice(ChoiceId),
 }
 
-/// Several schemas of one answer, of which the media type that is negotiated goes out.
+/// Several contents of one answer, of which the media type that is negotiated goes out.
 #[derive(Debug, Clone)]
 pub struct Choice {
     /// The Rust struct's name (`ErrorOrProblem`).
     pub name: String,
-    /// The schemas, in the contract's order.
+    /// The contents, in the contract's order.
     pub members: Vec<ChoiceMember>,
 }
 
-/// One of several schemas of an answer.
+/// One of several contents of an answer.
 #[derive(Debug, Clone)]
 pub struct ChoiceMember {
     /// The Rust field's name.
     pub field: String,
-    /// The schema.
-    pub body: TypeId,
+    /// What it holds.
+    pub content: Content,
     /// The media types that carry it, in lower case.
     pub media_types: Vec<String>,
 }
 
-/// A response component that carries headers of the implementation's.
+/// An answer that carries headers of the implementation's: a response component, or one written in its operation.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// The Rust struct's name.

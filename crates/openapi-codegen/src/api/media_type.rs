@@ -3,8 +3,10 @@
 /// A media type that is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MediaType {
-    /// Without parameters, in lower case: `application/json`.
+    /// Without parameters, in lower case: `application/json`; of a range `image/*` or `*/*`.
     pub essence: String,
+    /// Its parameters but `charset`, as the contract writes them, names in lower case.
+    pub parameters: Vec<(String, String)>,
     /// How it is read and written.
     pub codec: Codec,
 }
@@ -18,6 +20,14 @@ pub enum Codec {
     Xml,
     /// `application/x-www-form-urlencoded` (WHATWG URL, section 5).
     Form,
+    /// Text as it is (`text/plain`).
+    Text,
+    /// Bytes as they are.
+    Bytes,
+    /// `multipart/form-data` (RFC 7578) and the other `multipart` types.
+    Multipart,
+    /// `text/event-stream` (HTML standard, section 9.2).
+    Events,
     /// A JSON Patch (RFC 6902).
     JsonPatch,
     /// A JSON Patch, or the whole as JSON.

@@ -6,7 +6,7 @@ mod projection;
 
 use proc_macro2::TokenStream;
 
-use crate::api::Api;
+use crate::api::{Api, Status};
 use crate::problem::Problem;
 use crate::source::Place;
 
@@ -61,7 +61,7 @@ pub(crate) enum ClientProblem {
         /// `operationId`.
         operation: String,
         /// The answer's status.
-        status: u16,
+        status: Status,
         /// Where the contract defines the operation.
         place: Place,
     },
@@ -81,7 +81,7 @@ pub(crate) enum ClientProblem {
         /// `operationId`.
         operation: String,
         /// The answer's status.
-        status: u16,
+        status: Status,
         /// Where the contract defines the operation.
         place: Place,
     },

@@ -47,7 +47,8 @@ impl Debug {
 pub(crate) fn is_secret(value: &Value) -> bool {
     match &value.kind {
         Kind::Text(rules) => rules.secret,
-        Kind::List(item) => is_secret(item),
+        Kind::List(list) => is_secret(&list.item),
+        Kind::Map(map) => is_secret(&map.value),
         _ => false,
     }
 }

@@ -10,7 +10,7 @@ pub(crate) mod types;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::api::{Api, IntegerRules, Kind, TypeId, Value};
+use crate::api::{Api, Kind, TextFormat, TypeId, Value};
 use crate::print::print;
 use crate::problem::Problem;
 use crate::source::{Place, Source};
@@ -133,22 +133,46 @@ fn file_docs(text: &str) -> TokenStream {
 fn rust_type(value: &Value, named: &dyn Fn(TypeId) -> TokenStream) -> TokenStream {
     let kind = match &value.kind {
         Kind::Named(id) => named(*id),
-        Kind::Text(_) => quote!(String),
-        Kind::Integer(IntegerRules {
-            is_32_bit: true, ..
-        }) => quote!(i32),
-        Kind::Integer(_) => quote!(i64),
-        Kind::Number => quote!(f64),
+        Kind::Text(rules) => text_type(rules.format),
+        Kind::Integer(rules) => {
+            let width = ident(rules.width.name());
+            quote!(#width)
+        }
+        Kind::Number(rules) if rules.is_32_bit => quote!(f32),
+        Kind::Number(_) => quote!(f64),
         Kind::Boolean => quote!(bool),
-        Kind::List(item) => {
-            let item = rust_type(item, named);
+        Kind::List(list) => {
+            let item = rust_type(&list.item, named);
             quote!(Vec<#item>)
         }
+        Kind::Map(map) => {
+            let value = rust_type(&map.value, named);
+            quote!(BTreeMap<String, #value>)
+        }
+        Kind::Any => quote!(serde_json::Value),
+    };
+    let kind = if value.boxed {
+        quote!(Box<#kind>)
+    } else {
+        kind
     };
     if value.nullable {
         quote!(Option<#kind>)
     } else {
         kind
+    }
+}
+
+/// The Rust type of a string, by its format.
+fn text_type(format: Option<TextFormat>) -> TokenStream {
+    match format {
+        Some(TextFormat::Date) => quote!(jiff::civil::Date),
+        Some(TextFormat::DateTime) => quote!(jiff::Timestamp),
+        Some(TextFormat::Uuid) => quote!(uuid::Uuid),
+        Some(TextFormat::Ipv4) => quote!(Ipv4Addr),
+        Some(TextFormat::Ipv6) => quote!(Ipv6Addr),
+        Some(TextFormat::Ip) => quote!(IpAddr),
+        _ => quote!(String),
     }
 }
 

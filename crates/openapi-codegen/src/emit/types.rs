@@ -31,7 +31,7 @@ pub(crate) fn emit(api: &Api, described_if: Option<&TokenStream>) -> TokenStream
     };
     let has_secret = api.types.iter().any(|definition| match &definition.shape {
         Shape::Object(object) => object.members.iter().any(|member| is_secret(&member.value)),
-        Shape::Enumeration(_) => false,
+        Shape::Enumeration(_) | Shape::Union(_) | Shape::Wrapper(_) => false,
     });
     let fmt = (has_enumeration || has_secret).then(|| {
         quote!(
@@ -52,6 +52,7 @@ pub(crate) fn emit(api: &Api, described_if: Option<&TokenStream>) -> TokenStream
                     let definition = enumerated(definition, enumeration);
                     quote!(#definition #description)
                 }
+                Shape::Union(_) | Shape::Wrapper(_) => quote!(compile_error!("not emitted yet");),
             });
     quote! {
         #head
@@ -324,6 +325,7 @@ fn compares_exactly(api: &Api, id: TypeId, seen: &mut Vec<bool>) -> bool {
     }
     match &api.types[id.0].shape {
         Shape::Enumeration(_) => true,
+        Shape::Union(_) | Shape::Wrapper(_) => false,
         Shape::Object(object) => object
             .members
             .iter()
@@ -334,8 +336,9 @@ fn compares_exactly(api: &Api, id: TypeId, seen: &mut Vec<bool>) -> bool {
 fn value_compares_exactly(api: &Api, value: &Value, seen: &mut Vec<bool>) -> bool {
     match &value.kind {
         Kind::Named(id) => compares_exactly(api, *id, seen),
-        Kind::List(item) => value_compares_exactly(api, item, seen),
-        Kind::Number => false,
+        Kind::List(list) => value_compares_exactly(api, &list.item, seen),
+        Kind::Map(map) => value_compares_exactly(api, &map.value, seen),
+        Kind::Number(_) | Kind::Any => false,
         Kind::Text(_) | Kind::Integer(_) | Kind::Boolean => true,
     }
 }

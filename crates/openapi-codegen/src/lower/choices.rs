@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::content::Carried;
-use crate::api::{AnswerBody, Choice, ChoiceId, ChoiceMember, TypeId};
+use crate::api::{AnswerBody, Choice, ChoiceId, ChoiceMember, Content, Kind, TypeId, Value};
 use crate::names::{Names, Use, rust_name};
 use crate::problem::ContentProblem;
 
@@ -41,7 +41,7 @@ impl Lowering<'_> {
             let field = fields.take(name, schema.place, Use::Field, self.problems)?;
             members.push(ChoiceMember {
                 field,
-                body: schema.id,
+                content: Content::Value(Value::of(Kind::Named(schema.id))),
                 media_types: Vec::new(),
             });
         }
@@ -64,11 +64,12 @@ impl Lowering<'_> {
         };
         let mut ambiguous = Vec::new();
         for member in &mut choice.members {
+            let is_it = member.content == Content::Value(Value::of(Kind::Named(schema.id)));
             for essence in &schema.media_types {
                 let is_there = member.media_types.contains(essence);
-                if member.body != schema.id && is_there {
+                if !is_it && is_there {
                     ambiguous.push(essence.clone());
-                } else if member.body == schema.id && !is_there {
+                } else if is_it && !is_there {
                     member.media_types.push(essence.clone());
                 }
             }
@@ -81,5 +82,11 @@ impl Lowering<'_> {
 }
 
 fn ids(choice: &Choice) -> BTreeSet<TypeId> {
-    choice.members.iter().map(|member| member.body).collect()
+    let members = choice.members.iter();
+    members
+        .filter_map(|member| match member.content.value()?.kind {
+            Kind::Named(id) => Some(id),
+            _ => None,
+        })
+        .collect()
 }

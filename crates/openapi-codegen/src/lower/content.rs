@@ -4,7 +4,7 @@
 //! the RFC says already. The media types of an answer may have several.
 
 use super::Lowering;
-use crate::api::{AnswerBody, Codec, Kind, MediaType, TypeId, Value};
+use crate::api::{AnswerBody, Codec, Content, Kind, MediaType, TypeId, Value};
 use crate::document::{self, Examples, Map, Schema};
 use crate::names::is_token;
 use crate::problem::{ContentProblem, Omission, OperationProblem};
@@ -18,7 +18,7 @@ pub(super) enum Direction {
 }
 
 /// What is served of a `content` map.
-pub(super) struct Content {
+pub(super) struct Contents {
     pub(super) body: AnswerBody,
     pub(super) media_types: Vec<MediaType>,
     /// Where the first of them stands.
@@ -47,7 +47,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         content: &'d Map<document::MediaType>,
         direction: Direction,
-    ) -> Option<Content> {
+    ) -> Option<Contents> {
         let served = self.served(content, direction);
         if !self.has_whole(&served, direction) {
             return None;
@@ -81,16 +81,16 @@ impl<'d> Lowering<'d> {
         }
         let place = schemas.first()?.place;
         let body = match (schemas.as_slice(), direction) {
-            ([only], _) => AnswerBody::One(only.id),
+            ([only], _) => AnswerBody::One(Content::Value(Value::of(Kind::Named(only.id)))),
             (_, Direction::Answer) => self.choice(&schemas)?,
             ([first, others @ ..], Direction::Request) => {
                 self.refuse_several(first, others);
-                AnswerBody::One(first.id)
+                AnswerBody::One(Content::Value(Value::of(Kind::Named(first.id))))
             }
             ([], Direction::Request) => return None,
         };
         let media_types = served.into_iter().map(|served| served.media_type).collect();
-        Some(Content {
+        Some(Contents {
             body,
             media_types,
             place,
@@ -157,7 +157,11 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             all.push(Served {
-                media_type: MediaType { essence, codec },
+                media_type: MediaType {
+                    essence,
+                    parameters: Vec::new(),
+                    codec,
+                },
                 place: entry.place,
                 declared,
             });
@@ -226,6 +230,7 @@ impl<'d> Lowering<'d> {
         if let Value {
             kind: Kind::Named(id),
             nullable: false,
+            ..
         } = self.value(schema)?
         {
             return Some(id);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Lowering;
 use super::keywords::Family;
 use super::schemas::{documentation, is_enumeration};
-use crate::api::{Kind, Member, Object, Shape, TypeDefinition, TypeId};
+use crate::api::{Additional, Kind, Member, Object, Shape, TypeDefinition, TypeId, XmlForm};
 use crate::document::{AdditionalProperties, Located, Schema};
 use crate::names::{Names, Use};
 use crate::problem::{FormProblem, ReferenceProblem, SchemaProblem};
@@ -28,7 +28,11 @@ impl<'d> Lowering<'d> {
                 .map(|(rust_name, shape)| TypeDefinition {
                     name: rust_name,
                     schema_name: name.to_owned(),
-                    xml_name: xml_name(schema).unwrap_or(name).to_owned(),
+                    xml: XmlForm {
+                        name: xml_name(schema).unwrap_or(name).to_owned(),
+                        ..XmlForm::default()
+                    },
+                    deprecated: false,
                     documentation: documentation(schema),
                     shape,
                     place,
@@ -100,7 +104,12 @@ impl<'d> Lowering<'d> {
         Object {
             members,
             names_in_any_case,
-            refuses_unknown,
+            additional: match refuses_unknown {
+                true => Additional::Refused,
+                false => Additional::Ignored,
+            },
+            min_properties: None,
+            max_properties: None,
         }
     }
 
@@ -132,6 +141,9 @@ impl<'d> Lowering<'d> {
                 field,
                 value,
                 required,
+                default: None,
+                deprecated: false,
+                xml: XmlForm::default(),
                 documentation,
             });
         }

@@ -53,6 +53,7 @@ impl Lowering<'_> {
         );
         Some(Enumeration {
             values,
+            is_integer: false,
             values_in_any_case,
         })
     }

@@ -113,7 +113,8 @@ impl<'d> Lowering<'d> {
         let value = self.value(schema)?;
         let is_supported = match &value.kind {
             Kind::Text(_) | Kind::Integer(_) => !value.nullable,
-            Kind::List(item) => {
+            Kind::List(list) => {
+                let item = &list.item;
                 let is_text = matches!(item.kind, Kind::Text(_)) && !item.nullable;
                 name.eq_ignore_ascii_case("set-cookie") && is_text && !value.nullable
             }

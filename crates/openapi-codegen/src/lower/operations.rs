@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Lowering;
 use super::content::Direction;
 use super::paths::SeenPaths;
-use crate::api::{AnswerBody, Body, CheckedFormat, Kind, Operation, Path, Value};
+use crate::api::{AnswerBody, Body, BodyContent, CheckedFormat, Operation, Path};
 use crate::document::{self, Located, PathItem, Referable, RequestBody};
 use crate::names::{Names, Use};
 use crate::problem::{FormProblem, OperationProblem};
@@ -222,16 +222,18 @@ impl<'d> Lowering<'d> {
             );
         }
         let content = self.content(&resolved.item.content, Direction::Request)?;
-        let AnswerBody::One(id) = content.body else {
+        let AnswerBody::One(holds) = content.body else {
             return None;
         };
         let documentation = resolved.description.or(resolved.item.description.as_ref());
         Some(Body {
             required: resolved.item.required,
-            value: Value {
-                kind: Kind::Named(id),
-                nullable: false,
-            },
+            contents: vec![BodyContent {
+                variant: String::new(),
+                content: holds,
+                media_types: content.media_types.clone(),
+            }],
+            enumeration: None,
             media_types: content.media_types,
             documentation: documentation.map(|text| text.trim_end().to_owned()),
         })

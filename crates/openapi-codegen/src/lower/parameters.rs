@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::references::Resolved;
-use crate::api::{Kind, Location, Parameter, Path, SchemeKind, Segment};
+use crate::api::{self, Kind, Location, Parameter, Path, SchemeKind, Segment};
 use crate::document::{self, Operation, ParameterLocation, Referable, Style};
 use crate::names::{Names, Use};
 use crate::problem::{Omission, OperationProblem};
@@ -202,6 +202,15 @@ impl<'d> Lowering<'d> {
             name: parameter.name.value.clone(),
             field: String::new(),
             location,
+            style: match location {
+                Location::Path | Location::Header => api::Style::Simple,
+                Location::Query | Location::Cookie => api::Style::Form,
+            },
+            explode: matches!(location, Location::Query | Location::Cookie),
+            allow_reserved: false,
+            codec: None,
+            default: None,
+            deprecated: false,
             required: parameter.required,
             value,
             documentation: documentation.map(|text| text.trim_end().to_owned()),
@@ -221,7 +230,9 @@ impl<'d> Lowering<'d> {
                 Style::Simple,
                 "parameters in headers have the style `simple`",
             ),
-            Location::Query => (Style::Form, "parameters in the query have the style `form`"),
+            Location::Query | Location::Cookie => {
+                (Style::Form, "parameters in the query have the style `form`")
+            }
         };
         if style.value != supported {
             self.not_supported("this style of a parameter", help, style.place);

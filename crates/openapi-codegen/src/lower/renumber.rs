@@ -2,8 +2,8 @@
 
 use super::Lowering;
 use crate::api::{
-    AnswerBody, AnswerId, Api, CheckedFormat, Kind, Operation, Payload, SchemeId, Shape,
-    TypeDefinition, TypeId, Value,
+    Additional, AnswerBody, AnswerId, Api, CheckedFormat, DefaultValue, Kind, Operation, Payload,
+    SchemeId, Shape, TypeDefinition, TypeId, Value,
 };
 use crate::source::Place;
 
@@ -29,9 +29,22 @@ impl Lowering<'_> {
         }));
         let renumber = |value: &mut Value| renumber(value, &type_numbers);
         for definition in &mut types {
-            if let Shape::Object(object) = &mut definition.shape {
-                let members = object.members.iter_mut();
-                members.for_each(|member| renumber(&mut member.value));
+            match &mut definition.shape {
+                Shape::Object(object) => {
+                    for member in &mut object.members {
+                        renumber(&mut member.value);
+                        renumber_default(member.default.as_mut(), &type_numbers);
+                    }
+                    if let Additional::Kept { value, .. } = &mut object.additional {
+                        renumber(value);
+                    }
+                }
+                Shape::Enumeration(_) => {}
+                Shape::Union(union) => {
+                    let variants = union.variants.iter_mut();
+                    variants.for_each(|variant| renumber(&mut variant.value));
+                }
+                Shape::Wrapper(value) => renumber(value),
             }
         }
         let bodies = answers.iter_mut().filter_map(|answer| answer.body.as_mut());
@@ -40,15 +53,22 @@ impl Lowering<'_> {
             .for_each(|body| renumber_body(body, &type_numbers));
         let mut choices = self.choices;
         for member in choices.iter_mut().flat_map(|choice| &mut choice.members) {
-            member.body = TypeId(number(&type_numbers, member.body.0));
+            member.content.values_mut().into_iter().for_each(renumber);
         }
         for operation in &mut operations {
-            operation
+            for parameter in &mut operation.parameters {
+                renumber(&mut parameter.value);
+                renumber_default(parameter.default.as_mut(), &type_numbers);
+            }
+            let contents = operation
                 .body
                 .iter_mut()
-                .for_each(|body| renumber(&mut body.value));
-            for SchemeId(id) in operation.security.iter_mut().flatten() {
-                *id = number(&scheme_numbers, *id);
+                .flat_map(|body| &mut body.contents);
+            for content in contents {
+                content.content.values_mut().into_iter().for_each(renumber);
+            }
+            for demand in operation.security.iter_mut().flatten() {
+                demand.scheme = SchemeId(number(&scheme_numbers, demand.scheme.0));
             }
             for response in &mut operation.responses {
                 renumber_payload(&mut response.payload, &type_numbers, &answer_numbers);
@@ -106,15 +126,28 @@ fn renumber_payload(payload: &mut Payload, types: &[usize], answers: &[usize]) {
 }
 
 fn renumber_body(body: &mut AnswerBody, types: &[usize]) {
-    if let AnswerBody::One(TypeId(id)) = body {
-        *id = number(types, *id);
+    if let AnswerBody::One(content) = body {
+        let values = content.values_mut().into_iter();
+        values.for_each(|value| renumber(value, types));
     }
 }
 
 fn renumber(value: &mut Value, numbers: &[usize]) {
     match &mut value.kind {
         Kind::Named(TypeId(id)) => *id = number(numbers, *id),
-        Kind::List(item) => renumber(item, numbers),
-        Kind::Text(_) | Kind::Integer(_) | Kind::Number | Kind::Boolean => {}
+        Kind::List(list) => renumber(&mut list.item, numbers),
+        Kind::Map(map) => renumber(&mut map.value, numbers),
+        Kind::Text(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Boolean | Kind::Any => {}
+    }
+}
+
+fn renumber_default(default: Option<&mut DefaultValue>, numbers: &[usize]) {
+    match default {
+        Some(DefaultValue::Variant(TypeId(id), _)) => *id = number(numbers, *id),
+        Some(DefaultValue::List(items)) => {
+            let items = items.iter_mut();
+            items.for_each(|item| renumber_default(Some(item), numbers));
+        }
+        _ => {}
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use http::StatusCode;
 
 use super::Lowering;
-use super::content::{Content, Direction};
+use super::content::{Contents, Direction};
 use super::headers::layered;
 use super::references::Resolved;
-use crate::api::{Answer, AnswerBody, AnswerId, Payload, Response};
+use crate::api::{Answer, AnswerBody, AnswerId, Payload, Response, Status};
 use crate::document::{self, Map, Referable};
 use crate::names::{Use, rust_name};
 use crate::problem::{ContentProblem, OperationProblem};
@@ -63,7 +63,7 @@ impl<'d> Lowering<'d> {
             } else {
                 if BY_BOTH.contains(&status.as_u16()) {
                     self.errors
-                        .push(content.as_ref().map(|content| content.body));
+                        .push(content.as_ref().map(|content| content.body.clone()));
                 }
                 if !is_error(status.as_u16()) {
                     self.check_alike(&mut first, content.as_ref());
@@ -72,7 +72,7 @@ impl<'d> Lowering<'d> {
             let documentation = resolved.description.or(resolved.item.description.as_ref());
             let documentation = documentation.map(|text| text.trim_end().to_owned());
             lowered.push(Response {
-                status: status.as_u16(),
+                status: Status::Code(status.as_u16()),
                 variant: variant(status),
                 documentation,
                 by_runtime,
@@ -126,7 +126,7 @@ impl<'d> Lowering<'d> {
     fn check_alike(
         &mut self,
         first: &mut Option<(Place, BTreeSet<String>)>,
-        content: Option<&Content>,
+        content: Option<&Contents>,
     ) {
         let Some(content) = content else { return };
         let names = essences(content);
@@ -145,18 +145,18 @@ impl<'d> Lowering<'d> {
     /// implementation may answer too.
     pub(super) fn rejection(&self) -> Option<AnswerBody> {
         if let Some(rejection) = &self.rejection {
-            return rejection.body;
+            return rejection.body.clone();
         }
         let (first, others) = self.errors.split_first()?;
         others
             .iter()
             .all(|other| other == first)
-            .then_some(*first)?
+            .then(|| first.clone())?
     }
 
     fn payload(
         &mut self,
-        content: Option<Content>,
+        content: Option<Contents>,
         resolved: &Resolved<'d, document::Response>,
         by_runtime: bool,
         place: Place,
@@ -198,8 +198,8 @@ impl<'d> Lowering<'d> {
     }
 
     /// All answers of the runtime must have one body, which is negotiated from one list.
-    fn add_rejection(&mut self, content: Option<&Content>, place: Place) {
-        let body = content.map(|content| content.body);
+    fn add_rejection(&mut self, content: Option<&Contents>, place: Place) {
+        let body = content.map(|content| content.body.clone());
         let media_types = content.map(essences).unwrap_or_default();
         let Some(first) = &self.rejection else {
             self.rejection = Some(Rejection {
@@ -216,7 +216,7 @@ impl<'d> Lowering<'d> {
     }
 }
 
-fn essences(content: &Content) -> BTreeSet<String> {
+fn essences(content: &Contents) -> BTreeSet<String> {
     let names = content.media_types.iter();
     names.map(|one| one.essence.clone()).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::keywords::Family;
-use crate::api::{IntegerRules, Kind, TextRules};
+use crate::api::{IntegerRules, IntegerWidth, Kind, NumberRules, TextRules};
 use crate::document::{Located, Schema};
 use crate::parse::Scalar;
 use crate::problem::{FormProblem, SchemaProblem};
@@ -45,6 +45,8 @@ impl<'d> Lowering<'d> {
                 .pattern
                 .as_ref()
                 .and_then(|pattern| self.characters(pattern)),
+            pattern: None,
+            format: None,
             checked_format,
             secret: schema
                 .format
@@ -100,9 +102,13 @@ impl<'d> Lowering<'d> {
             );
         }
         Kind::Integer(IntegerRules {
-            is_32_bit,
-            minimum,
-            maximum,
+            width: match is_32_bit {
+                true => IntegerWidth::I32,
+                false => IntegerWidth::I64,
+            },
+            minimum: minimum.map(i128::from),
+            maximum: maximum.map(i128::from),
+            multiple_of: None,
         })
     }
 
@@ -120,7 +126,7 @@ impl<'d> Lowering<'d> {
                 format.place,
             );
         }
-        Kind::Number
+        Kind::Number(NumberRules::default())
     }
 
     fn bound(

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::keywords::Family;
-use crate::api::{Kind, TypeId, Value};
+use crate::api::{Kind, List, TypeId, Value};
 use crate::document::{Located, Schema, SchemaType};
 use crate::problem::ReferenceProblem;
 
@@ -38,6 +38,7 @@ impl<'d> Lowering<'d> {
         Some(Value {
             kind,
             nullable: is_nullable(schema),
+            boxed: false,
         })
     }
 
@@ -70,6 +71,7 @@ impl<'d> Lowering<'d> {
             return Some(Value {
                 kind: Kind::Named(TypeId(index)),
                 nullable: is_nullable(schema),
+                boxed: false,
             });
         }
         if self.inside.contains(&name) {
@@ -156,7 +158,7 @@ impl<'d> Lowering<'d> {
                     self.not_supported(construct, help, schema.place);
                     return None;
                 }
-                Some(Kind::List(Box::new(item)))
+                Some(Kind::List(Box::new(List::of(item))))
             }
             SchemaType::Object => None,
         }
@@ -166,7 +168,7 @@ impl<'d> Lowering<'d> {
 /// How many lists a value is.
 fn depth(value: &Value) -> usize {
     match &value.kind {
-        Kind::List(item) => depth(item) + 1,
+        Kind::List(list) => depth(&list.item) + 1,
         _ => 0,
     }
 }

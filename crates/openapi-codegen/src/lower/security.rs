@@ -1,7 +1,7 @@
 //! Security schemes, and what each operation demands of them.
 
 use super::Lowering;
-use crate::api::{Scheme, SchemeId, SchemeKind};
+use crate::api::{Demand, Scheme, SchemeId, SchemeKind};
 use crate::document::{
     Operation, ParameterLocation, SecurityRequirement, SecurityScheme, SecuritySchemeKind,
 };
@@ -87,7 +87,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The alternatives of an operation; none: anybody may call it. An empty one: credentials may be left out.
-    pub(super) fn security(&mut self, operation: &'d Operation) -> Vec<Vec<SchemeId>> {
+    pub(super) fn security(&mut self, operation: &'d Operation) -> Vec<Vec<Demand>> {
         let document = self.document;
         let requirements = operation.security.as_deref().unwrap_or(&document.security);
         let mut alternatives = Vec::new();
@@ -111,7 +111,7 @@ impl<'d> Lowering<'d> {
         alternatives
     }
 
-    fn alternative(&mut self, requirement: &'d SecurityRequirement) -> Option<Vec<SchemeId>> {
+    fn alternative(&mut self, requirement: &'d SecurityRequirement) -> Option<Vec<Demand>> {
         let mut ids = Some(Vec::new());
         for (name, entry) in &requirement.schemes {
             if entry
@@ -138,7 +138,10 @@ impl<'d> Lowering<'d> {
             };
             candidate.is_taken = true;
             match (&candidate.scheme, &mut ids) {
-                (Some(_), Some(ids)) => ids.push(SchemeId(index)),
+                (Some(_), Some(ids)) => ids.push(Demand {
+                    scheme: SchemeId(index),
+                    scopes: entry.value.clone().unwrap_or_default(),
+                }),
                 _ => ids = None,
             }
         }
@@ -153,6 +156,7 @@ fn name_on_the_wire(kind: &SchemeKind) -> Option<(&str, &'static str)> {
         SchemeKind::Token(name) => Some((name, "a scheme of `Authorization`")),
         SchemeKind::Header(name) => Some((name, "a header")),
         SchemeKind::Cookie(name) => Some((name, "a cookie")),
+        SchemeKind::Query(_) | SchemeKind::Scoped => None,
     }
 }
 

@@ -12,7 +12,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::ClientProblem;
 use crate::api::{
-    AnswerBody, Api, Kind, Location, MediaType, Operation, Parameter, Segment, TypeId, Value,
+    AnswerBody, Api, IntegerWidth, Kind, Location, MediaType, Operation, Parameter, Segment,
+    TypeId, Value,
 };
 
 /// The one media type that the client speaks.
@@ -132,6 +133,7 @@ fn project_parameter(
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
+        Location::Cookie => "cookie",
     };
     if parameter.location != Location::Query && matches!(parameter.value.kind, Kind::List(_)) {
         return Err(ClientProblem::ListParameter {
@@ -153,7 +155,7 @@ fn project_body(api: &Api, operation: &Operation) -> Result<Option<Json>, Client
     let Some(body) = &operation.body else {
         return Ok(None);
     };
-    if !has_json(&body.media_types) {
+    if !has_json(&body.media_types) || body.only().is_none() {
         return Err(ClientProblem::RequestWithoutJson {
             operation: operation.id.clone(),
             place: operation.place,
@@ -162,7 +164,7 @@ fn project_body(api: &Api, operation: &Operation) -> Result<Option<Json>, Client
     Ok(Some(json!({
         "required": true,
         "description": body.documentation,
-        "content": { JSON: { "schema": schema(api, &body.value) } },
+        "content": { JSON: { "schema": body.values().next().map(|value| schema(api, value)) } },
     })))
 }
 
@@ -183,14 +185,16 @@ fn project_responses(api: &Api, operation: &Operation) -> Result<Json, Vec<Clien
         }
         let content = body.and_then(|body| content(api, body));
         let content = content.unwrap_or_else(|| json!({}));
-        match response.status {
+        match response.status.code().unwrap_or(400) {
             200..=299 => {
                 types.insert(content.to_string());
                 let description = response.documentation.clone().unwrap_or_default();
                 let projected = json!({ "description": description, "content": content });
                 responses.insert(response.status.to_string(), projected);
             }
-            400..=599 if body.is_some() && in_json(api, body) != in_json(api, api.rejection) => {
+            400..=599
+                if body.is_some() && in_json(api, body) != in_json(api, api.rejection.as_ref()) =>
+            {
                 problems.push(ClientProblem::AnotherErrorType {
                     operation: operation.id.clone(),
                     status: response.status,
@@ -210,7 +214,7 @@ fn project_responses(api: &Api, operation: &Operation) -> Result<Json, Vec<Clien
     if !problems.is_empty() {
         return Err(problems);
     }
-    if let Some(content) = api.rejection.and_then(|body| content(api, body)) {
+    if let Some(content) = api.rejection.as_ref().and_then(|body| content(api, body)) {
         let error = json!({ "description": "An error.", "content": content });
         responses.insert("4XX".to_owned(), error.clone());
         responses.insert("5XX".to_owned(), error);
@@ -219,8 +223,11 @@ fn project_responses(api: &Api, operation: &Operation) -> Result<Json, Vec<Clien
 }
 
 /// The type of the body of an answer, as the client gets it.
-fn in_json(api: &Api, body: Option<AnswerBody>) -> Option<TypeId> {
-    api.type_in(body?, JSON)
+fn in_json(api: &Api, body: Option<&AnswerBody>) -> Option<TypeId> {
+    match &api.content_in(body?, JSON)?.value()?.kind {
+        Kind::Named(id) => Some(*id),
+        _ => None,
+    }
 }
 
 fn has_json(media_types: &[MediaType]) -> bool {
@@ -229,7 +236,7 @@ fn has_json(media_types: &[MediaType]) -> bool {
         .any(|media_type| media_type.essence == JSON)
 }
 
-fn content(api: &Api, body: AnswerBody) -> Option<Json> {
+fn content(api: &Api, body: &AnswerBody) -> Option<Json> {
     let schema = schema_of_kind(api, &Kind::Named(in_json(api, Some(body))?));
     Some(json!({ JSON: { "schema": schema } }))
 }
@@ -257,11 +264,17 @@ fn schema_of_kind(api: &Api, kind: &Kind) -> Json {
             json!({ "$ref": format!("#/components/schemas/{name}") })
         }
         Kind::Text(_) => json!({ "type": "string" }),
-        Kind::Integer(rules) if rules.is_32_bit => json!({ "type": "integer", "format": "int32" }),
+        Kind::Integer(rules) if rules.width == IntegerWidth::I32 => {
+            json!({ "type": "integer", "format": "int32" })
+        }
         Kind::Integer(_) => json!({ "type": "integer", "format": "int64" }),
-        Kind::Number => json!({ "type": "number", "format": "double" }),
+        Kind::Number(_) => json!({ "type": "number", "format": "double" }),
         Kind::Boolean => json!({ "type": "boolean" }),
-        Kind::List(item) => json!({ "type": "array", "items": schema(api, item) }),
+        Kind::List(list) => json!({ "type": "array", "items": schema(api, &list.item) }),
+        Kind::Map(map) => {
+            json!({ "type": "object", "additionalProperties": schema(api, &map.value) })
+        }
+        Kind::Any => json!({}),
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let requests = context.operations_with_requests().map(request_name);
     let responses = api.operations.iter().map(response_name);
     let authentication = context.has_credentials().then(authentication);
-    let rejection = api.rejection.map(|body| {
+    let rejection = api.rejection.as_ref().map(|body| {
         let error = context.body_type(body);
         quote! {
             /// Puts what is wrong with a request into the contract's own words.

@@ -40,10 +40,10 @@ fn alternatives(api: &Api) -> Vec<Vec<SchemeId>> {
     for alternative in api
         .operations
         .iter()
-        .flat_map(|operation| &operation.security)
+        .flat_map(|operation| operation.schemes())
     {
-        if !alternative.is_empty() && !alternatives.contains(alternative) {
-            alternatives.push(alternative.clone());
+        if !alternative.is_empty() && !alternatives.contains(&alternative) {
+            alternatives.push(alternative);
         }
     }
     alternatives
@@ -154,7 +154,7 @@ fn challenge(api: &Api, scheme: &Scheme) -> Option<String> {
             let first = letters.next()?.to_ascii_uppercase();
             Some(format!("{first}{} realm=\"{realm}\"", letters.as_str()))
         }
-        SchemeKind::Header(_) | SchemeKind::Cookie(_) => None,
+        _ => None,
     }
 }
 

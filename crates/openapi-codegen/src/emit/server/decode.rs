@@ -7,8 +7,8 @@ use heck::ToShoutySnakeCase;
 
 use super::{Context, dispatch, named, reachable};
 use crate::api::{
-    Body, Codec, Enumeration, IntegerRules, Kind, Member, Object, Shape, TypeDefinition, TypeId,
-    Value,
+    Additional, Body, Codec, Enumeration, IntegerRules, IntegerWidth, Kind, Member, Object, Shape,
+    TypeDefinition, TypeId, Value,
 };
 use crate::emit::{all_or, file_docs, filled, ident, local};
 
@@ -26,7 +26,10 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             .iter()
             .filter_map(|operation| operation.body.as_ref())
     };
-    let types = reachable(api, bodies().filter_map(|body| named(&body.value)));
+    let types = reachable(
+        api,
+        bodies().flat_map(|body| body.values()).filter_map(named),
+    );
     let types_import = context.import_types();
     let codecs = Context::codecs(bodies().map(|body| body.media_types.as_slice()));
     let plain: Vec<_> = codecs
@@ -60,6 +63,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             Shape::Enumeration(enumeration) => {
                 enumerated(context, *id, definition, enumeration, has_xml)
             }
+            Shape::Union(_) | Shape::Wrapper(_) => quote!(compile_error!("not emitted yet");),
         }
     });
     quote! {
@@ -115,7 +119,7 @@ fn change(codecs: &[Codec]) -> TokenStream {
 }
 
 fn xml_name(definition: &TypeDefinition) -> TokenStream {
-    let name = &definition.xml_name;
+    let name = &definition.xml.name;
     quote!(const XML_NAME: &'static str = #name;)
 }
 
@@ -145,12 +149,13 @@ fn structure(context: &Context<'_>, id: TypeId, object: &Object, has_xml: bool) 
         };
         quote!(if #test { decoder.fill(&mut #field, at, &name, #read)?; } else)
     });
-    let otherwise = if object.refuses_unknown {
+    let refuses_unknown = matches!(object.additional, Additional::Refused);
+    let otherwise = if refuses_unknown {
         quote!(decoder.refuse(&at.member(&name))?;)
     } else {
         quote!(decoder.skip()?;)
     };
-    let name_binding = if object.members.is_empty() && !object.refuses_unknown {
+    let name_binding = if object.members.is_empty() && !refuses_unknown {
         quote!(_)
     } else {
         quote!(name)
@@ -200,10 +205,13 @@ fn expectation(context: &Context<'_>, value: &Value) -> TokenStream {
                 let name = constant(&context.api.types[id.0]);
                 quote!(#name)
             }
+            Shape::Union(_) | Shape::Wrapper(_) => quote!("a value"),
         },
         Kind::Text(_) => quote!("a string"),
         Kind::Integer(_) => quote!("an integer"),
-        Kind::Number => quote!("a number"),
+        Kind::Number(_) => quote!("a number"),
+        Kind::Map(_) => quote!("an object"),
+        Kind::Any => quote!("a value"),
         Kind::Boolean => quote!("true or false"),
         Kind::List(_) => quote!("a list"),
     }
@@ -220,11 +228,12 @@ fn reading(context: &Context<'_>, value: &Value) -> TokenStream {
             let rules = context.rules.reference(rules);
             quote!(read::text(#rules))
         }
-        Kind::List(item) => {
-            let item = reading(context, item);
+        Kind::List(list) => {
+            let item = reading(context, &list.item);
             quote!(read::list(#item))
         }
-        Kind::Integer(_) | Kind::Number | Kind::Boolean => {
+        Kind::Map(_) | Kind::Any => quote!(compile_error!("not emitted yet")),
+        Kind::Integer(_) | Kind::Number(_) | Kind::Boolean => {
             let scalar = scalar_reading(context, value);
             quote!(read::scalar(#scalar))
         }
@@ -240,7 +249,7 @@ fn reading(context: &Context<'_>, value: &Value) -> TokenStream {
 pub(super) fn scalar_reading(context: &Context<'_>, value: &Value) -> TokenStream {
     match &value.kind {
         Kind::Integer(rules) => integer_reading(rules),
-        Kind::Number => quote!(scalar::number),
+        Kind::Number(_) => quote!(scalar::number),
         Kind::Boolean => quote!(scalar::boolean),
         Kind::Text(rules) => {
             let rules = context.rules.reference(rules);
@@ -252,23 +261,23 @@ pub(super) fn scalar_reading(context: &Context<'_>, value: &Value) -> TokenStrea
                 Shape::Enumeration(enumeration) => {
                     enumeration_reading(context, *id, definition, enumeration)
                 }
-                Shape::Object(_) => quote!(compile_error!("an object is no scalar")),
+                _ => quote!(compile_error!("an object is no scalar")),
             }
         }
-        Kind::List(_) => quote!(compile_error!("a list is no scalar")),
+        _ => quote!(compile_error!("a list is no scalar")),
     }
 }
 
 fn integer_reading(rules: &IntegerRules) -> TokenStream {
-    let (function, width) = if rules.is_32_bit {
+    let (function, width) = if rules.width == IntegerWidth::I32 {
         ("int32", "i32")
     } else {
         ("int64", "i64")
     };
     let (function, width) = (ident(function), ident(width));
-    let bound = |bound: Option<i64>, otherwise: TokenStream| match bound {
+    let bound = |bound: Option<i128>, otherwise: TokenStream| match bound {
         Some(value) => {
-            let value = Literal::i64_unsuffixed(value);
+            let value = Literal::i128_unsuffixed(value);
             quote!(#value)
         }
         None => otherwise,

@@ -113,8 +113,11 @@ fn handler(context: &Context<'_>, operation: &Operation) -> TokenStream {
     });
     let body = operation.body.as_ref().map(|body| {
         let body_type = match body.required {
-            true => context.rust_type(&body.value),
-            false => context.optional_type(&body.value, false),
+            true => context.body_value_type(body),
+            false => {
+                let body_type = context.body_value_type(body);
+                quote!(Option<#body_type>)
+            }
         };
         let media_types = body
             .media_types
@@ -138,7 +141,7 @@ fn handler(context: &Context<'_>, operation: &Operation) -> TokenStream {
         let alternatives = operation.security.iter().map(|alternative| {
             let names = alternative
                 .iter()
-                .map(|scheme| &context.api.schemes[scheme.0].name);
+                .map(|demand| &context.api.schemes[demand.scheme.0].name);
             quote!((#(#names = []),*))
         });
         quote!(security(#(#alternatives),*),)
@@ -169,7 +172,7 @@ fn handler_name(operation: &Operation) -> Ident {
 
 /// The type of the field of a request that holds the body.
 fn body_type(context: &Context<'_>, body: &Body) -> TokenStream {
-    let body_type = context.rust_type(&body.value);
+    let body_type = context.body_value_type(body);
     let body_type = match body.takes_patches() {
         true => quote!(Change<#body_type>),
         false => body_type,
@@ -189,6 +192,7 @@ fn parameters(operation: &Operation) -> TokenStream {
             Location::Path => "Path",
             Location::Query => "Query",
             Location::Header => "Header",
+            Location::Cookie => "Cookie",
         });
         let required = ident(if parameter.required { "True" } else { "False" });
         let schema = held(&parameter.field, &parameter.value, parameter.required);
@@ -229,6 +233,9 @@ fn security_schemes(schemes: &[Scheme]) -> TokenStream {
             }
             SchemeKind::Cookie(cookie) => {
                 quote!(SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(#cookie))))
+            }
+            SchemeKind::Query(_) | SchemeKind::Scoped => {
+                return quote!(Scheme::#variant => continue,);
             }
         };
         quote!(Scheme::#variant => (#name, #described),)

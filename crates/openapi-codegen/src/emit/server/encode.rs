@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, dispatch};
-use crate::api::{Body, Codec, Kind, Member, Object, Shape, TypeId, Value};
+use crate::api::{Body, Codec, IntegerWidth, Kind, Member, Object, Shape, TypeId, Value};
 use crate::emit::{file_docs, ident};
 
 /// Emits the file of the encoders.
@@ -75,8 +75,9 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 fn encoder(context: &Context<'_>, id: TypeId) -> TokenStream {
     let name = context.type_path(id);
     let body = match &context.api.types[id.0].shape {
-        Shape::Object(object) => structure(&context.api.types[id.0].xml_name, object),
+        Shape::Object(object) => structure(&context.api.types[id.0].xml.name, object),
         Shape::Enumeration(_) => quote!(writer.text(self.as_str());),
+        Shape::Union(_) | Shape::Wrapper(_) => quote!(compile_error!("not emitted yet");),
     };
     quote! {
         impl Encode for #name {
@@ -138,11 +139,14 @@ fn writing(kind: &Kind, place: &TokenStream, is_reference: bool) -> TokenStream 
     match kind {
         Kind::Named(_) => quote!(#place.encode(writer);),
         Kind::Text(_) => quote!(writer.text(#borrowed);),
-        Kind::Integer(rules) if rules.is_32_bit => quote!(writer.integer(i64::from(#copied));),
+        Kind::Integer(rules) if rules.width != IntegerWidth::I64 => {
+            quote!(writer.integer(i64::from(#copied));)
+        }
         Kind::Integer(_) => quote!(writer.integer(#copied);),
-        Kind::Number => quote!(writer.number(#copied);),
+        Kind::Number(_) => quote!(writer.number(#copied);),
         Kind::Boolean => quote!(writer.boolean(#copied);),
-        Kind::List(item) => list(item, &borrowed),
+        Kind::List(of) => list(&of.item, &borrowed),
+        Kind::Map(_) | Kind::Any => quote!(compile_error!("not emitted yet");),
     }
 }
 

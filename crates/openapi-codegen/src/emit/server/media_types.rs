@@ -21,7 +21,7 @@ pub(super) fn is_given_with_body(response: &Response) -> bool {
 
 /// Whether an answer says that the request came to nothing, so that its media type is chosen apart from the others.
 pub(super) fn is_error(response: &Response) -> bool {
-    response.status >= 400
+    response.status.is_error()
 }
 
 /// The media types of the successes of an operation with a body, which are the same for all of them.

@@ -19,7 +19,9 @@ use quote::quote;
 use self::media_types::{Direction, dispatch, is_error, is_given_with_body, produced};
 use self::rules::Rules;
 use super::{file_docs, ident, optional_type, rust_type};
-use crate::api::{AnswerBody, Api, Kind, Operation, Shape, TypeId, Value};
+use crate::api::{
+    Additional, AnswerBody, Api, Body, Content, Kind, Operation, Shape, TypeId, Value,
+};
 use crate::names::{Use, rust_name};
 
 /// What every file of the server is made from.
@@ -214,14 +216,39 @@ impl<'a> Context<'a> {
     }
 
     /// The Rust type of the body of an answer.
-    fn body_type(&self, body: AnswerBody) -> TokenStream {
+    fn body_type(&self, body: &AnswerBody) -> TokenStream {
         match body {
-            AnswerBody::One(id) => self.type_path(id),
+            AnswerBody::One(content) => self.content_type(content),
             AnswerBody::Choice(id) => {
                 let name = ident(&self.api.choices[id.0].name);
                 quote!(#name)
             }
         }
+    }
+
+    /// The Rust type of a content.
+    fn content_type(&self, content: &Content) -> TokenStream {
+        match content {
+            Content::Value(value) | Content::Text(value) => self.rust_type(value),
+            _ => quote!(compile_error!("not emitted yet")),
+        }
+    }
+
+    /// The Rust type of what a request body holds.
+    fn body_value_type(&self, body: &Body) -> TokenStream {
+        match body.only() {
+            Some(only) => self.content_type(&only.content),
+            None => quote!(compile_error!("not emitted yet")),
+        }
+    }
+
+    /// The named types of a body, in the contract's order.
+    fn types_of(&self, body: &AnswerBody) -> Vec<TypeId> {
+        let contents = self.api.contents_of(body).into_iter();
+        contents
+            .flat_map(Content::values)
+            .filter_map(named)
+            .collect()
     }
 
     /// The Rust type of a value.
@@ -254,15 +281,16 @@ impl<'a> Context<'a> {
         let answered = operations
             .iter()
             .flat_map(|operation| self.answered_bodies(operation))
-            .chain(self.api.rejection)
-            .flat_map(|body| self.api.types_of(body));
+            .chain(&self.api.rejection)
+            .flat_map(|body| self.types_of(body));
         let bodies = operations
             .iter()
             .filter_map(|operation| operation.body.as_ref());
         // Changes are made to a value as it is written.
         let changed = bodies
             .filter(|body| body.takes_patches())
-            .filter_map(|body| named(&body.value));
+            .flat_map(|body| body.values())
+            .filter_map(named);
         reachable(self.api, answered.chain(changed))
     }
 
@@ -270,7 +298,7 @@ impl<'a> Context<'a> {
     fn answered_bodies(
         &self,
         operation: &'a Operation,
-    ) -> impl Iterator<Item = AnswerBody> + use<'a> {
+    ) -> impl Iterator<Item = &'a AnswerBody> + use<'a> {
         let api = self.api;
         operation
             .responses
@@ -283,9 +311,27 @@ impl<'a> Context<'a> {
 /// The types that a value holds itself, or in a list.
 fn named(value: &Value) -> Option<TypeId> {
     match &value.kind {
-        Kind::List(item) => named(item),
+        Kind::List(list) => named(&list.item),
+        Kind::Map(map) => named(&map.value),
         Kind::Named(id) => Some(*id),
         _ => None,
+    }
+}
+
+/// The values that a type holds itself.
+fn held(shape: &Shape) -> Vec<&Value> {
+    match shape {
+        Shape::Object(object) => {
+            let additional = match &object.additional {
+                Additional::Kept { value, .. } => Some(&**value),
+                Additional::Ignored | Additional::Refused => None,
+            };
+            let members = object.members.iter().map(|member| &member.value);
+            members.chain(additional).collect()
+        }
+        Shape::Enumeration(_) => Vec::new(),
+        Shape::Union(union) => union.variants.iter().map(|one| &one.value).collect(),
+        Shape::Wrapper(value) => vec![value],
     }
 }
 
@@ -297,10 +343,7 @@ fn reachable(api: &Api, types: impl IntoIterator<Item = TypeId>) -> Vec<TypeId> 
         if std::mem::replace(&mut seen[id.0], true) {
             continue;
         }
-        if let Shape::Object(object) = &api.types[id.0].shape {
-            let members = object.members.iter();
-            open.extend(members.filter_map(|member| named(&member.value)));
-        }
+        open.extend(held(&api.types[id.0].shape).into_iter().filter_map(named));
     }
     (0..seen.len())
         .filter(|index| seen[*index])

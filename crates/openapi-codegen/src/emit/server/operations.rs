@@ -102,7 +102,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
 
 /// What is sent: where the implementation says that somebody is not known, with what would be taken.
 fn sent(context: &Context<'_>, operation: &Operation, made: &TokenStream) -> TokenStream {
-    let is_refusal = |response: &Response| response.status == 401 && !response.by_runtime;
+    let is_refusal =
+        |response: &Response| response.status.code() == Some(401) && !response.by_runtime;
     let challenges = match operation.responses.iter().any(is_refusal) {
         true => challenges(context),
         false => None,
@@ -172,6 +173,7 @@ fn read_parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
             });
             quote!(let #field = parameters.#function(&#header, #read);)
         }
+        (Location::Cookie, _) => quote!(compile_error!("not emitted yet");),
     }
 }
 

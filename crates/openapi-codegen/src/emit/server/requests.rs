@@ -34,7 +34,7 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .map(|parameter| field(context, parameter));
     let body = operation.body.as_ref().map(|body| {
         let documentation = docs(body.documentation.as_deref(), "The body.");
-        let body_type = context.rust_type(&body.value);
+        let body_type = context.body_value_type(body);
         let body_type = match body.takes_patches() {
             true => quote!(Change<#body_type>),
             false => body_type,
@@ -51,7 +51,7 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let body_field = operation
         .body
         .as_ref()
-        .map(|body| (ident("body"), &body.value));
+        .and_then(|body| Some((ident("body"), body.values().next()?)));
     let fields: Vec<_> = fields.chain(body_field).collect();
     let Debug {
         derive,

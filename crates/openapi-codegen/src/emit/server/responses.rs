@@ -48,7 +48,7 @@ fn several(context: &Context<'_>, choice: &Choice) -> TokenStream {
             .map(|essence| format!("`{essence}`"))
             .collect();
         let documentation = format!(" The body as {}.", list.join(", "));
-        let (field, body) = (ident(&member.field), context.type_path(member.body));
+        let (field, body) = (ident(&member.field), context.content_type(&member.content));
         quote!(#[doc = #documentation] pub #field: #body,)
     });
     let reply = by_media_type(choice, &|member| {
@@ -92,7 +92,7 @@ pub(super) fn by_media_type(
 fn structure(context: &Context<'_>, answer: &Answer) -> TokenStream {
     let name = ident(&answer.name);
     let documentation = docs(answer.documentation.as_deref(), "A body and its headers.");
-    let body = answer.body.map(|body| {
+    let body = answer.body.as_ref().map(|body| {
         let body_type = context.body_type(body);
         quote! {
             /// The body.
@@ -128,6 +128,7 @@ fn structure(context: &Context<'_>, answer: &Answer) -> TokenStream {
 fn conversion(context: &Context<'_>, answer: &Answer) -> Option<TokenStream> {
     let body = answer
         .body
+        .as_ref()
         .filter(|_| answer.headers.iter().all(|header| !header.required))?;
     let name = ident(&answer.name);
     let body_type = context.body_type(body);
@@ -245,7 +246,7 @@ fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
     let payload = match &response.payload {
         Payload::Nothing => None,
         Payload::Body(body) => {
-            let body = context.body_type(*body);
+            let body = context.body_type(body);
             Some(quote!((#body)))
         }
         Payload::Answer(id) => {
@@ -294,7 +295,7 @@ fn arm(context: &Context<'_>, response: &Response) -> TokenStream {
 
 /// The constant of the `http` crate, which keeps some names of older RFCs.
 fn status_constant(response: &Response) -> Ident {
-    match response.status {
+    match response.status.code().unwrap_or_default() {
         418 => ident("IM_A_TEAPOT"),
         422 => ident("UNPROCESSABLE_ENTITY"),
         _ => ident(&response.variant.to_shouty_snake_case()),

@@ -25,7 +25,7 @@ impl Rules {
             .operations
             .iter()
             .filter_map(|operation| operation.body.as_ref());
-        for id in reachable(api, bodies.filter_map(|body| named(&body.value))) {
+        for id in reachable(api, bodies.flat_map(|body| body.values()).filter_map(named)) {
             if let Shape::Object(object) = &api.types[id.0].shape {
                 for member in &object.members {
                     rules.add(&member.name, &member.value);
@@ -165,7 +165,8 @@ fn character(character: char) -> TokenStream {
 fn text_rules(value: &Value) -> Option<&TextRules> {
     match &value.kind {
         Kind::Text(rules) => Some(rules),
-        Kind::List(item) => text_rules(item),
+        Kind::List(list) => text_rules(&list.item),
+        Kind::Map(map) => text_rules(&map.value),
         _ => None,
     }
 }

@@ -177,7 +177,7 @@ fn contract(context: &Context<'_>) -> TokenStream {
 fn reject(context: &Context<'_>) -> TokenStream {
     let list =
         rejection_list(context).map(|list| context.media_types_name(Direction::Answer, list));
-    let reply = match context.api.rejection {
+    let reply = match &context.api.rejection {
         Some(AnswerBody::Choice(_)) => {
             quote!(
                 self.api
@@ -191,7 +191,7 @@ fn reject(context: &Context<'_>) -> TokenStream {
             &self.api.rejection(rejection)
         )),
     };
-    let start = match (context.api.rejection, list) {
+    let start = match (&context.api.rejection, list) {
         (Some(_), Some(list)) => quote! {
             let media_type = accept::of_error(headers, &#list);
             let mut response = #reply;
@@ -226,7 +226,7 @@ pub(super) fn challenges(context: &Context<'_>) -> Option<TokenStream> {
 
 /// The media types of the answers that the runtime gives.
 fn rejection_list<'a>(context: &Context<'a>) -> Option<&'a [MediaType]> {
-    let rejection = context.api.rejection?;
+    let rejection = context.api.rejection.as_ref()?;
     let has_its_body = |response: &&Response| context.api.body_of(response) == Some(rejection);
     let responses = || {
         let operations = context.api.operations.iter();
@@ -236,6 +236,7 @@ fn rejection_list<'a>(context: &Context<'a>) -> Option<&'a [MediaType]> {
     };
     let by_runtime = responses().find(|response| response.by_runtime);
     // Where the contract declares none of them, errors of the implementation's tell what they are like.
-    let response = by_runtime.or_else(|| responses().find(|response| response.status >= 400))?;
+    let response =
+        by_runtime.or_else(|| responses().find(|response| response.status.is_error()))?;
     Some(&response.media_types)
 }

@@ -154,9 +154,10 @@ fn answer(api: &Api, operation: &Operation, response: &Ident) -> Expr {
     for declared in operation
         .responses
         .iter()
-        .filter(|declared| declared.status / 100 == 2)
+        .filter(|declared| declared.status.code().is_some_and(|code| code / 100 == 2))
     {
-        let status = proc_macro2::Literal::u16_unsuffixed(declared.status);
+        let status = declared.status.code().unwrap_or_default();
+        let status = proc_macro2::Literal::u16_unsuffixed(status);
         arms.push(if api.body_of(declared).is_some() {
             parse_quote! { #status => success(#response).await, }
         } else {

@@ -21,10 +21,10 @@ pub(super) struct Half {
 impl Demand {
     pub(super) fn of(api: &Api, operation: &Operation) -> Self {
         let mut alternatives: Vec<Vec<SchemeId>> = Vec::new();
-        for one in &operation.security {
-            let is_known = alternatives.iter().any(|other| are_alike(one, other));
+        for one in operation.schemes() {
+            let is_known = alternatives.iter().any(|other| are_alike(&one, other));
             if !one.is_empty() && !is_known {
-                alternatives.push(one.clone());
+                alternatives.push(one);
             }
         }
         alternatives.sort_by_key(|alternative| std::cmp::Reverse(alternative.len()));

@@ -93,6 +93,7 @@ fn read_scheme(scheme: &Scheme) -> TokenStream {
             quote!(presented.header(#name)?)
         }
         SchemeKind::Cookie(name) => quote!(presented.cookie(#name)?),
+        SchemeKind::Query(_) | SchemeKind::Scoped => quote!(compile_error!("not emitted yet")),
     }
 }
 
@@ -151,8 +152,8 @@ fn choice(
 /// The name of what carries a scheme.
 fn on_the_wire(api: &Api, id: SchemeId) -> &str {
     match &api.schemes[id.0].kind {
-        SchemeKind::Header(name) | SchemeKind::Cookie(name) => name,
-        SchemeKind::Basic | SchemeKind::Token(_) => "Authorization",
+        SchemeKind::Header(name) | SchemeKind::Cookie(name) | SchemeKind::Query(name) => name,
+        SchemeKind::Basic | SchemeKind::Token(_) | SchemeKind::Scoped => "Authorization",
     }
 }
 

@@ -28,7 +28,7 @@ fn responses(context: &Context<'_>, operation: &Operation) -> TokenStream {
         let variant = ident(&response.variant);
         let media_types = media_types(context, response);
         if response.by_runtime {
-            let rejection = rejection(response.status)?;
+            let rejection = rejection(response.status.code()?)?;
             return Some(layers::layered(
                 context,
                 response,
@@ -100,6 +100,7 @@ fn carried(context: &Context<'_>) -> TokenStream {
                 });
                 quote!(Self { #(#members),* })
             }
+            Shape::Union(_) | Shape::Wrapper(_) => quote!(compile_error!("not emitted yet")),
         };
         quote! {
             impl Carried for #name {
@@ -128,12 +129,10 @@ fn carried_types(context: &Context<'_>) -> Vec<TypeId> {
     let rejection = context
         .api
         .rejection
+        .as_ref()
         .filter(|_| told(context).any(|response| response.by_runtime));
     let bodies = given.chain(rejection);
-    reachable(
-        context.api,
-        bodies.flat_map(|body| context.api.types_of(body)),
-    )
+    reachable(context.api, bodies.flat_map(|body| context.types_of(body)))
 }
 
 /// What a body of several schemas is like: in each media type, what the code sends in it.
@@ -145,7 +144,7 @@ fn several(context: &Context<'_>, choice: &Choice) -> TokenStream {
         .map(|member| ident(&member.field))
         .collect();
     let body = by_media_type(choice, &|member| {
-        let body = context.type_path(member.body);
+        let body = context.content_type(&member.content);
         quote!(#body::body(media_type))
     });
     quote! {
@@ -167,7 +166,9 @@ fn several(context: &Context<'_>, choice: &Choice) -> TokenStream {
 pub(super) fn told<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Response> + use<'a> {
     let operations = context.api.operations.iter();
     let responses = operations.flat_map(|operation| &operation.responses);
-    responses.filter(|response| !response.by_runtime || rejection(response.status).is_some())
+    responses.filter(|response| {
+        !response.by_runtime || response.status.code().and_then(rejection).is_some()
+    })
 }
 
 fn answer(answer: &Answer) -> TokenStream {
@@ -185,7 +186,7 @@ fn answer(answer: &Answer) -> TokenStream {
         let value = some(&header.value.kind);
         match &header.value.kind {
             Kind::List(item) => {
-                let item = some(&item.kind);
+                let item = some(&item.item.kind);
                 quote!(#field: Vec::from([#item]))
             }
             _ if is_always_there(header) => some_field(&header.field, &header.value.kind),
@@ -225,9 +226,10 @@ fn some(kind: &Kind) -> TokenStream {
         Kind::Named(_) => quote!(Carried::some()),
         Kind::Text(_) => quote!(String::new()),
         Kind::Integer(_) => quote!(0),
-        Kind::Number => quote!(0.0),
+        Kind::Number(_) => quote!(0.0),
         Kind::Boolean => quote!(false),
         Kind::List(_) => quote!(Vec::new()),
+        Kind::Map(_) | Kind::Any => quote!(Default::default()),
     }
 }
 
@@ -341,7 +343,7 @@ fn described(context: &Context<'_>) -> TokenStream {
 }
 
 fn rejected(context: &Context<'_>) -> TokenStream {
-    let (response, body, headers, media_types) = match context.api.rejection {
+    let (response, body, headers, media_types) = match &context.api.rejection {
         Some(body) => {
             let name = context.body_type(body);
             let response = match body {
@@ -366,7 +368,7 @@ fn rejected(context: &Context<'_>) -> TokenStream {
             ident("_media_types"),
         ),
     };
-    let passed = match context.api.rejection {
+    let passed = match &context.api.rejection {
         Some(_) => quote!(media_types),
         None => quote!(&[]),
     };

@@ -1,0 +1,383 @@
+//! Schemas: types with names, and the values that stand in them.
+
+use super::TypeId;
+use crate::source::Place;
+
+/// A schema that becomes a Rust type.
+#[derive(Debug, Clone)]
+pub struct TypeDefinition {
+    /// The Rust type's name (`UserPresenceStatus`).
+    pub name: String,
+    /// The name in `components.schemas`, or the one that a schema without a name has from where it stands.
+    pub schema_name: String,
+    /// The element in XML (`xml.name`, else the schema's name; its namespace).
+    pub xml: XmlForm,
+    /// What the contract says of it (title and description).
+    pub documentation: Option<String>,
+    /// Whether the contract advises against it.
+    pub deprecated: bool,
+    /// Its form.
+    pub shape: Shape,
+    /// Where the contract defines it.
+    pub place: Place,
+}
+
+/// The form of a named schema.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// `type: object` with members; several by `allOf` are one.
+    Object(Object),
+    /// A list of values that are allowed: `enum` or `const`, of strings or of integers.
+    Enumeration(Enumeration),
+    /// `oneOf` or `anyOf`.
+    Union(Union),
+    /// A value of any other kind that needs a name: it holds itself by way of a list or a map.
+    Wrapper(Value),
+}
+
+/// An object with named members.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// The members, in the contract's order.
+    pub members: Vec<Member>,
+    /// Whether member names match in any case (`x-names-in-any-case`).
+    pub names_in_any_case: bool,
+    /// What becomes of members that are not declared.
+    pub additional: Additional,
+    /// Fewest members that may be given.
+    pub min_properties: Option<u64>,
+    /// Most members that may be given.
+    pub max_properties: Option<u64>,
+}
+
+/// What becomes of a member that an object does not declare.
+#[derive(Debug, Clone)]
+pub enum Additional {
+    /// It is passed over.
+    Ignored,
+    /// It is refused (`additionalProperties: false`).
+    Refused,
+    /// It is kept in a map, the field of this name.
+    Kept {
+        /// The Rust field's name.
+        field: String,
+        /// What each holds.
+        value: Box<Value>,
+    },
+}
+
+/// A member of an object.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The name on the wire.
+    pub name: String,
+    /// The Rust field's name, keyword-safe without `r#`.
+    pub field: String,
+    /// What it holds.
+    pub value: Value,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What holds where it is missing; the field then always has a value.
+    pub default: Option<DefaultValue>,
+    /// Whether the contract advises against it.
+    pub deprecated: bool,
+    /// How it stands in XML.
+    pub xml: XmlForm,
+    /// What the contract says of it.
+    pub documentation: Option<String>,
+}
+
+/// How something stands in XML (OpenAPI 3.1, section 4.8.26).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct XmlForm {
+    /// The name of the element or the attribute; empty where it is the name of the member.
+    pub name: String,
+    /// Whether it is an attribute.
+    pub attribute: bool,
+    /// Of a list: whether its items stand in an element of their own.
+    pub wrapped: bool,
+    /// Of a list: the name of each item's element, where the contract gives one.
+    pub item: Option<String>,
+    /// The namespace, as an absolute URI.
+    pub namespace: Option<String>,
+    /// The prefix of the namespace.
+    pub prefix: Option<String>,
+}
+
+/// A list of values that are allowed.
+#[derive(Debug, Clone)]
+pub struct Enumeration {
+    /// The values, in the contract's order.
+    pub values: Vec<EnumerationValue>,
+    /// Whether they are integers on the wire; each then has its `number`.
+    pub is_integer: bool,
+    /// Whether values match in any case on the way in (`x-enum-values-in-any-case`).
+    pub values_in_any_case: bool,
+}
+
+/// One value of an enumeration.
+#[derive(Debug, Clone)]
+pub struct EnumerationValue {
+    /// The value on the wire.
+    pub name: String,
+    /// The Rust variant's name.
+    pub variant: String,
+    /// The number that stands for it on the way in (`x-enum-numbers`), or that it is.
+    pub number: Option<i64>,
+    /// What the contract says of it (`x-enum-descriptions`).
+    pub documentation: Option<String>,
+}
+
+/// `oneOf` or `anyOf`.
+#[derive(Debug, Clone)]
+pub struct Union {
+    /// What it may be, in the contract's order.
+    pub variants: Vec<UnionVariant>,
+    /// The member that tells which variant it is (`discriminator.propertyName`).
+    pub tag: Option<String>,
+    /// Whether a value must fit exactly one variant (`oneOf`); else the first that it fits is taken.
+    pub exactly_one: bool,
+}
+
+/// One of the things that a union may be.
+#[derive(Debug, Clone)]
+pub struct UnionVariant {
+    /// The Rust variant's name.
+    pub variant: String,
+    /// What it holds.
+    pub value: Value,
+    /// The values of the tag that mean it.
+    pub tags: Vec<String>,
+    /// What the contract says of it.
+    pub documentation: Option<String>,
+}
+
+/// A place for a value: what may stand there, and whether null may.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Value {
+    /// What may stand there.
+    pub kind: Kind,
+    /// Whether null may.
+    pub nullable: bool,
+    /// Whether it stands in a `Box`, because its type holds itself.
+    pub boxed: bool,
+}
+
+impl Value {
+    /// A value that cannot be null.
+    #[must_use]
+    pub fn of(kind: Kind) -> Self {
+        Self {
+            kind,
+            nullable: false,
+            boxed: false,
+        }
+    }
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// A named schema.
+    Named(TypeId),
+    /// A string.
+    Text(TextRules),
+    /// An integer.
+    Integer(IntegerRules),
+    /// A number with a fraction.
+    Number(NumberRules),
+    /// `true` or `false`.
+    Boolean,
+    /// A list of values (`Vec`).
+    List(Box<List>),
+    /// Values by names (`BTreeMap<String, _>`).
+    Map(Box<Map>),
+    /// Anything that JSON can say (`serde_json::Value`).
+    Any,
+}
+
+/// A list of values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// What each is.
+    pub item: Value,
+    /// Fewest items.
+    pub min_items: Option<u64>,
+    /// Most items.
+    pub max_items: Option<u64>,
+    /// Whether no two may be the same.
+    pub unique: bool,
+}
+
+impl List {
+    /// A list of any length.
+    #[must_use]
+    pub fn of(item: Value) -> Self {
+        Self {
+            item,
+            min_items: None,
+            max_items: None,
+            unique: false,
+        }
+    }
+}
+
+/// Values by names.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Map {
+    /// What each is.
+    pub value: Value,
+    /// Fewest members.
+    pub min_properties: Option<u64>,
+    /// Most members.
+    pub max_properties: Option<u64>,
+}
+
+/// What a string must keep to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct TextRules {
+    /// Fewest characters (Unicode scalar values).
+    pub min_length: Option<u64>,
+    /// Most characters (Unicode scalar values).
+    pub max_length: Option<u64>,
+    /// The characters it may be made of: a `pattern` that says no more than that.
+    pub characters: Option<CharacterRule>,
+    /// Any other `pattern`, a regular expression that is looked for anywhere in the text.
+    pub pattern: Option<String>,
+    /// The format, where it is one that is known.
+    pub format: Option<TextFormat>,
+    /// The format that the implementation is asked for (`x-checked-format`); of parameters only.
+    pub checked_format: Option<String>,
+    /// Whether it is never to be shown (`format: password`).
+    pub secret: bool,
+}
+
+/// The formats of strings that are known. Some have a Rust type of their own; the others are checked strings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TextFormat {
+    /// `date`: `jiff::civil::Date` (RFC 3339, `full-date`).
+    Date,
+    /// `date-time`: `jiff::Timestamp` (RFC 3339, `date-time`).
+    DateTime,
+    /// `uuid`: `uuid::Uuid` (RFC 9562).
+    Uuid,
+    /// `ipv4`: `std::net::Ipv4Addr`.
+    Ipv4,
+    /// `ipv6`: `std::net::Ipv6Addr`.
+    Ipv6,
+    /// `ip`: `std::net::IpAddr`.
+    Ip,
+    /// `byte`, or `contentEncoding: base64`: a `String` of base64 (RFC 4648, section 4).
+    Byte,
+    /// `time`: a `String` (RFC 3339, `full-time`).
+    Time,
+    /// `duration`: a `String` (RFC 3339, appendix A).
+    Duration,
+    /// `uri`: a `String` (RFC 3986).
+    Uri,
+    /// `email`: a `String` (RFC 5321, `Mailbox`).
+    Email,
+    /// `hostname`: a `String` (RFC 1123).
+    Hostname,
+    /// `decimal`: a `String` of a decimal number, of any size.
+    Decimal,
+}
+
+/// A format of strings whose values the implementation knows (`x-checked-format`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedFormat {
+    /// The value of `format`.
+    pub name: String,
+    /// The Rust method that knows.
+    pub method_name: String,
+}
+
+/// A `pattern` of the form `^[...]*$`: every character is one of a class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CharacterRule {
+    /// The pattern as the contract writes it.
+    pub pattern: String,
+    /// The class, as sorted inclusive ranges.
+    pub ranges: Vec<(char, char)>,
+}
+
+/// What an integer must keep to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct IntegerRules {
+    /// The Rust type.
+    pub width: IntegerWidth,
+    /// Least value.
+    pub minimum: Option<i128>,
+    /// Greatest value.
+    pub maximum: Option<i128>,
+    /// What it is a multiple of.
+    pub multiple_of: Option<i128>,
+}
+
+/// The Rust type of an integer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the Rust type of that name")]
+pub enum IntegerWidth {
+    I8,
+    I16,
+    I32,
+    #[default]
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+}
+
+impl IntegerWidth {
+    /// The name of the Rust type.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::I8 => "i8",
+            Self::I16 => "i16",
+            Self::I32 => "i32",
+            Self::I64 => "i64",
+            Self::U8 => "u8",
+            Self::U16 => "u16",
+            Self::U32 => "u32",
+            Self::U64 => "u64",
+        }
+    }
+}
+
+/// What a number must keep to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NumberRules {
+    /// `format: float`; otherwise `f64`.
+    pub is_32_bit: bool,
+    /// Least value.
+    pub minimum: Option<f64>,
+    /// Whether the least value itself is refused.
+    pub excludes_minimum: bool,
+    /// Greatest value.
+    pub maximum: Option<f64>,
+    /// Whether the greatest value itself is refused.
+    pub excludes_maximum: bool,
+    /// What it is a multiple of.
+    pub multiple_of: Option<f64>,
+}
+
+/// What holds where something is missing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DefaultValue {
+    /// A string.
+    Text(String),
+    /// An integer.
+    Integer(i128),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Boolean(bool),
+    /// Null.
+    Null,
+    /// A value of an enumeration, by its variant.
+    Variant(TypeId, String),
+    /// A list.
+    List(Vec<DefaultValue>),
+}
