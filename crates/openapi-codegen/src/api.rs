@@ -17,8 +17,8 @@ pub use self::media_type::{Codec, MediaType};
 pub use self::parameter::{Location, Parameter, Style};
 pub use self::schema::{
     Additional, CharacterRule, CheckedFormat, DefaultValue, Enumeration, EnumerationValue,
-    IntegerRules, IntegerWidth, Kind, List, Map, Member, NumberRules, Object, Shape, TextFormat,
-    TextRules, TypeDefinition, Union, UnionVariant, Value, XmlForm,
+    IntegerRules, IntegerWidth, Kind, List, Map, Member, NumberRules, Object, PatternRule, Shape,
+    TextFormat, TextRules, TypeDefinition, Union, UnionVariant, Value, XmlForm,
 };
 pub use self::security::{Demand, Scheme, SchemeKind};
 use crate::source::Place;

@@ -50,6 +50,7 @@ pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<
         not_served: Vec::new(),
         formats: IndexMap::new(),
         takes_checks: false,
+        prefix: String::new(),
     };
     lowering.lower_schemes();
     let (operations, checked_formats) = lowering.operations();
@@ -96,6 +97,8 @@ struct Lowering<'d> {
     formats: IndexMap<&'d str, Place>,
     /// Whether what is lowered is a parameter, whose format can be checked.
     takes_checks: bool,
+    /// What the names of the types begin with that an operation declares where it needs them.
+    prefix: String,
 }
 
 impl Lowering<'_> {

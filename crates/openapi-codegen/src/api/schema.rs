@@ -242,8 +242,8 @@ pub struct TextRules {
     pub max_length: Option<u64>,
     /// The characters it may be made of: a `pattern` that says no more than that.
     pub characters: Option<CharacterRule>,
-    /// Any other `pattern`, a regular expression that is looked for anywhere in the text.
-    pub pattern: Option<String>,
+    /// Any other `pattern`.
+    pub pattern: Option<PatternRule>,
     /// The format, where it is one that is known.
     pub format: Option<TextFormat>,
     /// The format that the implementation is asked for (`x-checked-format`); of parameters only.
@@ -299,6 +299,15 @@ pub struct CharacterRule {
     pub pattern: String,
     /// The class, as sorted inclusive ranges.
     pub ranges: Vec<(char, char)>,
+}
+
+/// Any other `pattern`: a regular expression that is looked for anywhere in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternRule {
+    /// The pattern as the contract writes it, in ECMA-262's words.
+    pub pattern: String,
+    /// The same in the words of the crate `regex`, which takes it for sure.
+    pub expression: String,
 }
 
 /// What an integer must keep to.

@@ -231,7 +231,7 @@ impl<'d> Lowering<'d> {
             kind: Kind::Named(id),
             nullable: false,
             ..
-        } = self.value(schema)?
+        } = self.value(schema, &format!("{}Body", self.prefix))?
         {
             return Some(id);
         }

@@ -132,7 +132,7 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             let documentation = self.documentation(property);
-            let Some((field, value)) = field.zip(self.value(property)) else {
+            let Some((field, value)) = field.zip(self.value(property, name)) else {
                 continue;
             };
             let required = required.iter().any(|required| required.value == *name);

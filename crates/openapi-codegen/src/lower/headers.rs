@@ -110,7 +110,7 @@ impl<'d> Lowering<'d> {
             .description
             .clone()
             .or_else(|| self.documentation(schema));
-        let value = self.value(schema)?;
+        let value = self.value(schema, &format!("{} {name}", self.prefix))?;
         let is_supported = match &value.kind {
             Kind::Text(_) | Kind::Integer(_) => !value.nullable,
             Kind::List(list) => {

@@ -121,6 +121,8 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             let names = self.operation_names(operation, seen);
+            let prefix = names.as_ref().map(|(.., prefix)| prefix.clone());
+            self.prefix = prefix.unwrap_or_default();
             let parameters = self.parameters(&item.parameters, operation, path, path_place);
             let security = self.security(operation);
             let body = operation

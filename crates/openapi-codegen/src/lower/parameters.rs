@@ -188,7 +188,8 @@ impl<'d> Lowering<'d> {
             .cloned();
         let documentation = documentation.or_else(|| self.documentation(schema));
         self.takes_checks = true;
-        let value = self.value(schema);
+        let name = format!("{} {}", self.prefix, parameter.name.value);
+        let value = self.value(schema, &name);
         self.takes_checks = false;
         let value = value?;
         if value.nullable || !matches!(value.kind, Kind::Text(_) | Kind::Integer(_) | Kind::Boolean)

@@ -10,14 +10,15 @@ use crate::problem::ReferenceProblem;
 const MOST_LISTS: usize = 16;
 
 impl<'d> Lowering<'d> {
-    /// What may stand where a schema is used; `None` if a problem says why not.
-    pub(super) fn value(&mut self, schema: &'d Schema) -> Option<Value> {
+    /// What may stand where a schema is used; `None` if a problem says why not. `name` is what its type is called if
+    /// it needs one and is written where it is used; [`Names`](crate::names::Names) makes it fit for Rust.
+    pub(super) fn value(&mut self, schema: &'d Schema, name: &str) -> Option<Value> {
         if let Some(reference) = &schema.reference {
             self.check_keywords(schema, Family::Reference);
             return self.referred(reference);
         }
         if let Some((inner, or_null)) = self.combined(schema) {
-            let value = self.value(inner?)?;
+            let value = self.value(inner?, name)?;
             return Some(Value {
                 nullable: value.nullable || or_null || is_nullable(schema),
                 ..value
@@ -90,7 +91,7 @@ impl<'d> Lowering<'d> {
             return None;
         }
         self.inside.push(name);
-        let value = self.value(schema);
+        let value = self.value(schema, name);
         self.inside.pop();
         value
     }
@@ -151,7 +152,7 @@ impl<'d> Lowering<'d> {
                     );
                     return None;
                 };
-                let item = self.value(&items.value)?;
+                let item = self.value(&items.value, "")?;
                 if depth(&item) == MOST_LISTS {
                     let help = "give what is inside a name of its own";
                     let construct = format!("a list in more than {MOST_LISTS} others");
