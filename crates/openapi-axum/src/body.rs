@@ -1,4 +1,7 @@
-//! Reads the body of a request up to a limit, compressed or not.
+//! Bodies: that of a request, read up to a limit, compressed or not, as a whole or as it comes; that of an answer.
+
+mod request;
+mod response;
 
 use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
@@ -11,21 +14,27 @@ use crate::content_type;
 use crate::media_type::MediaType;
 use crate::rejection::{Rejection, Violation};
 
-/// The body of every answer: at most one piece.
-pub type ResponseBody = http_body_util::Full<Bytes>;
+pub use self::request::{RequestBody, Unreadable, stream, stream_optional};
+pub use self::response::{ResponseBody, StreamError};
+
+const BREAKS_OFF: &str = "breaks off before its end";
 
 /// Limits that a service keeps.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// The most that a body may have, in bytes: as it comes, and unpacked where it comes compressed.
+    /// The most that a body may have, in bytes: as it comes, and unpacked where it comes compressed. Of one with files
+    /// the most that is kept in memory.
     pub body_bytes: usize,
+    /// The most that a body may have that is read as it comes, or that has files, in bytes: as it comes, and unpacked.
+    pub stream_bytes: usize,
 }
 
 impl Default for Limits {
-    /// Bodies of at most 1 MiB.
+    /// Bodies of at most 1 MiB, and of 64 MiB where they are read as they come.
     fn default() -> Self {
         Self {
             body_bytes: 1024 * 1024,
+            stream_bytes: 64 * 1024 * 1024,
         }
     }
 }
@@ -65,14 +74,9 @@ where
     B: Body<Data = Bytes>,
 {
     if !headers.contains_key(CONTENT_TYPE) {
-        // It is a body only if there is something in it.
-        let nothing = Limits { body_bytes: 0 };
-        return match read(body, &nothing).await {
-            Ok(_) => Ok(None),
-            Err(Rejection::ContentTooLarge { .. }) => {
-                Err(Rejection::UnsupportedMediaType { consumable })
-            }
-            Err(other) => Err(other),
+        return match is_there(body).await? {
+            true => Err(Rejection::UnsupportedMediaType { consumable }),
+            false => Ok(None),
         };
     }
     let media_type = content_type::consumed(headers, consumable)?;
@@ -100,7 +104,7 @@ where
     let mut whole = Whole::default();
     while let Some(frame) = body.as_mut().frame().await {
         let Ok(frame) = frame else {
-            return Err(Violation::of_body("", &"breaks off before its end").into());
+            return Err(Violation::of_body("", &BREAKS_OFF).into());
         };
         if let Ok(piece) = frame.into_data() {
             if piece.len() > limit_bytes - whole.len() {
@@ -110,6 +114,22 @@ where
         }
     }
     Ok(whole.into_bytes())
+}
+
+/// Whether there is something in a body. No more is read than shows that.
+async fn is_there<B>(body: B) -> Result<bool, Rejection>
+where
+    B: Body<Data = Bytes>,
+{
+    let nothing = Limits {
+        body_bytes: 0,
+        stream_bytes: 0,
+    };
+    match read(body, &nothing).await {
+        Ok(_) => Ok(false),
+        Err(Rejection::ContentTooLarge { .. }) => Ok(true),
+        Err(other) => Err(other),
+    }
 }
 
 /// The pieces of a body so far.

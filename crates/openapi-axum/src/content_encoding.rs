@@ -1,9 +1,10 @@
 //! Undoes the compression of a body (RFC 9110, section 8.4): gzip (RFC 1952), of one member or several.
 
-use std::io::Read;
+use std::io::{Read, Write};
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use flate2::bufread::GzDecoder;
+use flate2::write::GzDecoder as GzWriter;
 use http::HeaderMap;
 use http::header::CONTENT_ENCODING;
 
@@ -12,6 +13,9 @@ use crate::rejection::{Rejection, Violation};
 
 /// What `Accept-Encoding` says of the codings that are taken.
 pub(crate) const TAKEN: &str = "gzip";
+
+/// How much is unpacked at once, in bytes; it can become a thousand times as much.
+const STEP: usize = 1024;
 
 /// How many members a body may have. Each takes its own decoder, however little is in it.
 const MEMBER_LIMIT: usize = 16;
@@ -71,14 +75,110 @@ impl Coding {
                 return Err(Rejection::ContentTooLarge { limit_bytes });
             }
             if outcome.is_err() {
-                return Err(Violation::of_body("", &"is not valid gzip").into());
+                return Err(not_gzip());
             }
             rest = member.into_inner();
             if rest.is_empty() {
                 return Ok(unpacked.into());
             }
         }
-        let detail = format!("may have {MEMBER_LIMIT} gzip members at most");
-        Err(Violation::of_body("", &detail).into())
+        Err(too_many_members())
     }
+}
+
+/// Undoes gzip piece by piece, up to a limit.
+pub(crate) struct Unpacker {
+    /// `None` between two members.
+    member: Option<GzWriter<Vec<u8>>>,
+    members: usize,
+    limit_bytes: usize,
+    /// What may still come out, in bytes.
+    left_bytes: usize,
+}
+
+impl Unpacker {
+    /// Unpacks at most so much, in bytes.
+    pub(crate) fn new(limit_bytes: usize) -> Self {
+        Self {
+            member: None,
+            members: 0,
+            limit_bytes,
+            left_bytes: limit_bytes,
+        }
+    }
+
+    /// What comes out of the next piece; it may be nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// What [`Coding::undo`] refuses.
+    pub(crate) fn unpack(&mut self, piece: &[u8]) -> Result<Bytes, Rejection> {
+        let mut unpacked = BytesMut::new();
+        for step in piece.chunks(STEP) {
+            let mut rest = step;
+            while !rest.is_empty() {
+                rest = self.step(rest, &mut unpacked)?;
+            }
+        }
+        Ok(unpacked.freeze())
+    }
+
+    /// What comes out at the end.
+    ///
+    /// # Errors
+    ///
+    /// The last member breaks off.
+    pub(crate) fn end(&mut self) -> Result<Bytes, Rejection> {
+        let mut unpacked = BytesMut::new();
+        self.end_member(&mut unpacked)?;
+        Ok(unpacked.freeze())
+    }
+
+    /// Unpacks some bytes; what is left of them may belong to the next member.
+    fn step<'a>(
+        &mut self,
+        packed: &'a [u8],
+        unpacked: &mut BytesMut,
+    ) -> Result<&'a [u8], Rejection> {
+        if self.member.is_none() && self.members == MEMBER_LIMIT {
+            return Err(too_many_members());
+        }
+        let member = self.member.get_or_insert_with(|| {
+            self.members += 1;
+            GzWriter::new(Vec::new())
+        });
+        let taken = member.write(packed).map_err(|_| not_gzip())?;
+        let out = std::mem::take(member.get_mut());
+        self.put(&out, unpacked)?;
+        if taken == 0 {
+            // It takes no more: its end was reached.
+            self.end_member(unpacked)?;
+        }
+        Ok(packed.get(taken..).unwrap_or_default())
+    }
+
+    fn end_member(&mut self, unpacked: &mut BytesMut) -> Result<(), Rejection> {
+        let out = self.member.take().map(GzWriter::finish).transpose();
+        let out = out.map_err(|_| not_gzip())?.unwrap_or_default();
+        self.put(&out, unpacked)
+    }
+
+    fn put(&mut self, out: &[u8], unpacked: &mut BytesMut) -> Result<(), Rejection> {
+        let limit_bytes = self.limit_bytes;
+        self.left_bytes = self
+            .left_bytes
+            .checked_sub(out.len())
+            .ok_or(Rejection::ContentTooLarge { limit_bytes })?;
+        unpacked.extend_from_slice(out);
+        Ok(())
+    }
+}
+
+fn not_gzip() -> Rejection {
+    Violation::of_body("", &"is not valid gzip").into()
+}
+
+fn too_many_members() -> Rejection {
+    let detail = format!("may have {MEMBER_LIMIT} gzip members at most");
+    Violation::of_body("", &detail).into()
 }

@@ -11,6 +11,7 @@ pub mod content_type;
 pub mod credentials;
 pub mod decode;
 pub mod encode;
+pub mod events;
 pub mod parameters;
 pub mod patch;
 pub mod rejection;
@@ -25,7 +26,7 @@ mod service;
 mod xml_text;
 
 pub use base_path::{BasePath, InvalidBasePath};
-pub use body::{Limits, ResponseBody};
+pub use body::{Limits, RequestBody, ResponseBody};
 pub use media_type::{Codec, MediaType};
 pub use rejection::{Place, Rejection, Violation, Violations};
 pub use service::{Contract, Service, Settings, caught, segments};

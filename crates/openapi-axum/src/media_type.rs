@@ -11,6 +11,14 @@ pub enum Codec {
     Xml,
     /// `application/x-www-form-urlencoded` (WHATWG URL standard, section 5); read only.
     Form,
+    /// Text as it is (`text/plain`).
+    Text,
+    /// Bytes as they are.
+    Bytes,
+    /// Parts (RFC 2046, section 5.1); read only.
+    Multipart,
+    /// Server-sent events (HTML standard, section 9.2); written only.
+    Events,
     /// A JSON Patch (RFC 6902).
     JsonPatch,
     /// A JSON Patch, or the whole as JSON.
@@ -48,6 +56,11 @@ impl MediaType {
             codec,
             content_type: HeaderValue::from_static(content_type),
         }
+    }
+
+    /// Whether it is a range (`image/*`, `*/*`) instead of one media type.
+    pub(crate) fn is_range(&self) -> bool {
+        self.essence.ends_with("/*")
     }
 }
 

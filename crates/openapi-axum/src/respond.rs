@@ -1,6 +1,5 @@
 //! Puts answers together.
 
-use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
@@ -9,19 +8,20 @@ use crate::content_encoding;
 use crate::media_type::MediaType;
 use crate::rejection::Rejection;
 
-/// An answer with a body of `media_type`.
+/// An answer with a body of `media_type`; where that is a range, of the media type that the body says it is of.
 #[must_use]
 pub fn with_body(
     status: StatusCode,
     media_type: &MediaType,
     vary: HeaderValue,
-    body: Bytes,
+    body: impl Into<ResponseBody>,
 ) -> Response<ResponseBody> {
-    let mut response = Response::new(ResponseBody::new(body));
+    let body = body.into();
+    let content_type = body.media_type().filter(|_| media_type.is_range());
+    let content_type = content_type.unwrap_or(&media_type.content_type).clone();
+    let mut response = Response::new(body);
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, media_type.content_type.clone());
+    response.headers_mut().insert(CONTENT_TYPE, content_type);
     response.headers_mut().insert(VARY, vary);
     response
 }

@@ -12,7 +12,10 @@ use http_body_util::{Empty, Full};
 use openapi_axum::body::{self, Limits};
 use openapi_axum::{Codec, MediaType, Place, Rejection};
 
-const LIMITS: Limits = Limits { body_bytes: 8 };
+const LIMITS: Limits = Limits {
+    body_bytes: 8,
+    stream_bytes: 8,
+};
 const JSON: Option<&str> = Some("application/json");
 const TOO_LARGE: Result<Bytes, Rejection> = Err(Rejection::ContentTooLarge { limit_bytes: 8 });
 

@@ -33,7 +33,10 @@ async fn receive(codings: &[&'static str], body: Vec<u8>) -> Result<Option<Bytes
     for coding in codings {
         headers.append(CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
-    let limits = Limits { body_bytes: LIMIT };
+    let limits = Limits {
+        body_bytes: LIMIT,
+        ..Limits::default()
+    };
     let body = Full::new(Bytes::from(body));
     let received = body::receive_optional(&headers, body, &CONSUMED, &limits).await;
     received.map(|received| received.map(|(_, body)| body))

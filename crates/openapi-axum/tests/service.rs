@@ -29,12 +29,12 @@ impl Contract for Echo {
     {
         let mut room = [""; 3];
         let found = segments(request.uri().path(), &self.settings.base_path, &mut room);
-        let answer = Response::new(Full::from(found.join("|")));
+        let answer = Response::new(ResponseBody::from(found.join("|")));
         async { answer }
     }
 
     fn reject(&self, _headers: &HeaderMap, rejection: &Rejection) -> Response<ResponseBody> {
-        let mut answer = Response::new(Full::default());
+        let mut answer = Response::new(ResponseBody::default());
         *answer.status_mut() = rejection.status();
         answer
     }

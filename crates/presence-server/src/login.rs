@@ -22,6 +22,7 @@ use crate::{BasePath, failure};
 /// The longest login, its longest characters escaped, is just below it; nobody has to be known to send one.
 const LIMITS: Limits = Limits {
     body_bytes: 16 * 1024,
+    stream_bytes: 0,
 };
 
 /// The operations of the contract of sessions.

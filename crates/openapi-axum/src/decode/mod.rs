@@ -139,6 +139,20 @@ pub fn form<'de, T>(
     run(text, FormReader::new(text)?, read)
 }
 
+/// Decodes a body that is text as it is (`text/plain`), by one of the readings of [`scalar`].
+///
+/// # Errors
+///
+/// [`Rejection::Invalid`] with what is wrong.
+pub fn text<T>(
+    body: &[u8],
+    reading: impl FnOnce(&Token<'_>) -> Result<T, Mismatch>,
+) -> Result<T, Rejection> {
+    let text = utf8(body)?;
+    reading(&Token::Untyped(Cow::Borrowed(text)))
+        .map_err(|mismatch| Violation::of_body("", &mismatch).into())
+}
+
 fn utf8(body: &[u8]) -> Result<&str, Rejection> {
     std::str::from_utf8(body).map_err(|error| {
         let offset = error.valid_up_to();
