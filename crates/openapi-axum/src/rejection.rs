@@ -193,6 +193,20 @@ impl Violations {
         }
     }
 
+    /// Notes those of others, too.
+    pub(crate) fn append(&mut self, others: Self) {
+        let more = others.count - others.noted.len();
+        for violation in others.noted {
+            self.note(violation);
+        }
+        self.count += more;
+    }
+
+    /// How many there are, those that were not kept among them.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

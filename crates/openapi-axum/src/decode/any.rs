@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::{Decoded, Decoder, Expected, Malformed, Pointer, Reader, Token};
-use crate::rejection::Violation;
 
 impl<'de, R: Reader<'de>> Decoder<R> {
     /// Reads any value. Text of a format without types (XML, forms) stays text; a member that is given twice, in
@@ -29,11 +28,6 @@ impl<'de, R: Reader<'de>> Decoder<R> {
                 number
             }
         })
-    }
-
-    /// Notes that the value at `at` is not valid.
-    pub fn note(&mut self, at: &Pointer<'_>, detail: &dyn std::fmt::Display) {
-        self.violations.note_with(|| Violation::of_body(at, detail));
     }
 
     fn any_object(&mut self, at: &Pointer<'_>) -> Decoded<Value> {

@@ -4,6 +4,7 @@
 //! whose brackets do not match is a name as it is. There is no null, and an empty value is an empty string.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 use std::vec::IntoIter;
 
 use super::{DEPTH_LIMIT, Expected, Malformed, Reader, Token};
@@ -13,13 +14,13 @@ use crate::rejection::Violation;
 /// How many pairs a form may have.
 pub const PAIR_LIMIT: usize = 1000;
 
-/// Reads a form. Its pairs come in any order, so they are grouped first.
-#[derive(Debug)]
+/// Reads a form. Its pairs come in any order, so they are grouped first; a clone shares the groups.
+#[derive(Debug, Clone)]
 pub struct FormReader<'de> {
     /// The value that comes next.
-    next: Option<Node<'de>>,
+    next: Option<Rc<Node<'de>>>,
     /// What was entered and not left.
-    open: Vec<IntoIter<Node<'de>>>,
+    open: Vec<IntoIter<Rc<Node<'de>>>>,
 }
 
 /// A member of an object or an item of a list.
@@ -29,10 +30,10 @@ struct Node<'de> {
     value: Value<'de>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Value<'de> {
     Text(Cow<'de, str>),
-    Group(Vec<Node<'de>>),
+    Group(Vec<Rc<Node<'de>>>),
 }
 
 impl<'de> FormReader<'de> {
@@ -58,12 +59,12 @@ impl<'de> FormReader<'de> {
             value: Value::Group(members),
         };
         Ok(Self {
-            next: Some(root),
+            next: Some(Rc::new(root)),
             open: Vec::new(),
         })
     }
 
-    fn enter(&mut self, nodes: Vec<Node<'de>>) {
+    fn enter(&mut self, nodes: Vec<Rc<Node<'de>>>) {
         self.open.push(nodes.into_iter());
     }
 
@@ -77,11 +78,11 @@ impl<'de> FormReader<'de> {
     }
 
     /// Takes the siblings of a name that is given several times.
-    fn siblings(&mut self, name: &str) -> Vec<Node<'de>> {
+    fn siblings(&mut self, name: &str) -> Vec<Rc<Node<'de>>> {
         let Some(open) = self.open.last_mut() else {
             return Vec::new();
         };
-        let is_sibling = |node: &Node<'_>| {
+        let is_sibling = |node: &Rc<Node<'_>>| {
             matches!(node.value, Value::Text(_)) && node.name.eq_ignore_ascii_case(name)
         };
         let (siblings, others) = open.by_ref().partition::<Vec<_>, _>(is_sibling);
@@ -91,6 +92,8 @@ impl<'de> FormReader<'de> {
 }
 
 impl<'de> Reader<'de> for FormReader<'de> {
+    const IS_TYPED: bool = false;
+
     fn value(&mut self, expected: Expected) -> Result<Token<'de>, Malformed> {
         let Some(node) = self.next.take() else {
             return Err(Malformed {
@@ -98,16 +101,18 @@ impl<'de> Reader<'de> for FormReader<'de> {
                 expected: "a value",
             });
         };
-        match node.value {
-            Value::Text(_) if expected == Expected::List => {
-                let mut items = self.siblings(&node.name);
-                items.insert(0, node);
-                self.enter(items);
-                Ok(Token::List)
-            }
+        if matches!(node.value, Value::Text(_)) && expected.is_list() {
+            let mut items = self.siblings(&node.name);
+            items.insert(0, node);
+            self.enter(items);
+            return Ok(Token::List);
+        }
+        // What no clone of the reader shares is taken as it is.
+        let value = Rc::try_unwrap(node).map_or_else(|node| node.value.clone(), |node| node.value);
+        match value {
             Value::Text(text) => Ok(Token::Untyped(text)),
             Value::Group(nodes) => {
-                let token = if expected != Expected::Object && is_list(&nodes) {
+                let token = if !expected.is_object() && is_list(&nodes) {
                     Token::List
                 } else {
                     Token::Object
@@ -140,7 +145,7 @@ impl<'de> Reader<'de> for FormReader<'de> {
     }
 }
 
-fn insert_pair<'de>(members: &mut Vec<Node<'de>>, pair: &'de str) -> Result<(), &'static str> {
+fn insert_pair<'de>(members: &mut Vec<Rc<Node<'de>>>, pair: &'de str) -> Result<(), &'static str> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     let name = decode_form(name)?;
     let value = decode_form(value)?;
@@ -149,10 +154,10 @@ fn insert_pair<'de>(members: &mut Vec<Node<'de>>, pair: &'de str) -> Result<(), 
             return Err("has a name of more than 64 levels");
         }
         Some(steps) => insert(members, &steps, value),
-        None => members.push(Node {
+        None => members.push(Rc::new(Node {
             name,
             value: Value::Text(value),
-        }),
+        })),
     }
     Ok(())
 }
@@ -166,7 +171,7 @@ fn steps(name: &str) -> Option<Vec<&str>> {
     (!first.is_empty() && steps.iter().all(is_plain)).then_some(steps)
 }
 
-fn insert<'de>(nodes: &mut Vec<Node<'de>>, steps: &[&str], text: Cow<'de, str>) {
+fn insert<'de>(nodes: &mut Vec<Rc<Node<'de>>>, steps: &[&str], text: Cow<'de, str>) {
     let [name, inner @ ..] = steps else { return };
     // `[]` is a new item each time.
     let place = nodes.iter().position(|node| {
@@ -174,7 +179,8 @@ fn insert<'de>(nodes: &mut Vec<Node<'de>>, steps: &[&str], text: Cow<'de, str>) 
             && !name.is_empty()
             && node.name.eq_ignore_ascii_case(name)
     });
-    match place.and_then(|place| nodes.get_mut(place)) {
+    let group = place.and_then(|place| nodes.get_mut(place));
+    match group.and_then(Rc::get_mut) {
         Some(Node {
             value: Value::Group(nodes),
             ..
@@ -183,16 +189,16 @@ fn insert<'de>(nodes: &mut Vec<Node<'de>>, steps: &[&str], text: Cow<'de, str>) 
             let mut value = Value::Text(text);
             for step in inner.iter().rev() {
                 let name = Cow::Owned((*step).to_owned());
-                value = Value::Group(vec![Node { name, value }]);
+                value = Value::Group(vec![Rc::new(Node { name, value })]);
             }
             let name = Cow::Owned((*name).to_owned());
-            nodes.push(Node { name, value });
+            nodes.push(Rc::new(Node { name, value }));
         }
     }
 }
 
 /// Whether what is in the brackets numbers the items of a list, from 0 in order, or is empty.
-fn is_list(nodes: &[Node<'_>]) -> bool {
+fn is_list(nodes: &[Rc<Node<'_>>]) -> bool {
     let mut numbered = nodes.iter().enumerate();
     !nodes.is_empty()
         && numbered.all(|(index, node)| node.name.is_empty() || node.name == index.to_string())

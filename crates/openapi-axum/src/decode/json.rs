@@ -6,7 +6,7 @@ use super::{DEPTH_LIMIT, Expected, Malformed, Reader, Token};
 use crate::json_text::plain_length;
 
 /// Reads JSON text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct JsonReader<'de> {
     text: &'de str,
     position: usize,
@@ -222,6 +222,8 @@ impl<'de> JsonReader<'de> {
 }
 
 impl<'de> Reader<'de> for JsonReader<'de> {
+    const IS_TYPED: bool = true;
+
     fn value(&mut self, _expected: Expected) -> Result<Token<'de>, Malformed> {
         match self.skip_space() {
             Some(b'{') => self.enter(Token::Object),
@@ -283,5 +285,9 @@ impl<'de> Reader<'de> for JsonReader<'de> {
             None => Ok(()),
             Some(_) => Err(self.malformed("nothing after the value")),
         }
+    }
+
+    fn position(&self) -> usize {
+        self.position
     }
 }

@@ -5,23 +5,31 @@
 //! only text that is not of the format at all stops it.
 
 mod any;
+mod count;
+mod decoder;
 mod form;
 mod json;
+mod list;
+mod map;
 mod pointer;
 pub mod read;
 mod slot;
+mod union;
 mod xml;
 
+pub use count::Count;
 pub use form::{FormReader, PAIR_LIMIT};
 pub use json::JsonReader;
+pub use list::ListRules;
 pub use pointer::Pointer;
 pub use slot::Slot;
+pub use union::{Alternative, Form};
 pub use xml::XmlReader;
 
 use std::borrow::Cow;
 
 use crate::rejection::{Rejection, Violation, Violations};
-use crate::scalar::{self, Mismatch, TextRules};
+use crate::scalar::Mismatch;
 
 /// How deep objects and lists may be nested.
 pub const DEPTH_LIMIT: usize = 64;
@@ -50,10 +58,24 @@ pub enum Token<'de> {
 pub enum Expected {
     /// An object.
     Object,
+    /// An object some members of which are attributes in XML.
+    Element,
     /// A list.
     List,
+    /// A list whose items stand in XML without an element around them.
+    Repeated,
     /// Text, a number, a boolean.
     Scalar,
+}
+
+impl Expected {
+    fn is_object(self) -> bool {
+        matches!(self, Self::Object | Self::Element)
+    }
+
+    fn is_list(self) -> bool {
+        matches!(self, Self::List | Self::Repeated)
+    }
 }
 
 /// Text that is not of the format: where, and what was expected there.
@@ -65,8 +87,14 @@ pub struct Malformed {
     pub expected: &'static str,
 }
 
-/// A format's side of decoding: the same questions for JSON, XML and forms.
-pub trait Reader<'de> {
+/// A format's side of decoding: the same questions for JSON, XML and forms. A clone reads on from the same place, to
+/// look at what comes next or to try what it may be; making one is cheap, and copies nothing of the body.
+pub trait Reader<'de>: Clone {
+    /// Whether the format tells text from numbers and booleans.
+    const IS_TYPED: bool;
+    /// Whether it is XML, in which members may have other names.
+    const IS_XML: bool = false;
+
     /// The next value's token. Objects and lists are entered.
     fn value(&mut self, expected: Expected) -> Result<Token<'de>, Malformed>;
     /// The name of the object's next member, whose value comes next; `None` leaves the object.
@@ -79,6 +107,10 @@ pub trait Reader<'de> {
     fn skip(&mut self) -> Result<(), Malformed>;
     /// Checks that nothing follows.
     fn end(&mut self) -> Result<(), Malformed>;
+    /// How far it has come, in bytes; 0 for formats that are taken apart beforehand.
+    fn position(&self) -> usize {
+        0
+    }
 }
 
 /// What a generated decoder returns: the value, or `None` where it was not valid and that is noted.
@@ -89,6 +121,8 @@ pub type Decoded<T> = Result<Option<T>, Malformed>;
 pub struct Decoder<R> {
     reader: R,
     violations: Violations,
+    /// What was read to tell alternatives inside of alternatives apart.
+    trials: union::Trials,
 }
 
 /// Decodes a JSON body (RFC 8259).
@@ -139,7 +173,7 @@ pub fn form<'de, T>(
     run(text, FormReader::new(text)?, read)
 }
 
-/// Decodes a body that is text as it is (`text/plain`), by one of the readings of [`scalar`].
+/// Decodes a body that is text and nothing else (`text/plain`) by one of the readings of [`scalar`](crate::scalar).
 ///
 /// # Errors
 ///
@@ -148,9 +182,8 @@ pub fn text<T>(
     body: &[u8],
     reading: impl FnOnce(&Token<'_>) -> Result<T, Mismatch>,
 ) -> Result<T, Rejection> {
-    let text = utf8(body)?;
-    reading(&Token::Untyped(Cow::Borrowed(text)))
-        .map_err(|mismatch| Violation::of_body("", &mismatch).into())
+    let token = Token::Untyped(Cow::Borrowed(utf8(body)?));
+    reading(&token).map_err(|mismatch| Violation::of_body("", &mismatch).into())
 }
 
 fn utf8(body: &[u8]) -> Result<&str, Rejection> {
@@ -165,10 +198,7 @@ fn run<'de, R: Reader<'de>, T>(
     reader: R,
     read: impl FnOnce(&mut Decoder<R>, &Pointer<'_>) -> Decoded<T>,
 ) -> Result<T, Rejection> {
-    let mut decoder = Decoder {
-        reader,
-        violations: Violations::default(),
-    };
+    let mut decoder = Decoder::new(reader);
     let read =
         read(&mut decoder, &Pointer::ROOT).and_then(|value| decoder.reader.end().map(|()| value));
     match read {
@@ -198,193 +228,5 @@ impl Malformed {
             "",
             &format_args!("line {line}, column {column}: expected {expected}"),
         )
-    }
-}
-
-impl<'de, R: Reader<'de>> Decoder<R> {
-    /// Enters an object; `false` if it is something else, which is noted and passed over.
-    ///
-    /// # Errors
-    ///
-    /// The body is not of its format.
-    pub fn object(&mut self, at: &Pointer<'_>) -> Result<bool, Malformed> {
-        match self.reader.value(Expected::Object)? {
-            Token::Object => Ok(true),
-            other => self.mismatch(at, "an object", other).map(|()| false),
-        }
-    }
-
-    /// The name of the next member; `None` at the object's end.
-    ///
-    /// # Errors
-    ///
-    /// The body is not of its format.
-    pub fn member(&mut self) -> Result<Option<Cow<'de, str>>, Malformed> {
-        self.reader.member()
-    }
-
-    /// Passes over the value of a member that the schema does not know.
-    ///
-    /// # Errors
-    ///
-    /// The body is not of its format.
-    pub fn skip(&mut self) -> Result<(), Malformed> {
-        self.reader.skip()
-    }
-
-    /// Notes a member that the schema refuses, and passes over its value.
-    ///
-    /// # Errors
-    ///
-    /// The body is not of its format.
-    pub fn refuse(&mut self, at: &Pointer<'_>) -> Result<(), Malformed> {
-        self.note(at, &"is not a property that may be given");
-        self.reader.skip()
-    }
-
-    /// Reads the value of a member into its slot. The second time, in whatever case, is noted.
-    ///
-    /// # Errors
-    ///
-    /// The body is not of its format.
-    pub fn fill<T>(
-        &mut self,
-        slot: &mut Slot<T>,
-        at: &Pointer<'_>,
-        name: &str,
-        read: impl FnOnce(&mut Self, &Pointer<'_>) -> Decoded<T>,
-    ) -> Result<(), Malformed> {
-        let at = at.member(name);
-        if slot.is_given() {
-            self.note(&at, &"is given twice");
-            return self.reader.skip();
-        }
-        *slot = Slot::Given(read(self, &at)?);
-        Ok(())
-    }
-
-    /// Takes a member that must be there. `expected` says what, should it be missing.
-    pub fn required<T>(
-        &mut self,
-        slot: Slot<T>,
-        at: &Pointer<'_>,
-        name: &str,
-        expected: &str,
-    ) -> Option<T> {
-        match slot {
-            Slot::Given(value) => value,
-            Slot::Absent => {
-                let text = format_args!("is missing, expected {expected}");
-                self.note(&at.member(name), &text);
-                None
-            }
-        }
-    }
-
-    /// Reads a list of at most as many items as the body has room for.
-    ///
-    /// # Errors
-    ///
-    /// The body is not of its format.
-    pub fn list<T>(
-        &mut self,
-        at: &Pointer<'_>,
-        mut read: impl FnMut(&mut Self, &Pointer<'_>) -> Decoded<T>,
-    ) -> Decoded<Vec<T>> {
-        match self.reader.value(Expected::List)? {
-            Token::List => {}
-            other => return self.mismatch(at, "a list", other).map(|()| None),
-        }
-        let mut items = Vec::new();
-        let mut index = 0;
-        while self.reader.item()? {
-            items.extend(read(self, &at.item(index))?);
-            index += 1;
-        }
-        Ok((items.len() == index).then_some(items))
-    }
-
-    /// Reads a value that may be null.
-    ///
-    /// # Errors
-    ///
-    /// The body is not of its format.
-    pub fn nullable<T>(
-        &mut self,
-        at: &Pointer<'_>,
-        read: impl FnOnce(&mut Self, &Pointer<'_>) -> Decoded<T>,
-    ) -> Decoded<Option<T>> {
-        if self.reader.null()? {
-            return Ok(Some(None));
-        }
-        Ok(read(self, at)?.map(Some))
-    }
-
-    /// Reads text.
-    ///
-    /// # Errors
-    ///
-    /// The body is not of its format.
-    pub fn text(&mut self, at: &Pointer<'_>, rules: &TextRules) -> Decoded<String> {
-        let text = match self.reader.value(Expected::Scalar)? {
-            Token::Text(text) | Token::Untyped(text) => text,
-            other => return self.mismatch(at, "a string", other).map(|()| None),
-        };
-        match rules.check(&text) {
-            Ok(()) => Ok(Some(text.into_owned())),
-            Err(mismatch) => {
-                self.note(at, &mismatch);
-                Ok(None)
-            }
-        }
-    }
-
-    /// Reads a number, a boolean or an enumeration by one of the readings of [`scalar`].
-    ///
-    /// # Errors
-    ///
-    /// The body is not of its format.
-    pub fn scalar<T>(
-        &mut self,
-        at: &Pointer<'_>,
-        reading: impl FnOnce(&Token<'_>) -> Result<T, Mismatch>,
-    ) -> Decoded<T> {
-        let token = self.reader.value(Expected::Scalar)?;
-        match reading(&token) {
-            Ok(value) => Ok(Some(value)),
-            Err(mismatch) => {
-                self.note(at, &mismatch);
-                self.leave(&token).map(|()| None)
-            }
-        }
-    }
-
-    fn mismatch(
-        &mut self,
-        at: &Pointer<'_>,
-        expected: &'static str,
-        found: Token<'de>,
-    ) -> Result<(), Malformed> {
-        let mismatch = Mismatch::kind(expected, scalar::describe(&found));
-        self.note(at, &mismatch);
-        self.leave(&found)
-    }
-
-    /// Passes over the rest of what `token` entered.
-    fn leave(&mut self, token: &Token<'de>) -> Result<(), Malformed> {
-        match token {
-            Token::Object => {
-                while self.reader.member()?.is_some() {
-                    self.reader.skip()?;
-                }
-            }
-            Token::List => {
-                while self.reader.item()? {
-                    self.reader.skip()?;
-                }
-            }
-            _ => {}
-        }
-        Ok(())
     }
 }

@@ -1,6 +1,8 @@
 //! The readings of values that are no named schema, to be put together: `nullable(text(&RULES))`.
 
-use super::{Decoded, Decoder, Pointer, Reader, Token};
+use std::collections::BTreeMap;
+
+use super::{Count, Decoded, Decoder, ListRules, Pointer, Reader, Token};
 use crate::scalar::{Mismatch, TextRules};
 
 /// Reads text.
@@ -29,6 +31,36 @@ pub fn list<'de, R: Reader<'de>, T>(
     read: impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<T> + Copy,
 ) -> impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<Vec<T>> + Copy {
     move |decoder, at| decoder.list(at, read)
+}
+
+/// Reads a list of what `read` reads, which keeps to `rules`.
+pub fn list_of<'de, R: Reader<'de>, T>(
+    rules: ListRules,
+    read: impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<T> + Copy,
+) -> impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<Vec<T>> + Copy {
+    move |decoder, at| decoder.list_of(at, rules, read)
+}
+
+/// Reads an object of any members, each of which `read` reads.
+pub fn map<'de, R: Reader<'de>, T>(
+    read: impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<T> + Copy,
+) -> impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<BTreeMap<String, T>> + Copy {
+    map_of(Count::ANY, read)
+}
+
+/// Reads an object of so many members, each of which `read` reads.
+pub fn map_of<'de, R: Reader<'de>, T>(
+    count: Count,
+    read: impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<T> + Copy,
+) -> impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<BTreeMap<String, T>> + Copy {
+    move |decoder, at| decoder.map(at, count, read)
+}
+
+/// Reads what stands in a `Box`.
+pub fn boxed<'de, R: Reader<'de>, T>(
+    read: impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<T> + Copy,
+) -> impl Fn(&mut Decoder<R>, &Pointer<'_>) -> Decoded<Box<T>> + Copy {
+    move |decoder, at| Ok(read(decoder, at)?.map(Box::new))
 }
 
 /// Reads any value.

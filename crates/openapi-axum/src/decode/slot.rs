@@ -15,6 +15,14 @@ impl<T> Slot<T> {
         matches!(self, Self::Given(_))
     }
 
+    /// Takes a member that has a default; `None` if it was not valid.
+    pub fn or_else(self, default: impl FnOnce() -> T) -> Option<T> {
+        match self {
+            Self::Absent => Some(default()),
+            Self::Given(value) => value,
+        }
+    }
+
     /// Takes a member that may be missing; `None` if it was not valid.
     pub fn optional(self) -> Option<Option<T>> {
         match self {

@@ -15,6 +15,7 @@ use crate::decode::{DEPTH_LIMIT, Malformed};
 use crate::xml_text::{is_character, is_space, name_length};
 
 /// Reads the parts of a document.
+#[derive(Clone)]
 pub(super) struct Events<'de> {
     text: &'de str,
     /// Where the byte order mark ends.

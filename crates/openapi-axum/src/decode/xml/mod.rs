@@ -1,28 +1,38 @@
 //! XML 1.0 as tokens: an element is an object, a list or text, as the schema expects.
 //!
-//! Namespaces are read and then ignored: elements go by their local names. Attributes are ignored but
-//! `xsi:nil="true"`, which is null. The children of a list are its items, whatever their names.
+//! Namespaces are read and then ignored: elements and attributes go by their local names. Attributes are members,
+//! `@name`, of an object that asks for them, and otherwise ignored; `xsi:nil="true"` is null. The children of a list are
+//! its items, whatever their names; of a list without an element of its own these are the elements of one name in a row.
 
 mod events;
 mod tag;
 
 use std::borrow::Cow;
+use std::vec::IntoIter;
 
 use self::events::{Event, Events};
-use self::tag::Tag;
+use self::tag::{Tag, TagAttribute};
 use super::{Expected, Malformed, Reader, Token};
 use crate::xml_text::is_space;
 
 /// Reads XML text.
+#[derive(Clone)]
 pub struct XmlReader<'de> {
     events: Events<'de>,
     /// The start of the element whose value comes next.
     start: Option<Tag<'de>>,
     /// What was looked at to find out what the element entered last is.
     peeked: Peeked<'de>,
+    /// The attributes that are the next members of the object entered last.
+    attributes: IntoIter<TagAttribute<'de>>,
+    /// The attribute whose value comes next.
+    attribute: Option<TagAttribute<'de>>,
+    /// The lists that were entered and not left: of one without an element of its own, the name of its items.
+    lists: Vec<Option<&'de str>>,
 }
 
 /// What comes next in the element that was entered.
+#[derive(Clone)]
 enum Peeked<'de> {
     /// It was not looked at.
     Nothing,
@@ -45,6 +55,9 @@ impl<'de> XmlReader<'de> {
                 events,
                 start: Some(root),
                 peeked: Peeked::Nothing,
+                attributes: Vec::new().into_iter(),
+                attribute: None,
+                lists: Vec::new(),
             }),
             _ => Err(events.malformed("a root element")),
         }
@@ -111,10 +124,30 @@ impl<'de> XmlReader<'de> {
 }
 
 impl<'de> Reader<'de> for XmlReader<'de> {
+    const IS_TYPED: bool = false;
+    const IS_XML: bool = true;
+
     fn value(&mut self, expected: Expected) -> Result<Token<'de>, Malformed> {
-        if self.take_start()?.nil {
+        if let Some(attribute) = self.attribute.take() {
+            let value = attribute.value();
+            return value
+                .map(Token::Untyped)
+                .map_err(|expected| self.events.malformed(expected));
+        }
+        if let (Expected::Repeated, Some(name)) = (expected, self.name()) {
+            self.lists.push(Some(name));
+            return Ok(Token::List);
+        }
+        let start = self.take_start()?;
+        if start.nil {
             return self.nothing().map(|()| Token::Null);
         }
+        let attributes = if expected == Expected::Element {
+            start.attributes
+        } else {
+            Vec::new()
+        };
+        self.attributes = attributes.into_iter();
         let before = self.events.position();
         let text = self.text()?;
         let leaf = matches!(self.peeked, Peeked::End);
@@ -126,18 +159,39 @@ impl<'de> Reader<'de> for XmlReader<'de> {
             return Err(mixed(before));
         }
         Ok(match expected {
-            Expected::List => Token::List,
-            Expected::Object | Expected::Scalar => Token::Object,
+            Expected::List | Expected::Repeated => {
+                self.lists.push(None);
+                Token::List
+            }
+            Expected::Object | Expected::Element | Expected::Scalar => Token::Object,
         })
     }
 
     fn member(&mut self) -> Result<Option<Cow<'de, str>>, Malformed> {
+        self.attribute = self.attributes.next();
+        if let Some(attribute) = &self.attribute {
+            return Ok(Some(Cow::Owned(format!("@{}", attribute.local_name))));
+        }
         self.start = self.child()?;
         Ok(self.name().map(Cow::Borrowed))
     }
 
     fn item(&mut self) -> Result<bool, Malformed> {
-        self.start = self.child()?;
+        // The first of the items without an element around them is what was found of their list.
+        if self.start.is_some() {
+            return Ok(true);
+        }
+        let child = self.child()?;
+        match (self.lists.last(), child) {
+            (Some(Some(name)), Some(child)) if child.local_name != *name => {
+                self.peeked = Peeked::Child(child)
+            }
+            (Some(Some(_)), None) => self.peeked = Peeked::End,
+            (_, child) => self.start = child,
+        }
+        if self.start.is_none() {
+            self.lists.pop();
+        }
         Ok(self.start.is_some())
     }
 
@@ -150,6 +204,9 @@ impl<'de> Reader<'de> for XmlReader<'de> {
     }
 
     fn skip(&mut self) -> Result<(), Malformed> {
+        if self.attribute.take().is_some() {
+            return Ok(());
+        }
         self.take_start()?;
         let mut open = 1_usize;
         while open > 0 {
@@ -171,6 +228,10 @@ impl<'de> Reader<'de> for XmlReader<'de> {
                 expected: "nothing after the root element",
             }),
         }
+    }
+
+    fn position(&self) -> usize {
+        self.events.position()
     }
 }
 

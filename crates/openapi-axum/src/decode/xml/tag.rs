@@ -1,7 +1,9 @@
 //! Tags and the XML declaration, checked byte by byte.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use quick_xml::escape::unescape;
 use quick_xml::events::BytesStart;
 use quick_xml::name::{NamespaceResolver, QName, ResolveResult};
 
@@ -15,12 +17,48 @@ const ATTRIBUTE_LIMIT: usize = 64;
 /// The namespace of `nil` (XML Schema part 1, section 2.6).
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
+/// The namespace of the declarations of namespaces (Namespaces in XML 1.0, section 3).
+const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
+/// The namespace of `xml:lang` and its kin (Namespaces in XML 1.0, section 3).
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
+
 /// The start of an element.
+#[derive(Clone)]
 pub(super) struct Tag<'de> {
     /// Its name without the prefix.
     pub(super) local_name: &'de str,
     /// Whether it says that it is null.
     pub(super) nil: bool,
+    /// Its attributes, but what it declares and those of XML Schema.
+    pub(super) attributes: Vec<TagAttribute<'de>>,
+}
+
+/// An attribute of an element.
+#[derive(Clone)]
+pub(super) struct TagAttribute<'de> {
+    /// Its name without the prefix.
+    pub(super) local_name: &'de str,
+    /// Its value as it is written.
+    raw: &'de str,
+}
+
+impl<'de> TagAttribute<'de> {
+    /// Its value: references stand for what they name, white space for a space (XML 1.0, section 3.3.3).
+    pub(super) fn value(&self) -> Result<Cow<'de, str>, &'static str> {
+        let is_plain = |byte: u8| byte != b'&' && (byte == b' ' || !is_space_byte(byte));
+        if self.raw.bytes().all(is_plain) {
+            return Ok(Cow::Borrowed(self.raw));
+        }
+        let spaced = self
+            .raw
+            .replace("\r\n", " ")
+            .replace(['\t', '\r', '\n'], " ");
+        match unescape(&spaced) {
+            Ok(value) => Ok(Cow::Owned(value.into_owned())),
+            Err(_) => Err("`&`, a name and `;`"),
+        }
+    }
 }
 
 /// Reads the start tag at `range` of `text`, and puts the namespaces it declares into `scope`.
@@ -50,10 +88,13 @@ pub(super) fn read<'de>(
     if let ResolveResult::Unknown(_) = namespace {
         return Err(wrong("a prefix that is declared"));
     }
-    Ok(Tag {
+    let mut tag = Tag {
         local_name: local_name.into_inner(),
-        nil: is_nil(&attributes, scope)?,
-    })
+        nil: false,
+        attributes: Vec::new(),
+    };
+    tag.take(&attributes, scope)?;
+    Ok(tag)
 }
 
 /// Checks `<?xml version="1.0" encoding="utf-8" standalone="yes"?>` (production 23), which is at `start` of the body.
@@ -214,37 +255,54 @@ fn check_value(value: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Whether one of the attributes says that the element is null. The prefixes of all are checked on the way.
-fn is_nil(attributes: &[Attribute<'_>], scope: &NamespaceResolver) -> Result<bool, Malformed> {
-    let mut nil = false;
-    let mut seen = Vec::with_capacity(attributes.len());
-    for attribute in attributes {
-        let wrong = |expected| Malformed {
-            offset: attribute.offset,
-            expected,
-        };
-        let name = QName(attribute.name);
-        let (found, local_name) = scope.resolve_attribute(name);
-        let namespace = match found {
-            ResolveResult::Unbound => continue,
-            ResolveResult::Bound(namespace) => namespace.into_inner(),
-            // Clients forget to declare these two.
-            ResolveResult::Unknown(prefix) if matches!(prefix.as_str(), "xsi" | "i") => XSI,
-            ResolveResult::Unknown(_) => return Err(wrong("a prefix that is declared")),
-        };
-        if seen.contains(&(namespace, local_name)) {
-            return Err(wrong("an attribute only once"));
-        }
-        seen.push((namespace, local_name));
-        if namespace == XSI && local_name.as_ref() == "nil" {
-            nil = match attribute.value.trim_ascii() {
-                "true" | "1" => true,
-                "false" | "0" => false,
-                _ => return Err(wrong("`nil` to be true or false")),
+impl<'de> Tag<'de> {
+    /// Takes over what the attributes say. The prefixes of all are checked on the way.
+    fn take(
+        &mut self,
+        attributes: &[Attribute<'de>],
+        scope: &NamespaceResolver,
+    ) -> Result<(), Malformed> {
+        let mut seen = Vec::with_capacity(attributes.len());
+        for attribute in attributes {
+            let wrong = |expected| Malformed {
+                offset: attribute.offset,
+                expected,
             };
+            let name = QName(attribute.name);
+            let (found, local_name) = scope.resolve_attribute(name);
+            let namespace = match found {
+                ResolveResult::Unbound if attribute.name == "xmlns" => continue,
+                ResolveResult::Unbound => {
+                    self.attributes.push(TagAttribute {
+                        local_name: attribute.name,
+                        raw: attribute.value,
+                    });
+                    continue;
+                }
+                ResolveResult::Bound(namespace) => namespace.into_inner(),
+                // Clients forget to declare these two.
+                ResolveResult::Unknown(prefix) if matches!(prefix.as_str(), "xsi" | "i") => XSI,
+                ResolveResult::Unknown(_) => return Err(wrong("a prefix that is declared")),
+            };
+            if seen.contains(&(namespace, local_name)) {
+                return Err(wrong("an attribute only once"));
+            }
+            seen.push((namespace, local_name));
+            if namespace == XSI && local_name.as_ref() == "nil" {
+                self.nil = match attribute.value.trim_ascii() {
+                    "true" | "1" => true,
+                    "false" | "0" => false,
+                    _ => return Err(wrong("`nil` to be true or false")),
+                };
+            } else if ![XSI, XMLNS, XML].contains(&namespace) {
+                self.attributes.push(TagAttribute {
+                    local_name: local_name.into_inner(),
+                    raw: attribute.value,
+                });
+            }
         }
+        Ok(())
     }
-    Ok(nil)
 }
 
 fn is_utf8(encoding: &str) -> bool {
