@@ -4,10 +4,12 @@
 
 mod answer;
 mod body;
+pub(crate) mod holding;
 mod media_type;
 mod parameter;
 mod schema;
 mod security;
+mod unlisted;
 
 pub use self::answer::{
     Answer, AnswerBody, Choice, ChoiceMember, Header, Payload, Response, Status,

@@ -87,6 +87,20 @@ pub struct Member {
     pub documentation: Option<String>,
 }
 
+impl Member {
+    /// Whether its field always holds a value; else it is an `Option`.
+    #[must_use]
+    pub fn always_has_value(&self) -> bool {
+        self.required || self.has_default()
+    }
+
+    /// Whether something else than null holds where it is missing.
+    #[must_use]
+    pub fn has_default(&self) -> bool {
+        !self.required && !matches!(self.default, None | Some(DefaultValue::Null))
+    }
+}
+
 /// How something stands in XML (OpenAPI 3.1, section 4.8.26).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct XmlForm {

@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::api::{Kind, Value};
+use crate::api::holding::{held, reachable};
+use crate::api::{Api, Kind, TypeId, Value};
 
 /// `Debug` of a struct: what to derive, or what to write out where a field is secret (`format: password`).
 pub(crate) struct Debug {
@@ -51,4 +52,11 @@ pub(crate) fn is_secret(value: &Value) -> bool {
         Kind::Map(map) => is_secret(&map.value),
         _ => false,
     }
+}
+
+/// Whether a type holds something, at any depth, that is never to be shown.
+pub(crate) fn holds_secret(api: &Api, id: TypeId) -> bool {
+    let types = reachable(api, [id]).into_iter();
+    let mut values = types.flat_map(|id| held(&api.types[id.0].shape));
+    values.any(is_secret)
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod client;
 pub(crate) mod debug;
+pub(crate) mod defaults;
 mod documentation;
 pub(crate) mod imports;
 pub(crate) mod server;
@@ -114,6 +115,19 @@ fn docs(text: Option<&str>, otherwise: &str) -> TokenStream {
         line => format!(" {line}"),
     });
     quote!(#(#[doc = #lines])*)
+}
+
+/// The same of something that the contract may advise against. That stays a note: a field that rustc warned of could
+/// not be filled in without a warning, although a struct asks for all.
+fn noted(text: Option<&str>, otherwise: &str, deprecated: bool) -> TokenStream {
+    let documentation = docs(text, otherwise);
+    let note = deprecated.then(|| {
+        quote! {
+            #[doc = ""]
+            #[doc = " Deprecated: the contract advises against it."]
+        }
+    });
+    quote!(#documentation #note)
 }
 
 /// The doc comment at the head of a file.

@@ -19,9 +19,8 @@ use quote::quote;
 use self::media_types::{Direction, dispatch, is_error, is_given_with_body, produced};
 use self::rules::Rules;
 use super::{file_docs, ident, optional_type, rust_type};
-use crate::api::{
-    Additional, AnswerBody, Api, Body, Content, Kind, Operation, Shape, TypeId, Value,
-};
+use crate::api::holding::{named, reachable};
+use crate::api::{AnswerBody, Api, Body, Content, Operation, TypeId, Value};
 use crate::names::{Use, rust_name};
 
 /// What every file of the server is made from.
@@ -306,47 +305,4 @@ impl<'a> Context<'a> {
             .filter(|response| !response.by_runtime)
             .filter_map(move |response| api.body_of(response))
     }
-}
-
-/// The types that a value holds itself, or in a list.
-fn named(value: &Value) -> Option<TypeId> {
-    match &value.kind {
-        Kind::List(list) => named(&list.item),
-        Kind::Map(map) => named(&map.value),
-        Kind::Named(id) => Some(*id),
-        _ => None,
-    }
-}
-
-/// The values that a type holds itself.
-fn held(shape: &Shape) -> Vec<&Value> {
-    match shape {
-        Shape::Object(object) => {
-            let additional = match &object.additional {
-                Additional::Kept { value, .. } => Some(&**value),
-                Additional::Ignored | Additional::Refused => None,
-            };
-            let members = object.members.iter().map(|member| &member.value);
-            members.chain(additional).collect()
-        }
-        Shape::Enumeration(_) => Vec::new(),
-        Shape::Union(union) => union.variants.iter().map(|one| &one.value).collect(),
-        Shape::Wrapper(value) => vec![value],
-    }
-}
-
-/// These types and those that they hold, at any depth, in the contract's order.
-fn reachable(api: &Api, types: impl IntoIterator<Item = TypeId>) -> Vec<TypeId> {
-    let mut seen = vec![false; api.types.len()];
-    let mut open: Vec<TypeId> = types.into_iter().collect();
-    while let Some(id) = open.pop() {
-        if std::mem::replace(&mut seen[id.0], true) {
-            continue;
-        }
-        open.extend(held(&api.types[id.0].shape).into_iter().filter_map(named));
-    }
-    (0..seen.len())
-        .filter(|index| seen[*index])
-        .map(TypeId)
-        .collect()
 }
