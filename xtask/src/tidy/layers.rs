@@ -54,6 +54,12 @@ const LAYERS: &[Layer] = &[
         because: "the server of any contract links it",
     },
     Layer {
+        name: "openapi-client",
+        may_import: &[],
+        must_not_reach: &["axum"],
+        because: "the client of any contract links it",
+    },
+    Layer {
         name: "presence-types",
         may_import: &[],
         must_not_reach: &["axum", "tokio"],
@@ -73,7 +79,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "presence-client",
-        may_import: &["presence-types"],
+        may_import: &["openapi-client", "presence-types"],
         must_not_reach: &["axum"],
         because: "whoever calls the API compiles no server",
     },

@@ -20,9 +20,10 @@ struct Seen<'d> {
 
 /// The methods that a service and its implementation have of their own, that a client begins with, and the names that
 /// its builders, which are called as the operations are, mean something else by.
-const TAKEN: [&str; 26] = [
+const TAKEN: [&str; 27] = [
     "answer",
     "authenticate",
+    "builder",
     "client",
     "clone",
     "default",
