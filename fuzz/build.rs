@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use openapi_codegen::source::Source;
-use openapi_codegen::{Options, Part, generate};
+use openapi_codegen::{Options, Part, Traits, generate};
 
 const CONTRACT: &str = "contract.yaml";
 
@@ -21,6 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         types_path: "crate::types".to_owned(),
         command: "cargo build".to_owned(),
         described_if: None,
+        traits: Traits::default(),
+        stub: false,
         parts: vec![Part::Types, Part::Server],
     };
     let output = generate(&source, &options).map_err(|problems| {

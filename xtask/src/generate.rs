@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use openapi_codegen::source::Source;
-use openapi_codegen::{File, Options, Output, Part};
+use openapi_codegen::{File, Options, Output, Part, Traits};
 
 use crate::contract::{self, FileError};
 use crate::outcome::{Outcome, Verdict};
@@ -83,6 +83,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             types_path: contract.types_path.to_owned(),
             command: "cargo xtask generate".to_owned(),
             described_if: contract.described_if.map(str::to_owned),
+            traits: Traits::default(),
+            stub: false,
             parts: contract.parts().map(|(part, _)| part).collect(),
         };
         let output = match openapi_codegen::generate(&source, &options) {

@@ -29,8 +29,22 @@ pub struct Options {
     /// The condition, as in `#[cfg(...)]`, under which the types and the server describe themselves by utoipa:
     /// `feature = "openapi"`. They never do without one.
     pub described_if: Option<String>,
+    /// How the operations are dealt out among traits of the server.
+    pub traits: Traits,
+    /// Whether the server has a stub: every operation answers 501 until it is written.
+    pub stub: bool,
     /// What is wanted. What a part cannot express is a problem only where the part is.
     pub parts: Vec<Part>,
+}
+
+/// How the operations are dealt out among traits, all of which one implementation fills in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Traits {
+    /// One trait for all.
+    #[default]
+    One,
+    /// A trait for each tag, which holds the operations whose first tag it is; one for the rest.
+    PerTag,
 }
 
 /// What was generated.
@@ -80,6 +94,8 @@ pub fn check(source: &Source) -> Result<Warnings, Problems> {
         types_path: "crate::types".to_owned(),
         command: "check".to_owned(),
         described_if: None,
+        traits: Traits::default(),
+        stub: false,
         parts: Part::ALL.to_vec(),
     };
     generate(source, &options).map(|output| output.warnings)

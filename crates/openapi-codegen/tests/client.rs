@@ -4,7 +4,7 @@ use std::error::Error;
 
 use openapi_codegen::problem::Problem;
 use openapi_codegen::source::Source;
-use openapi_codegen::{Options, Output, Part, generate};
+use openapi_codegen::{Options, Output, Part, Traits, generate};
 
 type TestResult = Result<(), Box<dyn Error>>;
 
@@ -158,6 +158,8 @@ fn of_parts(path: &str, operations: &str, parts: &[Part]) -> Result<Output, Vec<
         types_path: "things_types".to_owned(),
         command: "a test".to_owned(),
         described_if: None,
+        traits: Traits::default(),
+        stub: false,
         parts: parts.to_vec(),
     };
     generate(&source, &options).map_err(|problems| problems.all().to_vec())
