@@ -17,7 +17,7 @@ use crate::rejection::{Rejection, Violation};
 pub use self::request::{RequestBody, Unreadable, stream, stream_optional};
 pub use self::response::{ResponseBody, StreamError};
 
-const BREAKS_OFF: &str = "breaks off before its end";
+pub(crate) const BREAKS_OFF: &str = "breaks off before its end";
 
 /// Limits that a service keeps.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,206 @@
+//! Multipart bodies (RFC 2046, section 5.1; RFC 7578): fields with values, and files.
+//!
+//! The parts of a request come in any order. All are taken before anything is read, so that everything that is wrong
+//! with them is said at once: fields and small files in memory, up to [`Limits::body_bytes`], files beyond that in
+//! temporary files, up to [`Limits::stream_bytes`].
+
+mod file;
+mod head;
+mod splitter;
+
+use std::fmt::Display;
+
+use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use http_body::Body;
+
+pub use self::file::File;
+use self::head::{PartHead, boundary};
+use self::splitter::{Piece, Splitter};
+use crate::body::{BREAKS_OFF, Limits, RequestBody};
+use crate::decode::Pointer;
+use crate::rejection::{Rejection, Violation};
+
+/// How many parts a body may have.
+pub const PART_LIMIT: usize = 1000;
+
+/// The parts of a body, in the order in which they came.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// The fields.
+    pub fields: Vec<Field>,
+    /// The files, by the name of the field.
+    pub files: Vec<(String, File)>,
+}
+
+/// A part that carries a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// The media type that the sender gives it.
+    pub content_type: Option<String>,
+    /// What it carries.
+    pub text: String,
+}
+
+/// Takes a whole body apart. `files` are the fields that are files; all others carry values.
+///
+/// # Errors
+///
+/// A body that is not well-formed, without a boundary, with more than [`PART_LIMIT`] parts, or of a content coding other
+/// than gzip; [`Rejection::ContentTooLarge`] past the limits; [`Rejection::Internal`] if the disk fails.
+pub async fn receive<B>(
+    headers: &HeaderMap,
+    body: B,
+    files: &[&str],
+    limits: &Limits,
+) -> Result<Parts, Rejection>
+where
+    B: Body<Data = Bytes> + Send + 'static,
+{
+    let content_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let boundary = content_type.and_then(boundary);
+    let boundary = boundary.ok_or_else(|| wrong(&"has no boundary in its `Content-Type`"))?;
+    // Where nothing goes to the disk, what is in memory is all that may come.
+    let most = match files {
+        [] => limits.body_bytes,
+        _ => limits.stream_bytes.max(limits.body_bytes),
+    };
+    let limits = Limits {
+        stream_bytes: most,
+        ..*limits
+    };
+    let mut body = RequestBody::new(headers, body, &limits)?;
+    let mut splitter = Splitter::new(boundary);
+    let mut collector = Collector::new(files, limits.body_bytes);
+    loop {
+        match splitter.next().map_err(|problem| wrong(&problem))? {
+            Some(Piece::End) => break,
+            Some(piece) => collector.take(piece).await?,
+            None => match body.chunk().await? {
+                Some(bytes) => splitter.push(&bytes),
+                None => return Err(wrong(&BREAKS_OFF)),
+            },
+        }
+    }
+    while body.chunk().await?.is_some() {} // What follows the last boundary means nothing, up to the limit.
+    Ok(collector.parts)
+}
+
+/// Puts parts together.
+struct Collector<'a> {
+    files: &'a [&'a str],
+    parts: Parts,
+    open: Open,
+    count: usize,
+    limit_bytes: usize,
+    /// What is in memory of the parts that are whole, in bytes.
+    memory_bytes: usize,
+}
+
+/// The part that is being read.
+enum Open {
+    Nothing,
+    Field(Field, BytesMut),
+    File(String, File),
+}
+
+impl<'a> Collector<'a> {
+    fn new(files: &'a [&'a str], limit_bytes: usize) -> Self {
+        Self {
+            files,
+            parts: Parts::default(),
+            open: Open::Nothing,
+            count: 0,
+            limit_bytes,
+            memory_bytes: 0,
+        }
+    }
+
+    async fn take(&mut self, piece: Piece) -> Result<(), Rejection> {
+        match piece {
+            Piece::Head(head) => self.begin(head),
+            Piece::Content(bytes) => self.push(bytes).await,
+            Piece::PartEnd => self.end().await,
+            Piece::End => Ok(()),
+        }
+    }
+
+    fn begin(&mut self, head: PartHead) -> Result<(), Rejection> {
+        self.count += 1;
+        if self.count > PART_LIMIT {
+            return Err(wrong(&format_args!("has more than {PART_LIMIT} parts")));
+        }
+        let Some(name) = head.name.clone() else {
+            let detail = format_args!(
+                "has no name in `Content-Disposition` of part {}",
+                self.count
+            );
+            return Err(wrong(&detail));
+        };
+        self.open = match self.files.contains(&name.as_str()) {
+            true => Open::File(name, File::new(&head)),
+            false => {
+                let content_type = head.content_type;
+                let text = String::new();
+                let field = Field {
+                    name,
+                    content_type,
+                    text,
+                };
+                Open::Field(field, BytesMut::new())
+            }
+        };
+        Ok(())
+    }
+
+    async fn push(&mut self, bytes: Bytes) -> Result<(), Rejection> {
+        let limit_bytes = self.limit_bytes;
+        match &mut self.open {
+            Open::Nothing => {}
+            Open::Field(_, text) => {
+                text.extend_from_slice(&bytes);
+                if self.memory_bytes + text.len() > limit_bytes {
+                    return Err(Rejection::ContentTooLarge { limit_bytes });
+                }
+            }
+            Open::File(_, file) => {
+                let needed = self.memory_bytes + file.memory_bytes() + bytes.len();
+                let pushed = file.push(bytes, needed <= limit_bytes).await;
+                pushed.map_err(|_| Rejection::Internal)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn end(&mut self) -> Result<(), Rejection> {
+        match std::mem::replace(&mut self.open, Open::Nothing) {
+            Open::Nothing => {}
+            Open::Field(mut field, text) => {
+                self.memory_bytes += text.len();
+                field.text = String::from_utf8(text.into()).map_err(|_| {
+                    Rejection::from(Violation::of_body(
+                        Pointer::ROOT.member(&field.name),
+                        &"is not UTF-8",
+                    ))
+                })?;
+                self.parts.fields.push(field);
+            }
+            Open::File(name, mut file) => {
+                self.memory_bytes += file.memory_bytes();
+                file.rewind().await.map_err(|_| Rejection::Internal)?;
+                self.parts.files.push((name, file));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Something is wrong with the body as a whole.
+fn wrong(detail: &dyn Display) -> Rejection {
+    Violation::of_body("", detail).into()
+}
