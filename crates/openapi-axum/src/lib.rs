@@ -12,6 +12,7 @@ pub mod credentials;
 pub mod decode;
 pub mod encode;
 pub mod events;
+pub mod fields;
 pub mod multipart;
 pub mod parameters;
 pub mod patch;

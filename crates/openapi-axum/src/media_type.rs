@@ -82,6 +82,13 @@ impl<'a> Named<'a> {
         self.essence.eq_ignore_ascii_case(essence)
     }
 
+    /// Whether it is JSON, by its name or its suffix (RFC 6839).
+    pub(crate) fn is_json(&self) -> bool {
+        let subtype = self.essence.get(self.slash + 1..).unwrap_or_default();
+        let suffix = subtype.rsplit('+').next().unwrap_or_default();
+        suffix.eq_ignore_ascii_case("json")
+    }
+
     /// Whether it is the range of all media types.
     pub(crate) fn is_any(&self) -> bool {
         self.essence == "*/*"

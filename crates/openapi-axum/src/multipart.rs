@@ -6,6 +6,7 @@
 
 mod file;
 mod head;
+mod reading;
 mod splitter;
 
 use std::fmt::Display;
@@ -17,9 +18,11 @@ use http_body::Body;
 
 pub use self::file::File;
 use self::head::{PartHead, boundary};
+pub use self::reading::PartsReader;
 use self::splitter::{Piece, Splitter};
 use crate::body::{BREAKS_OFF, Limits, RequestBody};
 use crate::decode::Pointer;
+use crate::fields::{Field, FieldEncoding};
 use crate::rejection::{Rejection, Violation};
 
 /// How many parts a body may have.
@@ -34,18 +37,16 @@ pub struct Parts {
     pub files: Vec<(String, File)>,
 }
 
-/// A part that carries a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Field {
-    /// Its name.
-    pub name: String,
-    /// The media type that the sender gives it.
-    pub content_type: Option<String>,
-    /// What it carries.
-    pub text: String,
+/// What the contract says of the parts of a body.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PartForms {
+    /// The names of those that are files; all others carry values.
+    pub files: &'static [&'static str],
+    /// How values are encoded where that is not as one would think.
+    pub encodings: &'static [FieldEncoding],
 }
 
-/// Takes a whole body apart. `files` are the fields that are files; all others carry values.
+/// Takes a whole body apart.
 ///
 /// # Errors
 ///
@@ -54,7 +55,7 @@ pub struct Field {
 pub async fn receive<B>(
     headers: &HeaderMap,
     body: B,
-    files: &[&str],
+    form: PartForms,
     limits: &Limits,
 ) -> Result<Parts, Rejection>
 where
@@ -66,7 +67,7 @@ where
     let boundary = content_type.and_then(boundary);
     let boundary = boundary.ok_or_else(|| wrong(&"has no boundary in its `Content-Type`"))?;
     // Where nothing goes to the disk, what is in memory is all that may come.
-    let most = match files {
+    let most = match form.files {
         [] => limits.body_bytes,
         _ => limits.stream_bytes.max(limits.body_bytes),
     };
@@ -76,7 +77,7 @@ where
     };
     let mut body = RequestBody::new(headers, body, &limits)?;
     let mut splitter = Splitter::new(boundary);
-    let mut collector = Collector::new(files, limits.body_bytes);
+    let mut collector = Collector::new(form, limits.body_bytes);
     loop {
         match splitter.next().map_err(|problem| wrong(&problem))? {
             Some(Piece::End) => break,
@@ -92,8 +93,8 @@ where
 }
 
 /// Puts parts together.
-struct Collector<'a> {
-    files: &'a [&'a str],
+struct Collector {
+    form: PartForms,
     parts: Parts,
     open: Open,
     count: usize,
@@ -105,14 +106,14 @@ struct Collector<'a> {
 /// The part that is being read.
 enum Open {
     Nothing,
-    Field(Field, BytesMut),
+    Field(PartHead, BytesMut),
     File(String, File),
 }
 
-impl<'a> Collector<'a> {
-    fn new(files: &'a [&'a str], limit_bytes: usize) -> Self {
+impl Collector {
+    fn new(form: PartForms, limit_bytes: usize) -> Self {
         Self {
-            files,
+            form,
             parts: Parts::default(),
             open: Open::Nothing,
             count: 0,
@@ -142,18 +143,9 @@ impl<'a> Collector<'a> {
             );
             return Err(wrong(&detail));
         };
-        self.open = match self.files.contains(&name.as_str()) {
+        self.open = match self.form.files.contains(&name.as_str()) {
             true => Open::File(name, File::new(&head)),
-            false => {
-                let content_type = head.content_type;
-                let text = String::new();
-                let field = Field {
-                    name,
-                    content_type,
-                    text,
-                };
-                Open::Field(field, BytesMut::new())
-            }
+            false => Open::Field(head, BytesMut::new()),
         };
         Ok(())
     }
@@ -180,20 +172,23 @@ impl<'a> Collector<'a> {
     async fn end(&mut self) -> Result<(), Rejection> {
         match std::mem::replace(&mut self.open, Open::Nothing) {
             Open::Nothing => {}
-            Open::Field(mut field, text) => {
+            Open::Field(head, text) => {
                 self.memory_bytes += text.len();
-                field.text = String::from_utf8(text.into()).map_err(|_| {
-                    Rejection::from(Violation::of_body(
-                        Pointer::ROOT.member(&field.name),
-                        &"is not UTF-8",
-                    ))
+                let name = head.name.unwrap_or_default();
+                let text = String::from_utf8(text.into()).map_err(|_| {
+                    let at = Pointer::ROOT;
+                    Violation::of_body(at.member(&name), &"is not UTF-8")
                 })?;
-                self.parts.fields.push(field);
+                let content_type = head.content_type.as_deref();
+                let encodings = self.form.encodings;
+                Field::of_part(name, content_type, text, encodings, &mut self.parts.fields);
             }
             Open::File(name, mut file) => {
                 self.memory_bytes += file.memory_bytes();
                 file.rewind().await.map_err(|_| Rejection::Internal)?;
-                self.parts.files.push((name, file));
+                if !file.was_not_chosen() {
+                    self.parts.files.push((name, file));
+                }
             }
         }
         Ok(())

@@ -50,18 +50,43 @@ impl<'de> FormReader<'de> {
                 let detail = format_args!("has more than {PAIR_LIMIT} pairs");
                 return Err(Violation::of_body("", &detail));
             }
-            insert_pair(&mut members, pair).map_err(|problem| {
+            insert_encoded(&mut members, pair).map_err(|problem| {
                 Violation::of_body("", &format_args!("pair {} {problem}", index + 1))
             })?;
         }
+        Ok(Self::of_members(members))
+    }
+
+    /// Reads pairs that are taken apart, and not encoded any more.
+    pub(super) fn of_pairs(
+        pairs: impl IntoIterator<Item = (&'de str, &'de str)>,
+    ) -> Result<Self, Violation> {
+        let mut members = Vec::new();
+        for (index, (name, value)) in pairs.into_iter().enumerate() {
+            insert_pair(&mut members, name.into(), value.into()).map_err(|problem| {
+                Violation::of_body("", &format_args!("field {} {problem}", index + 1))
+            })?;
+        }
+        Ok(Self::of_members(members))
+    }
+
+    fn of_members(members: Vec<Rc<Node<'de>>>) -> Self {
         let root = Node {
             name: Cow::Borrowed(""),
             value: Value::Group(members),
         };
-        Ok(Self {
+        Self {
             next: Some(Rc::new(root)),
             open: Vec::new(),
-        })
+        }
+    }
+
+    /// The text that comes next, where it is one of those pairs that were taken apart.
+    pub(super) fn text(&self) -> Option<&'de str> {
+        match &self.next.as_ref()?.value {
+            Value::Text(Cow::Borrowed(text)) => Some(text),
+            Value::Text(Cow::Owned(_)) | Value::Group(_) => None,
+        }
     }
 
     fn enter(&mut self, nodes: Vec<Rc<Node<'de>>>) {
@@ -145,10 +170,19 @@ impl<'de> Reader<'de> for FormReader<'de> {
     }
 }
 
-fn insert_pair<'de>(members: &mut Vec<Rc<Node<'de>>>, pair: &'de str) -> Result<(), &'static str> {
+fn insert_encoded<'de>(
+    members: &mut Vec<Rc<Node<'de>>>,
+    pair: &'de str,
+) -> Result<(), &'static str> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    let name = decode_form(name)?;
-    let value = decode_form(value)?;
+    insert_pair(members, decode_form(name)?, decode_form(value)?)
+}
+
+fn insert_pair<'de>(
+    members: &mut Vec<Rc<Node<'de>>>,
+    name: Cow<'de, str>,
+    value: Cow<'de, str>,
+) -> Result<(), &'static str> {
     match steps(&name) {
         Some(steps) if steps.len() >= DEPTH_LIMIT => {
             return Err("has a name of more than 64 levels");

@@ -7,6 +7,7 @@
 mod any;
 mod count;
 mod decoder;
+mod fields;
 mod form;
 mod json;
 mod list;
@@ -18,6 +19,8 @@ mod union;
 mod xml;
 
 pub use count::Count;
+pub use fields::FieldsReader;
+pub(crate) use fields::{check_json, member};
 pub use form::{FormReader, PAIR_LIMIT};
 pub use json::JsonReader;
 pub use list::ListRules;
@@ -28,6 +31,7 @@ pub use xml::XmlReader;
 
 use std::borrow::Cow;
 
+use crate::fields::Field;
 use crate::rejection::{Rejection, Violation, Violations};
 use crate::scalar::Mismatch;
 
@@ -173,6 +177,24 @@ pub fn form<'de, T>(
     run(text, FormReader::new(text)?, read)
 }
 
+/// Decodes an object whose members are fields: of a form that is taken apart by the contract's encodings, or of a
+/// multipart body.
+///
+/// # Errors
+///
+/// [`Rejection::Invalid`] with all that is wrong.
+pub fn fields<'de, T>(
+    fields: &'de [Field],
+    read: impl FnOnce(&mut Decoder<FieldsReader<'de>>, &Pointer<'_>) -> Decoded<T>,
+) -> Result<T, Rejection> {
+    let mut violations = Violations::default();
+    Field::check(fields, &mut violations);
+    if !violations.is_empty() {
+        return Err(Rejection::Invalid(violations));
+    }
+    run("", FieldsReader::new(fields, |_| true)?, read)
+}
+
 /// Decodes a body that is text and nothing else (`text/plain`) by one of the readings of [`scalar`](crate::scalar).
 ///
 /// # Errors
@@ -186,7 +208,7 @@ pub fn text<T>(
     reading(&token).map_err(|mismatch| Violation::of_body("", &mismatch).into())
 }
 
-fn utf8(body: &[u8]) -> Result<&str, Rejection> {
+pub(crate) fn utf8(body: &[u8]) -> Result<&str, Rejection> {
     std::str::from_utf8(body).map_err(|error| {
         let offset = error.valid_up_to();
         Violation::of_body("", &format_args!("byte {offset} is not UTF-8")).into()

@@ -88,6 +88,11 @@ impl File {
         Ok(whole.freeze())
     }
 
+    /// Whether it is what a browser sends where no file was chosen (HTML standard, section 4.10.21.4).
+    pub(super) fn was_not_chosen(&self) -> bool {
+        self.length_bytes == 0 && self.name.as_deref() == Some("")
+    }
+
     /// How much of it is in memory, in bytes.
     pub(super) fn memory_bytes(&self) -> usize {
         match &self.content {

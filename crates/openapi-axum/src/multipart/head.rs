@@ -48,16 +48,6 @@ impl PartHead {
             }
         }
     }
-
-    /// The media type without its parameters.
-    pub(super) fn essence(&self) -> Option<&str> {
-        essence(self.content_type.as_deref()?)
-    }
-}
-
-/// A media type without its parameters.
-pub(super) fn essence(content_type: &str) -> Option<&str> {
-    content_type.split(';').next().map(str::trim_ascii)
 }
 
 /// The boundary that `Content-Type` names (RFC 2046, section 5.1.1).
