@@ -7,6 +7,7 @@ mod description;
 mod encode;
 mod media_types;
 mod operations;
+mod parameters;
 mod requests;
 mod responses;
 mod routes;

@@ -1,37 +1,14 @@
 //! Emits for each operation the steps from the request to the answer, in the order of judgement.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::parameters::{self, path_parameters, variable};
 use super::responses::has_errors;
-use super::routes::path_parameters;
 use super::service::challenges;
-use super::{
-    Context, Direction, Security, credentials, decode, has_request, produced, request_name,
-};
-use crate::api::{Body, Kind, Location, Operation, Parameter, Response, Value};
-use crate::emit::{all_or, filled, ident, local};
-
-/// What the functions of routes and operations call their own, so that no parameter can be called so.
-const TAKEN: [&str; 12] = [
-    "body",
-    "consumed",
-    "credentials",
-    "media_type",
-    "method",
-    "parameters",
-    "parts",
-    "path",
-    "principal",
-    "request",
-    "response",
-    "slots",
-];
-
-/// The variable of a parameter.
-pub(super) fn variable(parameter: &Parameter) -> Ident {
-    local(&parameter.field, &TAKEN)
-}
+use super::{Context, Direction, Security, credentials, has_request, produced, request_name};
+use crate::api::{Body, Operation, Response};
+use crate::emit::{filled, ident};
 
 /// Emits the function of one operation.
 pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream {
@@ -47,7 +24,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         None => (quote!(), quote!(), quote!()),
     };
     let principal = authentication(context, operation);
-    let parameters = parameters(context, operation);
+    let parameters = parameters::emit(context, operation);
     let produced = negotiation(context, operation);
     let media_type = produced.as_ref().map(|_| quote!(media_type,));
     let headers = has_errors(operation).then(|| quote!(&parts.headers));
@@ -136,61 +113,6 @@ fn authentication(context: &Context<'_>, operation: &Operation) -> Option<TokenS
                 None => None,
             };
         }),
-    }
-}
-
-fn parameters(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
-    if operation.parameters.is_empty() {
-        return None;
-    }
-    let fields: Vec<_> = operation.parameters.iter().map(variable).collect();
-    let reads = operation
-        .parameters
-        .iter()
-        .map(|parameter| read_parameter(context, parameter));
-    let unpack = all_or(&fields, &quote!(return Err(parameters.reject())));
-    Some(quote! {
-        let mut parameters = Parameters::new(parts);
-        #(#reads)*
-        #unpack
-    })
-}
-
-fn read_parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
-    let field = variable(parameter);
-    let name = &parameter.name;
-    let read = reading(context, &parameter.value);
-    match (parameter.location, parameter.required) {
-        (Location::Path, _) => quote!(let #field = parameters.path(#name, #field, #read);),
-        (Location::Query, true) => quote!(let #field = parameters.required_query(#name, #read);),
-        (Location::Query, false) => quote!(let #field = parameters.query(#name, #read);),
-        (Location::Header, required) => {
-            let header = ident(context.header_name(name));
-            let function: Ident = ident(if required {
-                "required_header"
-            } else {
-                "header"
-            });
-            quote!(let #field = parameters.#function(&#header, #read);)
-        }
-        (Location::Cookie, _) => quote!(compile_error!("not emitted yet");),
-    }
-}
-
-/// How the value of a parameter is read; what the implementation knows of it is asked.
-fn reading(context: &Context<'_>, value: &Value) -> TokenStream {
-    let read = decode::scalar_reading(context, value);
-    let format = match &value.kind {
-        Kind::Text(rules) => rules.checked_format.as_ref(),
-        _ => None,
-    };
-    let mut formats = context.api.checked_formats.iter();
-    match formats.find(|known| Some(&known.name) == format) {
-        Some(known) => {
-            let check = ident(&known.method_name);
-            quote!(scalar::of_format(#read, |text| self.api.#check(text)))
-        }
-        None => read,
     }
 }
 

@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
-use super::operations::variable;
-use crate::api::{Location, Operation, Parameter, Path, Segment};
+use super::parameters::{path_parameters, variable};
+use crate::api::{Operation, Path, Segment};
 use crate::emit::ident;
 
 /// The paths, each once; literal segments go before parameters, as OpenAPI has it.
@@ -109,13 +109,6 @@ fn pattern(path: &Path, operations: &[&Operation]) -> TokenStream {
         }
     });
     quote!([#(#segments),*])
-}
-
-pub(super) fn path_parameters(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.location == Location::Path)
 }
 
 /// The value of `Allow`: the methods in the contract's order, `HEAD` with `GET`, and `OPTIONS`.
