@@ -77,3 +77,11 @@ pub(crate) fn line(source: &Source, problem: &Problem) -> String {
     };
     format!("{}:{line}:{column}: {severity}: {problem}", source.name)
 }
+
+/// The stable code of a problem: `OA040`.
+pub(crate) fn code(problem: &Problem) -> String {
+    problem
+        .code()
+        .map(|code| code.to_string())
+        .unwrap_or_default()
+}

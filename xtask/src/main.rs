@@ -4,9 +4,11 @@
 //! used wrongly.
 
 mod bench;
+mod changes;
 mod compat;
 mod conformance;
 mod contract;
+mod corpus;
 mod demo;
 mod fuzz;
 mod generate;
@@ -29,11 +31,13 @@ enum Command {
     Compat(compat::Arguments),
     /// Tries the server and the contracts with the programs of others.
     Conformance(conformance::Arguments),
+    /// Generates the crates of many contracts, and has the compiler check them.
+    Corpus(corpus::Arguments),
     /// Shows the whole path: the service, used through the generated client.
     Demo(demo::Arguments),
     /// Looks for input that breaks what reads it.
     Fuzz(fuzz::Arguments),
-    /// Generates the code of every contract in this repository.
+    /// Generates the code of every contract in this repository, or the crates of one from elsewhere.
     Generate(generate::Arguments),
     /// Says everything that is wrong with contracts.
     Lint(lint::Arguments),
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Compat(arguments) => compat::run(&arguments),
         Command::Conformance(arguments) => conformance::run(&arguments),
+        Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),

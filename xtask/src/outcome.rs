@@ -15,6 +15,16 @@ pub(crate) enum Verdict {
     Wrong,
 }
 
+impl Verdict {
+    /// Fine if both are.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match self {
+            Self::Fine => other,
+            Self::Wrong => self,
+        }
+    }
+}
+
 /// 0 when all is well, 1 when something is wrong, 2 when the command could not look; that is printed.
 pub(crate) fn exit_code(outcome: Outcome) -> ExitCode {
     match outcome {

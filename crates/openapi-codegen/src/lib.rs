@@ -4,6 +4,7 @@
 //! the emitters and the printer. Nothing here reads or writes files, and nothing panics on a contract.
 
 pub mod api;
+pub mod crates;
 mod document;
 mod emit;
 mod lower;
