@@ -134,7 +134,7 @@ pub fn generate(source: &Source, settings: &Settings) -> Result<Output, Problems
             .collect();
         sources.push(File {
             path: format!("{folder}/src/lib.rs"),
-            text: root(settings, part, &head),
+            text: root(settings, part, &head, &sources),
         });
         files.push(File {
             path: format!("{folder}/Cargo.toml"),
@@ -155,7 +155,7 @@ fn rust_path(name: &str) -> String {
 }
 
 /// The text of `lib.rs`.
-fn root(settings: &Settings, part: Part, head: &str) -> String {
+fn root(settings: &Settings, part: Part, head: &str, generated: &[File]) -> String {
     let name = &settings.name;
     let types = rust_path(&settings.crate_name(Part::Types));
     let (what, reexports) = match part {
@@ -166,8 +166,13 @@ fn root(settings: &Settings, part: Part, head: &str) -> String {
             format!("pub use openapi_client::*;\npub use {types} as types;\n"),
         ),
     };
+    // A contract without schemas has no types.
+    let exports = match generated.iter().any(|file| file.text.contains("\npub ")) {
+        true => format!("{reexports}pub use crate::generated::*;\n"),
+        false => reexports,
+    };
     format!(
         "// {head}\n//! {what} of the contract `{name}`.\n\n#![forbid(unsafe_code)]\n\n#[rustfmt::skip]\n\
-         mod generated;\n\n{reexports}pub use crate::generated::*;\n"
+         mod generated;\n\n{exports}"
     )
 }
