@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
     #[arg(requires = "out")]
     contract: Option<PathBuf>,
     #[command(flatten)]
-    crates: crates::Arguments,
+    wanted: crates::Wanted,
     /// Write nothing; say which files are not as they would be generated.
     #[arg(long)]
     check: bool,
@@ -28,7 +28,7 @@ pub(crate) struct Arguments {
 /// Generates; with `--check` only compares.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match &arguments.contract {
-        Some(contract) => crates::run(contract, &arguments.crates, arguments.check),
+        Some(contract) => crates::run(contract, &arguments.wanted, arguments.check),
         None => repository::run(&root(), arguments.check),
     }
 }

@@ -62,3 +62,13 @@ fn main() -> ExitCode {
     };
     outcome::exit_code(outcome)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_commands_are_well_defined() {
+        super::Command::command().debug_assert();
+    }
+}

@@ -13,7 +13,7 @@ use crate::outcome::{Outcome, Verdict};
 
 /// Which crates, and where to.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {
+pub(crate) struct Wanted {
     /// The folder that the crates are written to, each in a folder of its own.
     #[arg(long, value_name = "DIR", requires = "contract")]
     out: Option<PathBuf>,
@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
 struct NoName(String);
 
 /// Generates the crates of a contract; with `check` only compares.
-pub(super) fn run(contract: &Path, arguments: &Arguments, check: bool) -> Outcome {
+pub(super) fn run(contract: &Path, arguments: &Wanted, check: bool) -> Outcome {
     let out = std::path::absolute(arguments.out.as_deref().unwrap_or(Path::new(".")))?;
     let name = match &arguments.name {
         Some(name) => name.clone(),
@@ -80,7 +80,7 @@ pub(super) fn run(contract: &Path, arguments: &Arguments, check: bool) -> Outcom
     Ok(changes::settle(&out, &changes, check)?)
 }
 
-impl Arguments {
+impl Wanted {
     /// What is wanted; all, if nothing is named.
     fn parts(&self) -> Vec<Part> {
         let named = [
