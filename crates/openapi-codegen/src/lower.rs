@@ -1,31 +1,38 @@
 //! From a document to the model: references are followed, names decided, and what cannot be generated is said.
 
+mod applied;
 mod choices;
 mod content;
 mod definitions;
 mod enumerations;
 mod headers;
 mod keywords;
+mod numbers;
+mod objects;
 mod operations;
 mod parameters;
 mod paths;
 mod patterns;
 mod reach;
+mod recursion;
 mod references;
 mod renumber;
 mod responses;
 mod scalars;
 mod schemas;
 mod security;
+mod unions;
 mod xml;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
+use self::applied::Identity;
+use self::schemas::Candidate;
 use crate::api::{Answer, AnswerBody, Api, Choice};
 use crate::document::{Document, Schema};
-use crate::names::Names;
+use crate::names::{Names, Use};
 use crate::problem::{Omission, Problem, SchemaProblem};
 use crate::source::Place;
 
@@ -38,6 +45,9 @@ pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<
         type_names: Names::default(),
         choice_names: Names::default(),
         types: IndexMap::new(),
+        component_names: HashMap::new(),
+        named: HashSet::new(),
+        checked: HashSet::new(),
         answers: IndexMap::new(),
         schemes: IndexMap::new(),
         choices: Vec::new(),
@@ -53,6 +63,7 @@ pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<
         prefix: String::new(),
     };
     lowering.lower_schemes();
+    lowering.name_components();
     let (operations, checked_formats) = lowering.operations();
     let types = lowering.definitions();
     lowering.check_xml_served();
@@ -71,8 +82,14 @@ struct Lowering<'d> {
     type_names: Names,
     /// The names of the bodies with several schemas, which end in nothing that those of answers and operations do.
     choice_names: Names,
-    /// The schemas that become types, by the names of their components; the index is the id for now.
-    types: IndexMap<&'d str, (Place, &'d Schema)>,
+    /// The Rust names of the components that are schemas.
+    component_names: HashMap<&'d str, String>,
+    /// The schemas that become types; the index is the id for now.
+    types: IndexMap<Identity<'d>, Candidate<'d>>,
+    /// The components among them.
+    named: HashSet<&'d str>,
+    /// The addresses of the schemas whose keywords have been looked at.
+    checked: HashSet<usize>,
     /// The answers, likewise.
     answers: IndexMap<&'d str, (Place, Option<Answer>)>,
     /// The security schemes, likewise.
@@ -102,6 +119,17 @@ struct Lowering<'d> {
 }
 
 impl Lowering<'_> {
+    /// The names of components come first, whatever else there is.
+    fn name_components(&mut self) {
+        for (name, entry) in &self.document.components.schemas {
+            let taken = self
+                .type_names
+                .take(name, entry.place, Use::Type, self.problems);
+            self.component_names
+                .extend(taken.map(|taken| (name.as_str(), taken)));
+        }
+    }
+
     fn report(&mut self, problem: Problem) {
         self.problems.push(problem);
     }

@@ -43,7 +43,8 @@ impl Names {
         }
     }
 
-    /// Makes the Rust name of `name`, and takes it.
+    /// Makes the Rust name of `name`, and takes it. Where another name has become the same already, or Rust means
+    /// something else by it, there is a number behind it, and a warning.
     pub(crate) fn take(
         &mut self,
         name: &str,
@@ -51,44 +52,59 @@ impl Names {
         used_as: Use,
         problems: &mut Vec<Problem>,
     ) -> Option<String> {
-        let Some(mut rust_name) = rust_name(name, used_as) else {
-            problems.push(
-                NameProblem::NoName {
-                    name: name.to_owned(),
-                    place,
-                }
-                .into(),
-            );
-            return None;
+        let wanted = self.wanted(name, used_as);
+        let taken = self.taken.get(&wanted).cloned();
+        let made = self.take_free(name, place, used_as);
+        if made == wanted {
+            return Some(made);
+        }
+        let rust_name = made.clone();
+        problems.push(match taken {
+            Some((first_name, first)) => NameProblem::NameCollision {
+                first_name,
+                second_name: name.to_owned(),
+                wanted,
+                rust_name,
+                first,
+                second: place,
+            }
+            .into(),
+            None => NameProblem::ReservedName {
+                name: wanted,
+                rust_name,
+                place,
+            }
+            .into(),
+        });
+        Some(made)
+    }
+
+    /// Makes a Rust name of `name` that is free, and takes it: a number behind it tells it from others.
+    pub(crate) fn take_free(&mut self, name: &str, place: Place, used_as: Use) -> String {
+        let wanted = self.wanted(name, used_as);
+        let ends_with_digit = wanted.ends_with(|last: char| last.is_ascii_digit());
+        let between = match used_as {
+            Use::Field => "_",
+            _ if ends_with_digit => "_",
+            _ => "",
         };
-        if self.avoided.contains(&rust_name.as_str()) {
-            rust_name.push_str(self.suffix);
+        let is_reserved = |made: &str| used_as == Use::Type && RESERVED.contains(&made);
+        let mut made = wanted.clone();
+        let mut number = 1;
+        while is_reserved(&made) || self.taken.contains_key(&made) {
+            number += 1;
+            made = format!("{wanted}{between}{number}");
         }
-        if used_as == Use::Type && RESERVED.contains(&rust_name.as_str()) {
-            problems.push(
-                NameProblem::ReservedName {
-                    name: rust_name.clone(),
-                    place,
-                }
-                .into(),
-            );
+        self.taken.insert(made.clone(), (name.to_owned(), place));
+        made
+    }
+
+    fn wanted(&self, name: &str, used_as: Use) -> String {
+        let mut wanted = rust_name(name, used_as).unwrap_or_default();
+        if self.avoided.contains(&wanted.as_str()) {
+            wanted.push_str(self.suffix);
         }
-        if let Some((first_name, first)) = self.taken.get(&rust_name) {
-            problems.push(
-                NameProblem::NameCollision {
-                    first_name: first_name.clone(),
-                    second_name: name.to_owned(),
-                    rust_name: rust_name.clone(),
-                    first: *first,
-                    second: place,
-                }
-                .into(),
-            );
-        } else {
-            self.taken
-                .insert(rust_name.clone(), (name.to_owned(), place));
-        }
-        Some(rust_name)
+        wanted
     }
 }
 
@@ -115,24 +131,75 @@ impl Constants {
     }
 }
 
-/// The Rust name of a contract's name; `None` if nothing of it is left.
+/// The Rust name of a contract's name. What has no letter or digit of ASCII is spelled out.
 pub(crate) fn rust_name(name: &str, used_as: Use) -> Option<String> {
-    let ascii = ascii(name);
+    let words = words(name);
     let (mut made, prefix) = match used_as {
-        Use::Type | Use::Prefix => (ascii.to_upper_camel_case(), "Type"),
-        Use::Variant => (ascii.to_upper_camel_case(), "Value"),
-        Use::Field => (ascii.to_snake_case(), "value_"),
+        Use::Type | Use::Prefix => (words.to_upper_camel_case(), "Type"),
+        Use::Variant => (words.to_upper_camel_case(), "Value"),
+        Use::Field => (words.to_snake_case(), "value_"),
     };
     if made.starts_with(|c: char| c.is_ascii_digit()) {
         made.insert_str(0, prefix);
-    }
-    if made.is_empty() {
-        return None;
     }
     if made == "gen" || syn::parse_str::<syn::Ident>(&made).is_err() {
         made.push('_');
     }
     Some(made)
+}
+
+/// The words of a name: its letters and digits, the sign of a number, or else the names of its characters.
+fn words(name: &str) -> String {
+    let mut characters = name.chars();
+    let sign = characters.next().and_then(sign);
+    if let (Some(sign), Some('0'..='9')) = (sign, characters.next()) {
+        return format!("{sign} {}", ascii(name));
+    }
+    if name.is_empty() {
+        return "empty".to_owned();
+    }
+    if name.chars().any(|c| c.is_ascii_alphanumeric()) {
+        return ascii(name);
+    }
+    let spelled = name.chars().map(|c| match spelled(c) {
+        Some(word) => word.to_owned(),
+        None => format!("u{:x}", u32::from(c)),
+    });
+    spelled.collect::<Vec<_>>().join(" ")
+}
+
+fn sign(character: char) -> Option<&'static str> {
+    spelled(character).filter(|_| matches!(character, '+' | '-'))
+}
+
+/// What a character that is no letter and no digit is called.
+fn spelled(character: char) -> Option<&'static str> {
+    Some(match character {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '%' => "percent",
+        '=' => "equal",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '?' => "question",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '_' => "underscore",
+        '$' => "dollar",
+        '@' => "at",
+        '#' => "hash",
+        '&' => "and",
+        '|' => "or",
+        '~' => "tilde",
+        '^' => "caret",
+        ' ' => "space",
+        _ => return None,
+    })
 }
 
 /// Whether a name is a token (RFC 9110, section 5.6.2).
@@ -173,10 +240,14 @@ mod tests {
             ("2fa", Use::Field, "value_2fa"),
             ("1st", Use::Variant, "Value1st"),
             ("404", Use::Type, "Type404"),
+            ("<=", Use::Variant, "LessEqual"),
+            ("-1", Use::Variant, "Minus1"),
+            ("+1", Use::Field, "plus_1"),
+            ("", Use::Variant, "Empty"),
+            ("\u{e9}", Use::Field, "ue9"),
         ] {
             assert_eq!(rust_name(name, used_as).as_deref(), Some(expected));
         }
-        assert_eq!(rust_name("+-", Use::Variant), None);
     }
 
     #[test]
@@ -185,6 +256,26 @@ mod tests {
         let mut take = |name| names.take(name, Place::default(), Use::Field, &mut Vec::new());
         assert_eq!(take("Body").as_deref(), Some("body_header"));
         assert_eq!(take("bodies").as_deref(), Some("bodies"));
+    }
+
+    #[test]
+    fn names_that_would_be_the_same_are_numbered() {
+        let mut names = Names::default();
+        let mut problems = Vec::new();
+        let mut take = |name| names.take(name, Place::default(), Use::Variant, &mut problems);
+        for (name, expected) in [
+            ("a b", "AB"),
+            ("a_b", "AB2"),
+            ("a-b", "AB3"),
+            ("ab2", "Ab2"),
+        ] {
+            assert_eq!(take(name).as_deref(), Some(expected));
+        }
+        for (name, expected) in [("v 1", "V1"), ("v1", "V1_2")] {
+            assert_eq!(take(name).as_deref(), Some(expected));
+        }
+        assert!(problems.iter().all(Problem::is_warning));
+        assert_eq!(problems.len(), 3);
     }
 
     #[test]

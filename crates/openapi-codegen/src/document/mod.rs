@@ -2,6 +2,7 @@
 
 mod callback;
 mod components;
+mod discriminator;
 mod encoding;
 mod example;
 mod external_documentation;
@@ -24,6 +25,7 @@ mod tag;
 mod xml;
 
 pub(crate) use self::components::Components;
+pub(crate) use self::discriminator::Discriminator;
 pub(crate) use self::example::{Example, Examples};
 use self::external_documentation::ExternalDocumentation;
 pub(crate) use self::fields::{Entry, Located, Map};
@@ -37,7 +39,7 @@ pub(crate) use self::path_item::PathItem;
 pub(crate) use self::reference::Referable;
 pub(crate) use self::request_body::RequestBody;
 pub(crate) use self::response::Response;
-pub(crate) use self::schema::{AdditionalProperties, Schema, SchemaType};
+pub(crate) use self::schema::{AdditionalProperties, NumberKeywords, Schema, SchemaType};
 pub(crate) use self::security_requirement::SecurityRequirement;
 pub(crate) use self::security_scheme::{SecurityScheme, SecuritySchemeKind};
 use self::server::Server;

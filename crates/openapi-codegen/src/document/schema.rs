@@ -1,5 +1,6 @@
 //! The Schema Object (OpenAPI 3.1, section 4.8.24; JSON Schema 2020-12).
 
+use super::discriminator::Discriminator;
 use super::external_documentation::ExternalDocumentation;
 use super::fields::{Fields, Located, Map, Read, Spot, word};
 use super::xml::Xml;
@@ -22,21 +23,27 @@ pub(crate) struct Schema {
     /// The keyword of OpenAPI 3.0.
     pub(crate) nullable: Option<Located<bool>>,
     pub(crate) format: Option<Located<String>>,
-    pub(crate) enumeration: Option<Located<Vec<Located<Scalar>>>>,
+    pub(crate) enumeration: Option<Located<Vec<Node>>>,
+    pub(crate) constant: Option<Located<Node>>,
     pub(crate) text: TextKeywords,
-    pub(crate) minimum: Option<Located<Scalar>>,
-    pub(crate) maximum: Option<Located<Scalar>>,
+    pub(crate) number: NumberKeywords,
     pub(crate) items: Option<Located<Box<Schema>>>,
+    pub(crate) list: ListKeywords,
     pub(crate) object: ObjectKeywords,
     pub(crate) all_of: Vec<Schema>,
     pub(crate) one_of: Vec<Schema>,
     pub(crate) any_of: Vec<Schema>,
+    pub(crate) discriminator: Option<Located<Discriminator>>,
+    pub(crate) default: Option<Located<Node>>,
+    pub(crate) deprecated: bool,
+    pub(crate) read_only: bool,
+    pub(crate) write_only: bool,
     pub(crate) extensions: Extensions,
     pub(crate) xml: Option<Located<Xml>>,
-    /// Keywords that change what is valid and that nothing understands yet.
+    /// Whether `false` stands there instead: nothing is valid.
+    pub(crate) refuses_all: bool,
+    /// Keywords that change what is valid and that nothing understands.
     pub(crate) constraints: Vec<Keyword>,
-    /// Keywords that change nothing about what is valid and that nothing uses yet.
-    pub(crate) annotations: Vec<Keyword>,
 }
 
 /// The keywords of strings.
@@ -45,6 +52,27 @@ pub(crate) struct TextKeywords {
     pub(crate) min_length: Option<Located<u64>>,
     pub(crate) max_length: Option<Located<u64>>,
     pub(crate) pattern: Option<Located<String>>,
+    pub(crate) content_encoding: Option<Located<String>>,
+}
+
+/// The keywords of numbers.
+#[derive(Debug, Default)]
+pub(crate) struct NumberKeywords {
+    pub(crate) minimum: Option<Located<Scalar>>,
+    pub(crate) maximum: Option<Located<Scalar>>,
+    /// In OpenAPI 3.0 whether `minimum` itself is refused, in 3.1 a bound of its own.
+    pub(crate) exclusive_minimum: Option<Located<Scalar>>,
+    /// Likewise.
+    pub(crate) exclusive_maximum: Option<Located<Scalar>>,
+    pub(crate) multiple_of: Option<Located<Scalar>>,
+}
+
+/// The keywords of lists, but for `items`.
+#[derive(Debug, Default)]
+pub(crate) struct ListKeywords {
+    pub(crate) min_items: Option<Located<u64>>,
+    pub(crate) max_items: Option<Located<u64>>,
+    pub(crate) unique: Option<Located<bool>>,
 }
 
 /// The keywords of objects.
@@ -53,6 +81,9 @@ pub(crate) struct ObjectKeywords {
     pub(crate) properties: Option<Located<Map<Schema>>>,
     pub(crate) required: Option<Located<Vec<Located<String>>>>,
     pub(crate) additional: Option<Located<AdditionalProperties>>,
+    pub(crate) unevaluated: Option<Located<AdditionalProperties>>,
+    pub(crate) min_properties: Option<Located<u64>>,
+    pub(crate) max_properties: Option<Located<u64>>,
 }
 
 /// What `additionalProperties` says.
@@ -82,7 +113,7 @@ pub(crate) struct Keyword {
 }
 
 /// A type of JSON Schema, other than null.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum SchemaType {
     Array,
     Boolean,
@@ -93,7 +124,7 @@ pub(crate) enum SchemaType {
 }
 
 /// Keywords with one schema.
-const ONE: [&str; 10] = [
+const ONE: [&str; 9] = [
     "not",
     "if",
     "then",
@@ -101,45 +132,34 @@ const ONE: [&str; 10] = [
     "contains",
     "propertyNames",
     "unevaluatedItems",
-    "unevaluatedProperties",
     "contentSchema",
     "additionalItems",
 ];
 /// Keywords with a list of schemas.
 const LISTS: [&str; 1] = ["prefixItems"];
 /// Keywords with schemas by name.
-const MAPS: [&str; 4] = [
-    "patternProperties",
-    "dependentSchemas",
-    "$defs",
-    "definitions",
-];
-/// Keywords that change what is valid.
-const PLAIN: [&str; 21] = [
-    "const",
-    "multipleOf",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
+const MAPS: [&str; 2] = ["patternProperties", "dependentSchemas"];
+/// Keywords without schemas.
+const PLAIN: [&str; 5] = [
     "minContains",
     "maxContains",
-    "minProperties",
-    "maxProperties",
     "dependentRequired",
-    "discriminator",
+    "$dynamicRef",
+    "contentMediaType",
+];
+/// Keywords for readers, for tools, and for references to what is inside of them.
+const SILENT: [&str; 10] = [
+    "example",
+    "examples",
+    "$comment",
+    "$defs",
+    "definitions",
     "$id",
     "$anchor",
-    "$dynamicRef",
     "$dynamicAnchor",
     "$schema",
     "$vocabulary",
-    "contentEncoding",
-    "contentMediaType",
 ];
-/// Keywords that tell something and change nothing.
-const ANNOTATIONS: [&str; 4] = ["default", "deprecated", "readOnly", "writeOnly"];
 
 impl Schema {
     /// The schemas inside of it, each with its own inside.
@@ -150,14 +170,12 @@ impl Schema {
             .properties
             .iter()
             .flat_map(|map| map.value.values());
-        let additional =
-            self.object
-                .additional
-                .iter()
-                .filter_map(|additional| match &additional.value {
-                    AdditionalProperties::Like(schema) => Some(&**schema),
-                    AdditionalProperties::Allowed(_) => None,
-                });
+        let additional = [&self.object.additional, &self.object.unevaluated];
+        let additional = additional.into_iter().flatten();
+        let additional = additional.filter_map(|additional| match &additional.value {
+            AdditionalProperties::Like(schema) => Some(&**schema),
+            AdditionalProperties::Allowed(_) => None,
+        });
         items
             .chain(properties.filter_map(|entry| entry.value.as_ref()))
             .chain(additional)
@@ -169,14 +187,9 @@ impl Schema {
 impl Schema {
     /// `true` or `false`: everything is valid, or nothing.
     fn constant(allowed: bool, spot: Spot<'_>) -> Self {
-        let keyword = Keyword {
-            name: if allowed { "true" } else { "false" },
-            place: spot.node.place,
-            schemas: Vec::new(),
-        };
         Self {
             place: spot.place,
-            constraints: vec![keyword],
+            refuses_all: !allowed,
             ..Self::default()
         }
     }
@@ -210,32 +223,76 @@ impl Read for Schema {
             nullable: fields.optional("nullable"),
             format: fields.optional("format"),
             enumeration: fields.optional("enum"),
-            text: TextKeywords {
-                min_length: fields.optional("minLength"),
-                max_length: fields.optional("maxLength"),
-                pattern: fields.optional("pattern"),
-            },
-            minimum: fields.optional("minimum"),
-            maximum: fields.optional("maximum"),
+            constant: fields.optional("const"),
+            text: TextKeywords::take(&mut fields),
+            number: NumberKeywords::take(&mut fields),
             items: fields.optional("items"),
-            object: ObjectKeywords {
-                properties: fields.optional("properties"),
-                required: fields.optional("required"),
-                additional: fields.optional("additionalProperties"),
-            },
+            list: ListKeywords::take(&mut fields),
+            object: ObjectKeywords::take(&mut fields),
             all_of: fields.list("allOf"),
             one_of: fields.list("oneOf"),
             any_of: fields.list("anyOf"),
+            discriminator: fields.optional("discriminator"),
+            default: fields.optional("default"),
+            deprecated: fields.flag("deprecated"),
+            read_only: fields.flag("readOnly"),
+            write_only: fields.flag("writeOnly"),
             extensions: Extensions::take(&mut fields),
             xml: fields.optional("xml"),
+            refuses_all: false,
             constraints: constraints(&mut fields),
-            annotations: annotations(&mut fields),
             types: Vec::new(),
             null: false,
         };
         schema.take_types(&mut fields);
         fields.close();
         Some(schema)
+    }
+}
+
+impl TextKeywords {
+    fn take(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            min_length: fields.optional("minLength"),
+            max_length: fields.optional("maxLength"),
+            pattern: fields.optional("pattern"),
+            content_encoding: fields.optional("contentEncoding"),
+        }
+    }
+}
+
+impl NumberKeywords {
+    fn take(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            minimum: fields.optional("minimum"),
+            maximum: fields.optional("maximum"),
+            exclusive_minimum: fields.optional("exclusiveMinimum"),
+            exclusive_maximum: fields.optional("exclusiveMaximum"),
+            multiple_of: fields.optional("multipleOf"),
+        }
+    }
+}
+
+impl ListKeywords {
+    fn take(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            min_items: fields.optional("minItems"),
+            max_items: fields.optional("maxItems"),
+            unique: fields.optional("uniqueItems"),
+        }
+    }
+}
+
+impl ObjectKeywords {
+    fn take(fields: &mut Fields<'_, '_>) -> Self {
+        Self {
+            properties: fields.optional("properties"),
+            required: fields.optional("required"),
+            additional: fields.optional("additionalProperties"),
+            unevaluated: fields.optional("unevaluatedProperties"),
+            min_properties: fields.optional("minProperties"),
+            max_properties: fields.optional("maxProperties"),
+        }
     }
 }
 
@@ -273,20 +330,10 @@ fn constraints(fields: &mut Fields<'_, '_>) -> Vec<Keyword> {
         let _: Option<Node> = fields.optional(name);
         keep(&mut keywords, fields, name, Vec::new());
     }
-    keywords
-}
-
-fn annotations(fields: &mut Fields<'_, '_>) -> Vec<Keyword> {
-    let mut keywords = Vec::new();
-    for name in ANNOTATIONS {
+    for name in SILENT {
         let _: Option<Node> = fields.optional(name);
-        keep(&mut keywords, fields, name, Vec::new());
     }
-    // These are for readers alone.
-    let _: Option<Node> = fields.optional("example");
-    let _: Option<Vec<Node>> = fields.optional("examples");
     let _: Option<ExternalDocumentation> = fields.optional("externalDocs");
-    let _: Option<String> = fields.optional("$comment");
     keywords
 }
 

@@ -36,14 +36,14 @@ impl Lowering<'_> {
         let mut names = Vec::new();
         let mut members = Vec::new();
         for schema in schemas {
-            let (name, _) = self.types.get_index(schema.id.0)?;
-            names.push(*name);
-            let field = fields.take(name, schema.place, Use::Field, self.problems)?;
+            let name = self.schema_name(schema.id)?.to_owned();
+            let field = fields.take(&name, schema.place, Use::Field, self.problems)?;
             members.push(ChoiceMember {
                 field,
                 content: Content::Value(Value::of(Kind::Named(schema.id))),
                 media_types: Vec::new(),
             });
+            names.push(name);
         }
         // In a message each of them stands as the contract has it.
         let mut name = names.join("` or `");

@@ -1,64 +1,200 @@
-//! String enumerations, with the extensions that say more of their values.
+//! Values that are listed by `enum` and `const`, with the extensions that say more of them.
+//!
+//! A `oneOf` of schemas that each list values is one list, in which each value has a description.
 
 use std::collections::HashSet;
 
 use super::Lowering;
-use super::keywords::Family;
-use super::schemas::is_nullable;
+use super::applied::Applied;
+use super::schemas::documentation;
 use crate::api::{Enumeration, EnumerationValue};
-use crate::document::{Located, Schema};
+use crate::document::{Located, Schema, SchemaType};
 use crate::names::{Names, Use};
-use crate::parse::ScalarKind;
+use crate::parse::{Data, Node, Scalar, ScalarKind};
 use crate::problem::{FormProblem, SchemaProblem};
 
-impl Lowering<'_> {
-    pub(super) fn enumeration(&mut self, schema: &Schema) -> Option<Enumeration> {
-        self.check_keywords(schema, Family::Enumeration);
-        let mut names = Names::default();
-        let mut seen = HashSet::new();
-        let mut values = Vec::new();
-        for Located { value, place } in &schema.enumeration.as_ref()?.value {
-            if value.kind == ScalarKind::Null && is_nullable(schema) {
-                continue;
-            }
-            if value.kind != ScalarKind::String {
-                let help = "put the value in quotes if it is a string";
-                self.not_supported("`enum` of other values than strings", help, *place);
-            } else if !seen.insert(&value.text) {
-                self.report(
-                    SchemaProblem::DuplicateValue {
-                        value: value.text.clone(),
-                        place: *place,
-                    }
-                    .into(),
-                );
-            } else if let Some(variant) =
-                names.take(&value.text, *place, Use::Variant, self.problems)
-            {
-                let name = value.text.clone();
-                values.push(EnumerationValue {
-                    name,
-                    variant,
-                    number: None,
-                    documentation: None,
-                });
+/// A value that is allowed.
+#[derive(Debug, Clone)]
+pub(super) struct Allowed<'d> {
+    pub(super) node: &'d Node,
+    documentation: Option<String>,
+}
+
+impl<'d> Allowed<'d> {
+    fn of(node: &'d Node) -> Self {
+        Self {
+            node,
+            documentation: None,
+        }
+    }
+
+    fn scalar(&self) -> Option<&'d Scalar> {
+        match &self.node.data {
+            Data::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// The text of it, if it is a string.
+    pub(super) fn text(&self) -> Option<String> {
+        let scalar = self.scalar()?;
+        (scalar.kind == ScalarKind::String).then(|| scalar.text.clone())
+    }
+
+    fn is_null(&self) -> bool {
+        self.scalar()
+            .is_some_and(|scalar| scalar.kind == ScalarKind::Null)
+    }
+
+    /// The type of it, without null.
+    fn type_of(&self) -> Option<SchemaType> {
+        Some(match (&self.node.data, self.scalar()?.kind) {
+            (_, ScalarKind::Null) => return None,
+            (_, ScalarKind::Boolean(_)) => SchemaType::Boolean,
+            (_, ScalarKind::Integer) => SchemaType::Integer,
+            (_, ScalarKind::Number) => SchemaType::Number,
+            (_, ScalarKind::String) => SchemaType::String,
+        })
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// The values that are listed for what applies, if there is a list.
+    pub(super) fn allowed(&self, applied: &Applied<'d>) -> Option<Vec<Allowed<'d>>> {
+        let mut allowed: Option<Vec<Allowed<'d>>> = None;
+        for schema in applied.schemas() {
+            let Some(own) = listed(schema) else { continue };
+            allowed = Some(match allowed {
+                None => own,
+                Some(mut others) => {
+                    let is_own = |other: &Allowed<'_>| own.iter().any(|own| is_same(own, other));
+                    others.retain(is_own);
+                    others
+                }
+            });
+        }
+        allowed
+    }
+
+    /// The one type of scalars of which all values are that are listed; `None`: there is no list, or it is of several.
+    pub(super) fn listed_type(&self, applied: &Applied<'d>) -> Option<SchemaType> {
+        let types = self.listed_types(applied, &applied.types().ok()?)?;
+        match types.as_slice() {
+            [SchemaType::Array | SchemaType::Object] => None,
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Of some types, those that the values have which are listed; of none, all that they have.
+    pub(super) fn listed_types(
+        &self,
+        applied: &Applied<'d>,
+        types: &[SchemaType],
+    ) -> Option<Vec<SchemaType>> {
+        let allowed = self.allowed(applied)?;
+        if let [only @ (SchemaType::String | SchemaType::Boolean)] = types {
+            return Some(vec![*only]);
+        }
+        let mut listed = Vec::new();
+        for one in allowed.iter().filter_map(Allowed::type_of) {
+            let is_number = one == SchemaType::Integer && types.contains(&SchemaType::Number);
+            let is_taken = types.is_empty() || types.contains(&one) || is_number;
+            if is_taken && !listed.contains(&one) {
+                listed.push(one);
             }
         }
-        self.number_values(schema, &mut values);
-        self.describe_values(schema, &mut values);
-        let values_in_any_case = self.check_case(
-            "x-enum-values-in-any-case",
-            schema.extensions.values_in_any_case.as_ref(),
-            values.iter().map(|value| value.name.as_str()),
-        );
-        Some(Enumeration {
-            values,
-            is_integer: false,
-            values_in_any_case,
+        if listed.contains(&SchemaType::Number) {
+            listed.retain(|one| *one != SchemaType::Integer);
+        }
+        Some(if listed.is_empty() {
+            types.to_vec()
+        } else {
+            listed
         })
     }
 
-    fn number_values(&mut self, schema: &Schema, values: &mut [EnumerationValue]) {
+    /// Warns of lists of values that are no enumeration in Rust.
+    pub(super) fn warn_of_listed(&mut self, applied: &Applied<'d>, one: SchemaType) {
+        let Some(allowed) = self.allowed(applied) else {
+            return;
+        };
+        let is_all = one == SchemaType::Boolean && allowed.len() > 1;
+        if let (Some(first), false) = (allowed.first(), is_all) {
+            let help = "any value of the type is taken; say more in the description";
+            let what = "`enum` or `const` of other values than strings and integers";
+            self.not_generated(what, help, first.node.place);
+        }
+    }
+
+    /// Whether null is among the values that are listed, and no type forbids it.
+    pub(super) fn lists_null(&self, applied: &Applied<'d>) -> bool {
+        let is_typed = applied.schemas().any(|schema| !schema.types.is_empty());
+        let allowed = self.allowed(applied).filter(|_| !is_typed);
+        allowed.is_some_and(|allowed| allowed.iter().any(Allowed::is_null))
+    }
+
+    pub(super) fn enumeration(&mut self, applied: &Applied<'d>, one: SchemaType) -> Enumeration {
+        let is_integer = one == SchemaType::Integer;
+        let mut names = Names::default();
+        let mut seen = HashSet::new();
+        let mut values = Vec::new();
+        for allowed in self.allowed(applied).unwrap_or_default() {
+            let place = allowed.node.place;
+            let Some(scalar) = allowed.scalar().filter(|_| !allowed.is_null()) else {
+                continue;
+            };
+            let value = scalar.text.clone();
+            let number = scalar.integer().filter(|_| is_integer);
+            if applied.only.is_some() && allowed.type_of() != Some(one) {
+                continue;
+            }
+            if allowed.type_of() != Some(one) {
+                self.report(
+                    SchemaProblem::ValueOfAnotherType {
+                        value: value.clone(),
+                        place,
+                    }
+                    .into(),
+                );
+            }
+            if is_integer && number.is_none() {
+                continue;
+            }
+            let name = number.map_or(value, |number| number.to_string());
+            if !seen.insert(name.clone()) {
+                self.report(SchemaProblem::DuplicateValue { value: name, place }.into());
+                continue;
+            }
+            let variant = names.take(&name, place, Use::Variant, self.problems);
+            values.extend(variant.map(|variant| EnumerationValue {
+                name,
+                variant,
+                number,
+                documentation: allowed.documentation.clone(),
+            }));
+        }
+        let mut any_case = None;
+        for schema in applied.schemas() {
+            self.number_values(schema, &mut values, is_integer);
+            self.describe_values(schema, &mut values);
+            any_case = any_case.or(schema.extensions.values_in_any_case.as_ref());
+        }
+        let wire_names = values.iter().map(|value| value.name.as_str());
+        let values_in_any_case = self.check_case("x-enum-values-in-any-case", any_case, wire_names);
+        Enumeration {
+            values,
+            is_integer,
+            values_in_any_case,
+        }
+    }
+
+    fn number_values(
+        &mut self,
+        schema: &Schema,
+        values: &mut [EnumerationValue],
+        is_integer: bool,
+    ) {
         let Some(numbers) = &schema.extensions.numbers else {
             return;
         };
@@ -68,6 +204,7 @@ impl Lowering<'_> {
             .iter()
             .find(|number| !seen.insert(number.value));
         let reason = match twice {
+            _ if is_integer => Some(("the values are numbers".to_owned(), numbers.place)),
             Some(number) => Some((format!("{} stands there twice", number.value), number.place)),
             None if numbers.value.len() != values.len() => Some((
                 format!(
@@ -119,4 +256,34 @@ impl Lowering<'_> {
             value.documentation = Some(description.clone());
         }
     }
+}
+
+/// The values that a schema lists by itself.
+fn listed(schema: &Schema) -> Option<Vec<Allowed<'_>>> {
+    if let Some(Located { value, .. }) = &schema.enumeration {
+        return Some(value.iter().map(Allowed::of).collect());
+    }
+    if let Some(Located { value, .. }) = &schema.constant {
+        return Some(vec![Allowed::of(value)]);
+    }
+    let alternatives = match (schema.one_of.len(), schema.any_of.len()) {
+        (2.., 0) => &schema.one_of,
+        (0, 2..) => &schema.any_of,
+        _ => return None,
+    };
+    let mut all = Vec::new();
+    for alternative in alternatives {
+        let is_whole = alternative.reference.is_none() && alternative.all_of.is_empty();
+        let own = listed(alternative).filter(|_| is_whole)?;
+        let documentation = documentation(alternative);
+        all.extend(own.into_iter().map(|allowed| Allowed {
+            documentation: allowed.documentation.or_else(|| documentation.clone()),
+            ..allowed
+        }));
+    }
+    Some(all)
+}
+
+fn is_same(one: &Allowed<'_>, other: &Allowed<'_>) -> bool {
+    one.scalar().is_some() && one.scalar() == other.scalar()
 }

@@ -1,230 +1,174 @@
-//! Every keyword of a schema is either understood for its kind of value, or reported.
+//! Every keyword of a schema is either understood for its type of value, or reported.
 
 use super::Lowering;
-use crate::document::{Located, Schema, Version};
+use crate::document::{AdditionalProperties, Located, Schema, SchemaType, Version};
 use crate::problem::SchemaProblem;
 use crate::source::Place;
 
-/// The kind of value that a schema is about, and with it the keywords that are understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Family {
-    Text,
-    Integer,
-    Number,
-    Boolean,
-    List,
-    Object,
-    Enumeration,
-    /// `$ref`.
-    Reference,
-    /// `allOf`, `oneOf`, `anyOf`.
-    Combination,
-}
-
-impl Family {
-    fn words(self) -> &'static str {
-        match self {
-            Self::Text => "a string",
-            Self::Integer => "an integer",
-            Self::Number => "a number",
-            Self::Boolean => "a boolean",
-            Self::List => "a list",
-            Self::Object => "an object",
-            Self::Enumeration => "an enumeration",
-            Self::Reference => "a reference",
-            Self::Combination => "a combination of schemas",
-        }
-    }
-}
-
 impl Lowering<'_> {
-    /// Reports every keyword of a schema that is not understood for its family.
-    pub(super) fn check_keywords(&mut self, schema: &Schema, family: Family) {
-        self.check_general(schema);
-        self.check_given(schema, family);
-        self.check_xml(schema, family);
+    /// Reports every keyword of a schema that is not understood, or says nothing; once.
+    pub(super) fn check_keywords(&mut self, schema: &Schema) {
+        if !self.checked.insert(std::ptr::from_ref(schema).addr()) {
+            return;
+        }
+        if schema.reference.is_some() && self.document.version == Version::V3_0 {
+            return self.check_alone(schema);
+        }
+        self.check_constraints(schema);
+        self.check_given(schema);
+        if let (Some(nullable), Version::V3_1) = (&schema.nullable, self.document.version) {
+            let place = nullable.place;
+            self.report(SchemaProblem::NullableKeyword { place }.into());
+        }
+        if let (Some(discriminator), true) = (&schema.discriminator, is_no_union(schema)) {
+            let help =
+                "it is read as the schema that it stands in; list the alternatives under `oneOf`";
+            let what = "a `discriminator` without `oneOf` or `anyOf`";
+            self.not_generated(what, help, discriminator.place);
+        }
     }
 
-    /// Reports the keywords that nothing understands, whatever the family.
-    pub(super) fn check_general(&mut self, schema: &Schema) {
+    /// Beside a reference, OpenAPI 3.0 takes nothing (section 4.7.23 of 3.0.3).
+    fn check_alone(&mut self, schema: &Schema) {
+        let help =
+            "OpenAPI 3.0 passes over what stands beside `$ref`; put the reference into `allOf`";
+        for (keyword, _, place) in given(schema) {
+            self.not_generated(format!("`{keyword}` beside `$ref`"), help, place);
+        }
+    }
+
+    fn check_constraints(&mut self, schema: &Schema) {
         for keyword in &schema.constraints {
-            let help = "say it in the description, or do without";
-            self.not_supported(
-                format!("`{}` in a schema", keyword.name),
-                help,
-                keyword.place,
-            );
+            let (name, place) = (keyword.name, keyword.place);
+            if name == "$dynamicRef" {
+                let help = "refer by `$ref`";
+                self.not_supported("`$dynamicRef` in a schema", help, place);
+                continue;
+            }
+            let help = "it is not checked; say it in the description";
+            self.not_generated(format!("`{name}` of a schema"), help, place);
         }
-        for keyword in &schema.annotations {
-            let help = "it stays in the contract, and changes nothing in what is generated";
-            self.not_generated(
-                format!("`{}` of a schema", keyword.name),
-                help,
-                keyword.place,
-            );
+        if let Some(Located {
+            value: AdditionalProperties::Like(_),
+            place,
+        }) = &schema.object.unevaluated
+        {
+            let help = "it is not checked; say it in the description";
+            self.not_generated("`unevaluatedProperties` of a schema", help, *place);
         }
-        if let (Some(nullable), Version::V3_1) = (&schema.nullable, self.document.version) {
+    }
+
+    /// A keyword about another type than the schema's says nothing.
+    fn check_given(&mut self, schema: &Schema) {
+        let types: Vec<_> = schema.types.iter().map(|one| one.value).collect();
+        let kind = match types.as_slice() {
+            _ if schema.enumeration.is_some() => "an enumeration",
+            [] => return,
+            [only] => words(*only),
+            _ => "any of these types",
+        };
+        for (keyword, about, place) in given(schema) {
+            let is_about = |one: &SchemaType| {
+                about == *one || about == SchemaType::Number && *one == SchemaType::Integer
+            };
+            let lists_values = keyword.starts_with("x-enum-");
+            if schema.enumeration.is_some() == lists_values && types.iter().any(is_about)
+                || lists_values && has_alternatives(schema)
+                || schema.enumeration.is_some() && keyword == "format"
+            {
+                continue;
+            }
+            let kind = kind.to_owned();
             self.report(
-                SchemaProblem::NullableKeyword {
-                    place: nullable.place,
+                SchemaProblem::KeywordDoesNotApply {
+                    keyword,
+                    kind,
+                    place,
                 }
                 .into(),
             );
         }
     }
+}
 
-    /// Of `xml`, the name of an object's element is understood.
-    fn check_xml(&mut self, schema: &Schema, family: Family) {
-        let Some(Located { value: xml, place }) = &schema.xml else {
-            return;
-        };
-        let help = "elements are named as the properties are, and have no attributes";
-        let is_understood = family == Family::List && xml.wrapped;
-        let others = xml.others.iter();
-        for other in others.filter(|other| !is_understood || other.name != "xml.wrapped") {
-            self.not_generated(format!("`{}` of a schema", other.name), help, other.place);
-        }
-        if xml.name.is_some() && family != Family::Object {
-            self.not_generated("`xml.name` of what is no object", help, *place);
-        }
-    }
-
-    fn check_given(&mut self, schema: &Schema, family: Family) {
-        for (keyword, families, place) in given(schema) {
-            if families.contains(&family) {
-                continue;
-            }
-            match (family, keyword) {
-                (Family::Reference | Family::Combination, _) => {
-                    let help = "move it into the schema that is referred to";
-                    self.not_supported(
-                        format!("`{keyword}` beside {}", family.words()),
-                        help,
-                        place,
-                    );
-                }
-                (_, "enum") => {
-                    let help = "write it as `type: string`, or without `enum`";
-                    self.not_supported("`enum` of other values than strings", help, place);
-                }
-                (Family::Number, "minimum" | "maximum") => {
-                    let help = "say it in the description, or use `type: integer`";
-                    self.not_supported(
-                        format!("`{keyword}` of a number with a fraction"),
-                        help,
-                        place,
-                    );
-                }
-                (Family::Enumeration, "minLength" | "maxLength" | "pattern" | "format") => {
-                    let help = "the values are listed already: remove it";
-                    self.not_supported(format!("`{keyword}` beside `enum`"), help, place);
-                }
-                _ => self.report(
-                    SchemaProblem::KeywordDoesNotApply {
-                        keyword,
-                        kind: family.words(),
-                        place,
-                    }
-                    .into(),
-                ),
-            }
-        }
+fn words(one: SchemaType) -> &'static str {
+    match one {
+        SchemaType::String => "a string",
+        SchemaType::Integer => "an integer",
+        SchemaType::Number => "a number",
+        SchemaType::Boolean => "a boolean",
+        SchemaType::Array => "a list",
+        SchemaType::Object => "an object",
     }
 }
 
-/// A keyword, the families that understand it, and where a schema has it.
-type Given = (&'static str, &'static [Family], Option<Place>);
+fn is_no_union(schema: &Schema) -> bool {
+    schema.one_of.is_empty() && schema.any_of.is_empty()
+}
 
-const TEXT: &[Family] = &[Family::Text];
-const INTEGER: &[Family] = &[Family::Integer];
-const LIST: &[Family] = &[Family::List];
-const OBJECT: &[Family] = &[Family::Object];
-const ENUMERATION: &[Family] = &[Family::Enumeration];
-const COMBINATION: &[Family] = &[Family::Combination];
-const FORMATTED: &[Family] = &[Family::Text, Family::Integer, Family::Number];
-const TYPED: &[Family] = &[
-    Family::Text,
-    Family::Integer,
-    Family::Number,
-    Family::Boolean,
-    Family::List,
-    Family::Object,
-    Family::Enumeration,
-];
+fn has_alternatives(schema: &Schema) -> bool {
+    schema.constant.is_some() || !is_no_union(schema)
+}
 
-/// All but references, which OpenAPI 3.0 takes alone.
-const NULLABLE: &[Family] = &[
-    Family::Text,
-    Family::Integer,
-    Family::Number,
-    Family::Boolean,
-    Family::List,
-    Family::Object,
-    Family::Enumeration,
-    Family::Combination,
-];
-
-/// The keywords that a schema has.
-fn given(schema: &Schema) -> impl Iterator<Item = (&'static str, &'static [Family], Place)> {
-    let given = [
-        general(schema).as_slice(),
-        &of_values(schema),
-        &of_objects(schema),
+/// The keywords that a schema has, and the type that each is about.
+fn given(schema: &Schema) -> impl Iterator<Item = (&'static str, SchemaType, Place)> {
+    let all = [
+        of_strings(schema).as_slice(),
+        &of_numbers(schema),
+        &of_lists(schema),
     ]
     .concat();
-    given
-        .into_iter()
-        .filter_map(|(keyword, families, place)| Some((keyword, families, place?)))
+    let given = all.into_iter();
+    given.filter_map(|(keyword, about, place)| Some((keyword, about, place?)))
 }
 
-fn general(schema: &Schema) -> [Given; 5] {
-    let first = |parts: &[Schema]| parts.first().map(|part| part.place);
-    [
-        ("type", TYPED, schema.types.first().map(|at| at.place)),
-        ("nullable", NULLABLE, at(&schema.nullable)),
-        ("allOf", COMBINATION, first(&schema.all_of)),
-        ("oneOf", COMBINATION, first(&schema.one_of)),
-        ("anyOf", COMBINATION, first(&schema.any_of)),
-    ]
-}
+type Given = (&'static str, SchemaType, Option<Place>);
 
-fn of_values(schema: &Schema) -> [Given; 11] {
+fn of_strings(schema: &Schema) -> [Given; 8] {
     let (text, extensions) = (&schema.text, &schema.extensions);
+    let about = |keyword, place| (keyword, SchemaType::String, place);
     [
-        ("format", FORMATTED, at(&schema.format)),
-        ("x-checked-format", TEXT, at(&extensions.checked_format)),
-        ("minLength", TEXT, at(&text.min_length)),
-        ("maxLength", TEXT, at(&text.max_length)),
-        ("pattern", TEXT, at(&text.pattern)),
-        ("minimum", INTEGER, at(&schema.minimum)),
-        ("maximum", INTEGER, at(&schema.maximum)),
-        ("enum", ENUMERATION, at(&schema.enumeration)),
-        (
+        about("x-checked-format", at(&extensions.checked_format)),
+        about("minLength", at(&text.min_length)),
+        about("maxLength", at(&text.max_length)),
+        about("pattern", at(&text.pattern)),
+        about("contentEncoding", at(&text.content_encoding)),
+        about(
             "x-enum-values-in-any-case",
-            ENUMERATION,
             at(&extensions.values_in_any_case),
         ),
-        ("x-enum-numbers", ENUMERATION, at(&extensions.numbers)),
-        (
-            "x-enum-descriptions",
-            ENUMERATION,
-            at(&extensions.descriptions),
-        ),
+        about("x-enum-numbers", at(&extensions.numbers)),
+        about("x-enum-descriptions", at(&extensions.descriptions)),
     ]
 }
 
-fn of_objects(schema: &Schema) -> [Given; 5] {
-    let (object, extensions) = (&schema.object, &schema.extensions);
+fn of_numbers(schema: &Schema) -> [Given; 5] {
+    let number = &schema.number;
+    let about = |keyword, place| (keyword, SchemaType::Number, place);
     [
-        ("items", LIST, at(&schema.items)),
-        ("properties", OBJECT, at(&object.properties)),
-        ("required", OBJECT, at(&object.required)),
-        ("additionalProperties", OBJECT, at(&object.additional)),
-        (
-            "x-names-in-any-case",
-            OBJECT,
-            at(&extensions.names_in_any_case),
-        ),
+        about("minimum", at(&number.minimum)),
+        about("maximum", at(&number.maximum)),
+        about("exclusiveMinimum", at(&number.exclusive_minimum)),
+        about("exclusiveMaximum", at(&number.exclusive_maximum)),
+        about("multipleOf", at(&number.multiple_of)),
+    ]
+}
+
+fn of_lists(schema: &Schema) -> [Given; 10] {
+    let (list, object, extensions) = (&schema.list, &schema.object, &schema.extensions);
+    let of_list = |keyword, place| (keyword, SchemaType::Array, place);
+    let of_object = |keyword, place| (keyword, SchemaType::Object, place);
+    [
+        of_list("items", at(&schema.items)),
+        of_list("minItems", at(&list.min_items)),
+        of_list("maxItems", at(&list.max_items)),
+        of_list("uniqueItems", at(&list.unique)),
+        of_object("properties", at(&object.properties)),
+        of_object("required", at(&object.required)),
+        of_object("additionalProperties", at(&object.additional)),
+        of_object("minProperties", at(&object.min_properties)),
+        of_object("maxProperties", at(&object.max_properties)),
+        of_object("x-names-in-any-case", at(&extensions.names_in_any_case)),
     ]
 }
 

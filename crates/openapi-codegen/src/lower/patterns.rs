@@ -1,11 +1,13 @@
-//! Patterns: of ECMA-262's regular expressions, those that say what characters a string is made of.
+//! Patterns: those that say what characters a string is made of are rules of their own, the others are kept as they are.
+
+mod ecma;
 
 use regex_syntax::ast::{AssertionKind, Ast, ClassSet, ClassSetItem, RepetitionKind, parse};
 use regex_syntax::hir::translate::Translator;
 use regex_syntax::hir::{Class, HirKind};
 
 use super::Lowering;
-use crate::api::CharacterRule;
+use crate::api::{CharacterRule, PatternRule, TextRules};
 use crate::document::Located;
 use crate::problem::SchemaProblem;
 
@@ -13,39 +15,61 @@ use crate::problem::SchemaProblem;
 const NEST_LIMIT: u32 = 50;
 
 impl Lowering<'_> {
-    /// The rule of a pattern of the form `^[class]*$`.
-    pub(super) fn characters(&mut self, pattern: &Located<String>) -> Option<CharacterRule> {
-        let parsed = parse::ParserBuilder::new()
-            .nest_limit(NEST_LIMIT)
-            .build()
-            .parse(&pattern.value);
-        let ast = match parsed {
-            Ok(ast) => ast,
-            Err(error) => {
-                let reason = error.kind().to_string();
-                self.report(
-                    SchemaProblem::Pattern {
-                        reason,
-                        place: pattern.place,
-                    }
-                    .into(),
-                );
-                return None;
+    /// Adds a pattern to the rules of a string.
+    pub(super) fn pattern(&mut self, pattern: &Located<String>, rules: &mut TextRules) {
+        if let Some(rule) = characters(&pattern.value) {
+            match &rules.characters {
+                None => return rules.characters = Some(rule),
+                Some(known) if *known == rule => return,
+                Some(_) => {}
+            }
+        }
+        let reason = match expression(&pattern.value) {
+            Err(reason) => reason,
+            Ok(expression) => {
+                let rule = PatternRule {
+                    pattern: pattern.value.clone(),
+                    expression,
+                };
+                match &rules.pattern {
+                    None => return rules.pattern = Some(rule),
+                    Some(known) if *known == rule => return,
+                    Some(_) => "another pattern applies too".to_owned(),
+                }
             }
         };
-        let Some(ranges) = class(&ast).and_then(|class| ranges(class, &pattern.value)) else {
-            let help = "supported is `^[...]*$` with characters and ranges of them in the brackets";
-            self.not_supported(
-                "a pattern of another form than `^[...]*$`",
-                help,
-                pattern.place,
-            );
-            return None;
-        };
-        Some(CharacterRule {
-            pattern: pattern.value.clone(),
-            ranges,
-        })
+        let place = pattern.place;
+        self.report(SchemaProblem::Pattern { reason, place }.into());
+    }
+}
+
+/// The rule of a pattern of the form `^[class]*$`.
+fn characters(pattern: &str) -> Option<CharacterRule> {
+    let mut parser = parse::ParserBuilder::new().nest_limit(NEST_LIMIT).build();
+    let ast = parser.parse(pattern).ok()?;
+    let ranges = ranges(class(&ast)?, pattern)?;
+    Some(CharacterRule {
+        pattern: pattern.to_owned(),
+        ranges,
+    })
+}
+
+/// The pattern in the words of the crate `regex`, which takes it; or why it does not.
+fn expression(pattern: &str) -> Result<String, String> {
+    let expression = ecma::translated(pattern);
+    let compiled = regex::RegexBuilder::new(&expression)
+        .nest_limit(NEST_LIMIT)
+        .build();
+    match (
+        compiled,
+        parse::ParserBuilder::new()
+            .nest_limit(NEST_LIMIT)
+            .build()
+            .parse(&expression),
+    ) {
+        (Ok(_), _) => Ok(expression),
+        (Err(_), Err(error)) => Err(error.kind().to_string()),
+        (Err(_), Ok(_)) => Err("it is too large".to_owned()),
     }
 }
 
@@ -107,8 +131,15 @@ mod tests {
     use super::*;
 
     fn rule(pattern: &str) -> Option<Vec<(char, char)>> {
-        let ast = parse::Parser::new().parse(pattern).ok()?;
-        ranges(class(&ast)?, pattern)
+        characters(pattern).map(|rule| rule.ranges)
+    }
+
+    #[test]
+    fn what_no_engine_in_linear_time_can_do_is_said() {
+        for pattern in ["(?!a)b", r"(a)\1", "(", "(a{1000}){1000}"] {
+            assert!(expression(pattern).is_err(), "{pattern}");
+        }
+        assert_eq!(expression("^a+$").as_deref(), Ok("^a+$"));
     }
 
     #[test]
@@ -122,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn other_forms_are_refused() {
+    fn other_forms_are_no_rules_of_characters() {
         for pattern in [
             "[a]*",
             "^a*$",

@@ -1,58 +1,59 @@
-//! What strings and integers must keep to.
+//! What strings must keep to.
 
 use super::Lowering;
-use super::keywords::Family;
-use crate::api::{IntegerRules, IntegerWidth, Kind, NumberRules, TextRules};
+use super::applied::Applied;
+use crate::api::{Kind, TextFormat, TextRules};
 use crate::document::{Located, Schema};
-use crate::parse::Scalar;
-use crate::problem::{FormProblem, SchemaProblem};
+use crate::problem::SchemaProblem;
 
 /// The format of what is never to be shown; it says nothing about what is valid (OpenAPI 3.1, section 4.4.3).
 const PASSWORD: &str = "password";
+/// The format of bytes that are written as they are; in what has a text, any string.
+const BINARY: &str = "binary";
 
 impl<'d> Lowering<'d> {
-    pub(super) fn text(&mut self, schema: &'d Schema) -> Kind {
-        self.check_keywords(schema, Family::Text);
-        let checked_format = self.checked_format(schema);
-        if let (Some(format), None) = (&schema.format, &checked_format)
-            && format.value != PASSWORD
-        {
-            let help = "any string is taken; a `pattern` can say more";
-            self.not_generated(
-                format!("`format: {}` of a string", format.value),
-                help,
-                format.place,
-            );
+    pub(super) fn text(&mut self, applied: &Applied<'d>) -> Kind {
+        let texts = || applied.schemas().map(|schema| &schema.text);
+        let least = texts().filter_map(|text| text.min_length.as_ref());
+        let most = texts().filter_map(|text| text.max_length.as_ref());
+        let (min_length, max_length) = self.range(["minLength", "maxLength"], least, most);
+        let mut rules = TextRules {
+            min_length,
+            max_length,
+            ..TextRules::default()
+        };
+        for schema in applied.schemas() {
+            if let Some(pattern) = &schema.text.pattern {
+                self.pattern(pattern, &mut rules);
+            }
+            self.format(schema, &mut rules);
         }
-        let keywords = &schema.text;
-        let (min, max) = (&keywords.min_length, &keywords.max_length);
-        if let (Some(min), Some(max)) = (min, max)
-            && min.value > max.value
-        {
-            self.report(
-                SchemaProblem::EmptyRange {
-                    lower: "minLength",
-                    upper: "maxLength",
-                    place: max.place,
-                }
-                .into(),
-            );
+        Kind::Text(rules)
+    }
+
+    fn format(&mut self, schema: &'d Schema, rules: &mut TextRules) {
+        if let Some(checked) = self.checked_format(schema) {
+            rules.checked_format = Some(checked);
+            return;
         }
-        Kind::Text(TextRules {
-            min_length: min.as_ref().map(|min| min.value),
-            max_length: max.as_ref().map(|max| max.value),
-            characters: keywords
-                .pattern
-                .as_ref()
-                .and_then(|pattern| self.characters(pattern)),
-            pattern: None,
-            format: None,
-            checked_format,
-            secret: schema
-                .format
-                .as_ref()
-                .is_some_and(|format| format.value == PASSWORD),
-        })
+        let encoding = schema.text.content_encoding.as_ref();
+        let Some(format) = schema.format.as_ref().or(encoding) else {
+            return;
+        };
+        if let PASSWORD | BINARY = format.value.as_str() {
+            rules.secret |= format.value == PASSWORD;
+            return;
+        }
+        match known(&format.value) {
+            Some(known) if rules.format.is_none_or(|other| other == known) => {
+                rules.format = Some(known);
+            }
+            _ => {
+                let help = "any string is taken; a `pattern` can say more";
+                let what = format!("`format: {}` of a string", format.value);
+                self.not_generated(what, help, format.place);
+            }
+        }
     }
 
     /// The format that the implementation is asked for.
@@ -72,88 +73,48 @@ impl<'d> Lowering<'d> {
         Some(format.value.clone())
     }
 
-    pub(super) fn integer(&mut self, schema: &Schema) -> Kind {
-        self.check_keywords(schema, Family::Integer);
-        let mut is_32_bit = false;
-        match &schema.format {
-            Some(format) if format.value == "int32" => is_32_bit = true,
-            Some(format) if format.value != "int64" => {
-                let help = "use `int32` or `int64`";
-                self.not_supported(
-                    format!("`format: {}` of an integer", format.value),
-                    help,
-                    format.place,
-                );
-            }
-            _ => {}
-        }
-        let minimum = self.bound("minimum", is_32_bit, schema.minimum.as_ref());
-        let maximum = self.bound("maximum", is_32_bit, schema.maximum.as_ref());
-        if let (Some(least), Some(greatest), Some(at)) = (minimum, maximum, &schema.maximum)
-            && least > greatest
+    /// The tightest of some lower and upper bounds.
+    pub(super) fn range<'a>(
+        &mut self,
+        [lower, upper]: [&'static str; 2],
+        least: impl Iterator<Item = &'a Located<u64>>,
+        most: impl Iterator<Item = &'a Located<u64>>,
+    ) -> (Option<u64>, Option<u64>) {
+        let least = least.max_by_key(|least| least.value);
+        let most = most.min_by_key(|most| most.value);
+        if let (Some(least), Some(most)) = (least, most)
+            && least.value > most.value
         {
+            let place = most.place;
             self.report(
                 SchemaProblem::EmptyRange {
-                    lower: "minimum",
-                    upper: "maximum",
-                    place: at.place,
+                    lower,
+                    upper,
+                    place,
                 }
                 .into(),
             );
         }
-        Kind::Integer(IntegerRules {
-            width: match is_32_bit {
-                true => IntegerWidth::I32,
-                false => IntegerWidth::I64,
-            },
-            minimum: minimum.map(i128::from),
-            maximum: maximum.map(i128::from),
-            multiple_of: None,
-        })
+        (least.map(|least| least.value), most.map(|most| most.value))
     }
+}
 
-    pub(super) fn number(&mut self, schema: &Schema) -> Kind {
-        self.check_keywords(schema, Family::Number);
-        if let Some(format) = schema
-            .format
-            .as_ref()
-            .filter(|format| format.value != "double")
-        {
-            let help = "a number is read and written with double precision";
-            self.not_generated(
-                format!("`format: {}` of a number", format.value),
-                help,
-                format.place,
-            );
-        }
-        Kind::Number(NumberRules::default())
-    }
-
-    fn bound(
-        &mut self,
-        field: &str,
-        is_32_bit: bool,
-        bound: Option<&Located<Scalar>>,
-    ) -> Option<i64> {
-        let bound = bound?;
-        let fits = |integer: &i64| !is_32_bit || i32::try_from(*integer).is_ok();
-        let integer = bound.value.integer().filter(fits);
-        if integer.is_none() {
-            let expected = match is_32_bit {
-                true => "an integer of 32 bits",
-                false => "an integer of 64 bits",
-            };
-            self.report(
-                FormProblem::WrongKind {
-                    field: field.to_owned(),
-                    expected,
-                    found: format!("`{}`", bound.value.text),
-                    help: "remove it, or write a bound that the type can have".to_owned(),
-                    place: bound.place,
-                }
-                .into(),
-            );
-        }
-        integer
-    }
+/// The formats that are known, those of JSON Schema and of OpenAPI's registry under several names.
+fn known(format: &str) -> Option<TextFormat> {
+    Some(match format {
+        "date" => TextFormat::Date,
+        "date-time" => TextFormat::DateTime,
+        "uuid" => TextFormat::Uuid,
+        "ipv4" => TextFormat::Ipv4,
+        "ipv6" => TextFormat::Ipv6,
+        "ip" => TextFormat::Ip,
+        "byte" | "base64" => TextFormat::Byte,
+        "time" => TextFormat::Time,
+        "duration" => TextFormat::Duration,
+        "uri" => TextFormat::Uri,
+        "email" => TextFormat::Email,
+        "hostname" => TextFormat::Hostname,
+        "decimal" => TextFormat::Decimal,
+        _ => return None,
+    })
 }

@@ -21,10 +21,8 @@ impl<'d> Lowering<'d> {
             .filter_map(|name| schemas.get_key_value(name))
         {
             let Some(schema) = &entry.value else { continue };
-            let own = schema
-                .xml
-                .as_ref()
-                .and_then(|xml| Some((xml.value.name.as_ref()?, xml.place)));
+            let own = schema.xml.as_ref().and_then(|xml| xml.value.name.as_ref());
+            let own = own.map(|name| (&name.value, name.place));
             // Inside of another element, a property is called by its own name.
             if let Some((name, place)) = own {
                 self.check_element(name, place);

@@ -25,14 +25,31 @@ pub(crate) enum ScalarKind {
 impl Scalar {
     /// The integer it is, if it is one that fits.
     pub(crate) fn integer(&self) -> Option<i64> {
-        if self.kind != ScalarKind::Integer {
-            return None;
+        self.wide_integer()?.try_into().ok()
+    }
+
+    /// The integer it is, however large.
+    pub(crate) fn wide_integer(&self) -> Option<i128> {
+        match self.kind {
+            ScalarKind::Integer => {
+                match (self.text.strip_prefix("0x"), self.text.strip_prefix("0o")) {
+                    (Some(digits), _) => i128::from_str_radix(digits, 16).ok(),
+                    (_, Some(digits)) => i128::from_str_radix(digits, 8).ok(),
+                    _ => self.text.parse().ok(),
+                }
+            }
+            _ => None,
         }
-        match (self.text.strip_prefix("0x"), self.text.strip_prefix("0o")) {
-            (Some(digits), _) => i64::from_str_radix(digits, 16).ok(),
-            (_, Some(digits)) => i64::from_str_radix(digits, 8).ok(),
-            _ => self.text.parse().ok(),
-        }
+    }
+
+    /// The number it is, if it is one that is finite.
+    pub(crate) fn number(&self) -> Option<f64> {
+        let number = match self.kind {
+            ScalarKind::Integer => self.wide_integer()?.to_string().parse().ok()?,
+            ScalarKind::Number => self.text.parse::<f64>().ok()?,
+            _ => return None,
+        };
+        number.is_finite().then_some(number)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Names that Rust cannot have.
+//! Names that Rust cannot have, or HTTP.
 
 use miette::Diagnostic;
 use thiserror::Error;
@@ -13,11 +13,18 @@ use crate::source::Place;
     reason = "the message of each variant says what it is, its labels what the fields are"
 )]
 pub enum NameProblem {
-    #[error("`{first_name}` and `{second_name}` both become `{rust_name}` in Rust")]
-    #[diagnostic(code(OA080), help("rename one of them"))]
+    #[error(
+        "`{first_name}` and `{second_name}` both become `{wanted}` in Rust: the second is called `{rust_name}`"
+    )]
+    #[diagnostic(
+        code(OA080),
+        severity(Warning),
+        help("rename one of them for a better name")
+    )]
     NameCollision {
         first_name: String,
         second_name: String,
+        wanted: String,
         rust_name: String,
         #[label("first")]
         first: Place,
@@ -25,21 +32,15 @@ pub enum NameProblem {
         second: Place,
     },
 
-    #[error("no Rust name can be made of `{name}`")]
-    #[diagnostic(code(OA081), help("use at least one letter or digit of ASCII"))]
-    NoName {
-        name: String,
-        #[label("this name")]
-        place: Place,
-    },
-
-    #[error("`{name}` is taken in Rust")]
+    #[error("`{name}` is taken in Rust: it is called `{rust_name}`")]
     #[diagnostic(
         code(OA082),
-        help("rename it; the prelude of Rust has a type of this name")
+        severity(Warning),
+        help("the prelude of Rust has a type of this name; rename it for a better one")
     )]
     ReservedName {
         name: String,
+        rust_name: String,
         #[label("this name")]
         place: Place,
     },

@@ -51,7 +51,7 @@ pub enum ReferenceProblem {
     #[error("schema `{name}` contains itself")]
     #[diagnostic(
         code(OA043),
-        help("recursive schemas are not supported yet; break the circle at one member")
+        help("nothing is ever of it; let it hold itself by a member, a list or a map")
     )]
     RecursiveSchema {
         name: String,

@@ -23,10 +23,14 @@ pub enum SchemaProblem {
     },
 
     #[error("`{keyword}` says nothing about {kind}")]
-    #[diagnostic(code(OA101), help("remove it, or correct the `type`"))]
+    #[diagnostic(
+        code(OA101),
+        severity(Warning),
+        help("it is passed over; remove it, or correct the `type`")
+    )]
     KeywordDoesNotApply {
         keyword: &'static str,
-        kind: &'static str,
+        kind: String,
         #[label("this keyword")]
         place: Place,
     },
@@ -40,8 +44,14 @@ pub enum SchemaProblem {
         place: Place,
     },
 
-    #[error("the pattern is not a regular expression: {reason}")]
-    #[diagnostic(code(OA103), help("write a pattern of ECMA-262, such as '^[a-z]*$'"))]
+    #[error("the pattern is not checked: {reason}")]
+    #[diagnostic(
+        code(OA103),
+        severity(Warning),
+        help(
+            "any string is taken; patterns of ECMA-262 are checked, but for those that look around or refer back"
+        )
+    )]
     Pattern {
         reason: String,
         #[label("this pattern")]
@@ -51,7 +61,8 @@ pub enum SchemaProblem {
     #[error("`required` names `{name}`, which is not among the properties")]
     #[diagnostic(
         code(OA104),
-        help("declare the property, or take it out of `required`")
+        severity(Warning),
+        help("it must be there, and anything may stand there; declare the property to say what")
     )]
     UndeclaredRequired {
         name: String,
@@ -60,7 +71,7 @@ pub enum SchemaProblem {
     },
 
     #[error("value `{value}` stands twice in an enumeration")]
-    #[diagnostic(code(OA105), help("remove one of them"))]
+    #[diagnostic(code(OA105), severity(Warning), help("remove one of them"))]
     DuplicateValue {
         value: String,
         #[label("again")]
@@ -70,7 +81,10 @@ pub enum SchemaProblem {
     #[error("`nullable` is not a keyword of OpenAPI 3.1")]
     #[diagnostic(
         code(OA106),
-        help("write `type: [string, 'null']`, or `oneOf` with `type: 'null'` beside a reference")
+        severity(Warning),
+        help(
+            "it is taken as OpenAPI 3.0 has it; write `type: [string, 'null']`, or `oneOf` with `type: 'null'` beside a reference"
+        )
     )]
     NullableKeyword {
         #[label("here")]
@@ -97,6 +111,45 @@ pub enum SchemaProblem {
     XmlName {
         name: String,
         #[label("this name")]
+        place: Place,
+    },
+
+    #[error("{what} cannot both hold")]
+    #[diagnostic(code(OA109), help("both apply to one value: change one of them"))]
+    Contradiction {
+        what: String,
+        #[label("this")]
+        first: Place,
+        #[label("and this")]
+        second: Place,
+    },
+
+    #[error("value `{value}` is not of the type of its enumeration")]
+    #[diagnostic(
+        code(OA111),
+        severity(Warning),
+        help(
+            "of strings its text is taken, of others it is left out; correct the `type`, or put it in quotes"
+        )
+    )]
+    ValueOfAnotherType {
+        value: String,
+        #[label("this value")]
+        place: Place,
+    },
+
+    #[error("discriminator `{property}` is passed over: {reason}")]
+    #[diagnostic(
+        code(OA112),
+        severity(Warning),
+        help(
+            "let `mapping` have a value for each alternative, which must be objects with this member"
+        )
+    )]
+    Discriminator {
+        property: String,
+        reason: String,
+        #[label("this discriminator")]
         place: Place,
     },
 }

@@ -1,0 +1,470 @@
+//! The schemas that all apply to one value: what a reference leads to, and the parts of `allOf`, made flat.
+//!
+//! A `oneOf` or `anyOf` of one schema, with or without null beside it, is one more part.
+
+use super::Lowering;
+use super::references::component_name;
+use crate::document::{Located, Schema, SchemaType, Version};
+use crate::problem::ReferenceProblem;
+use crate::source::Place;
+
+/// How long a chain of references and parts within parts may be.
+const LONGEST_CHAIN: usize = 64;
+
+/// One of several schemas that all apply to one value, but for what a union of it has taken already.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part<'d> {
+    pub(super) schema: &'d Schema,
+    /// Whether its `oneOf` has been taken.
+    without_one_of: bool,
+    /// Whether its `anyOf` has been taken.
+    without_any_of: bool,
+}
+
+/// Everything that applies to one value.
+#[derive(Debug, Clone)]
+pub(super) struct Applied<'d> {
+    /// The schema that stands there, and all that it comes down to, outermost first: they tell of the value.
+    pub(super) told: Vec<&'d Schema>,
+    /// What applies, each once.
+    pub(super) parts: Vec<Part<'d>>,
+    /// The component that is just this.
+    pub(super) component: Option<&'d str>,
+    /// The one type that is left of several.
+    pub(super) only: Option<SchemaType>,
+    /// Whether null may stand there too.
+    pub(super) nullable: bool,
+}
+
+/// What tells whether two things that apply are the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Identity<'d> {
+    component: Option<&'d str>,
+    /// The addresses of schemas, and what is taken from each.
+    parts: Vec<(usize, bool, bool)>,
+    only: Option<SchemaType>,
+}
+
+/// A keyword that combines schemas of which one applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Combination {
+    OneOf,
+    AnyOf,
+}
+
+impl<'d> Part<'d> {
+    fn of(schema: &'d Schema) -> Self {
+        Self {
+            schema,
+            without_one_of: false,
+            without_any_of: false,
+        }
+    }
+
+    /// The alternatives of its `oneOf` or `anyOf`, without null, if that is not taken yet.
+    fn alternatives(&self, combination: Combination) -> Vec<&'d Schema> {
+        let all = match combination {
+            Combination::OneOf if !self.without_one_of => &self.schema.one_of,
+            Combination::AnyOf if !self.without_any_of => &self.schema.any_of,
+            _ => return Vec::new(),
+        };
+        all.iter().filter(|schema| !is_null(schema)).collect()
+    }
+
+    /// What must apply besides, because there is no choice.
+    fn inner(&self) -> Vec<&'d Schema> {
+        let mut inner: Vec<_> = self.schema.all_of.iter().collect();
+        for combination in [Combination::OneOf, Combination::AnyOf] {
+            if let [only] = self.alternatives(combination).as_slice() {
+                inner.push(*only);
+            }
+        }
+        inner
+    }
+
+    fn is_union(&self) -> bool {
+        [Combination::OneOf, Combination::AnyOf]
+            .into_iter()
+            .any(|combination| self.alternatives(combination).len() > 1)
+    }
+}
+
+impl<'d> Applied<'d> {
+    pub(super) fn identity(&self) -> Identity<'d> {
+        let parts = self.parts.iter().map(|part| {
+            let address = std::ptr::from_ref(part.schema).addr();
+            (address, part.without_one_of, part.without_any_of)
+        });
+        Identity {
+            component: self.component,
+            parts: parts.collect(),
+            only: self.only,
+        }
+    }
+
+    /// The schemas that apply.
+    pub(super) fn schemas(&self) -> impl Iterator<Item = &'d Schema> {
+        self.parts.iter().map(|part| part.schema)
+    }
+
+    /// Where it stands.
+    pub(super) fn place(&self) -> Place {
+        self.told
+            .first()
+            .map(|schema| schema.place)
+            .unwrap_or_default()
+    }
+
+    /// The first choice among schemas that is not taken, and what applies without it.
+    pub(super) fn union(&self) -> Option<(Combination, Vec<&'d Schema>, Self)> {
+        let mut rest = self.clone();
+        for part in &mut rest.parts {
+            for combination in [Combination::OneOf, Combination::AnyOf] {
+                let alternatives = part.alternatives(combination);
+                if alternatives.len() < 2 {
+                    continue;
+                }
+                match combination {
+                    Combination::OneOf => part.without_one_of = true,
+                    Combination::AnyOf => part.without_any_of = true,
+                }
+                rest.component = None;
+                rest.parts
+                    .retain(|part| part.is_union() || says(part.schema));
+                return Some((combination, alternatives, rest));
+            }
+        }
+        None
+    }
+
+    /// The types that it may be, without null; empty: any.
+    pub(super) fn types(&self) -> Result<Vec<SchemaType>, (Place, Place)> {
+        if let Some(only) = self.only {
+            return Ok(vec![only]);
+        }
+        let mut types: Option<(Vec<SchemaType>, Place)> = None;
+        for schema in self.schemas().chain(self.told.iter().copied()) {
+            let Some(first) = schema.types.first() else {
+                continue;
+            };
+            let own: Vec<_> = schema.types.iter().map(|one| one.value).collect();
+            types = Some(match types {
+                None => (own, first.place),
+                Some((others, place)) => {
+                    let both = both(&others, &own);
+                    if both.is_empty() {
+                        return Err((place, first.place));
+                    }
+                    (both, place)
+                }
+            });
+        }
+        let types = types.map(|(types, _)| types);
+        Ok(types.unwrap_or_else(|| self.meant()))
+    }
+
+    /// The types that its keywords are about, where it names none.
+    fn meant(&self) -> Vec<SchemaType> {
+        let mut meant = Vec::new();
+        for schema in self.schemas() {
+            for one in meant_by(schema) {
+                if !meant.contains(&one) {
+                    meant.push(one);
+                }
+            }
+        }
+        meant
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// Everything that applies to a value of a schema; `None` if a problem says why that has no end.
+    pub(super) fn applied(&mut self, schema: &'d Schema) -> Option<Applied<'d>> {
+        let mut applied = Applied {
+            told: Vec::new(),
+            parts: Vec::new(),
+            component: None,
+            only: None,
+            nullable: false,
+        };
+        let core = self.core(schema, &mut applied)?;
+        let parts = &mut applied.parts;
+        self.collect(Part::of(core), parts, &mut Vec::new())?;
+        if core.all_of.len() > 1 && !applied.nullable {
+            applied.nullable = !says(core) && core.all_of.iter().all(|part| self.may_be_null(part));
+        }
+        Some(applied)
+    }
+
+    /// Everything that applies to a value of all of some schemas.
+    pub(super) fn applied_all(&mut self, schemas: &[&'d Schema]) -> Option<Applied<'d>> {
+        let mut all: Option<Applied<'d>> = None;
+        for schema in schemas {
+            let next = self.applied(schema)?;
+            all = Some(match all {
+                None => next,
+                Some(first) => first.and(next),
+            });
+        }
+        all
+    }
+
+    /// Follows a schema as long as it says nothing of its own: to the component or the schema that it is.
+    fn core(&mut self, schema: &'d Schema, applied: &mut Applied<'d>) -> Option<&'d Schema> {
+        let mut core = schema;
+        loop {
+            if applied.told.iter().any(|told| std::ptr::eq(*told, core)) {
+                self.endless(core);
+                return None;
+            }
+            self.check_keywords(core);
+            applied.told.push(core);
+            applied.nullable |= is_nullable(core) || has_null_beside(core);
+            let part = Part::of(core);
+            let is_alone = core.reference.is_some() && self.document.version == Version::V3_0;
+            let mut inner = match is_alone {
+                true => Vec::new(),
+                false => part.inner(),
+            };
+            for silent in inner.iter().filter(|part| !is_part(part)) {
+                applied.nullable |= is_nullable(silent);
+            }
+            inner.retain(|part| is_part(part));
+            if !is_alone && (part.is_union() || says_more_than_type(core)) {
+                return Some(core);
+            }
+            match (&core.reference, inner.as_slice()) {
+                (Some(reference), []) => {
+                    let (name, found) = self.find_schema(reference)?;
+                    applied.component = Some(name);
+                    core = found;
+                }
+                (None, [only]) => core = only,
+                _ => return Some(core),
+            }
+        }
+    }
+
+    /// Adds a part, what it refers to, and the parts inside of it.
+    fn collect(
+        &mut self,
+        part: Part<'d>,
+        parts: &mut Vec<Part<'d>>,
+        inside: &mut Vec<&'d Schema>,
+    ) -> Option<()> {
+        let schema = part.schema;
+        if inside.iter().any(|other| std::ptr::eq(*other, schema)) {
+            self.endless(schema);
+            return None;
+        }
+        if inside.len() == LONGEST_CHAIN {
+            let help = "shorten the chain of references and `allOf`";
+            let construct = format!("a chain of more than {LONGEST_CHAIN} schemas");
+            self.not_supported(construct, help, schema.place);
+            return None;
+        }
+        if parts.iter().any(|other| other.is(&part)) {
+            return Some(());
+        }
+        self.check_keywords(schema);
+        inside.push(schema);
+        let reference = schema.reference.as_ref();
+        if reference.is_none() || self.document.version == Version::V3_1 {
+            if says(schema) || part.is_union() || parts.is_empty() && reference.is_none() {
+                parts.push(part);
+            }
+            for inner in part.inner() {
+                self.collect(Part::of(inner), parts, inside)?;
+            }
+        }
+        if let Some(reference) = reference {
+            let (_, found) = self.find_schema(reference)?;
+            self.collect(Part::of(found), parts, inside)?;
+        }
+        inside.pop();
+        if let ([first, _, ..], true) = (parts.as_slice(), inside.is_empty())
+            && !says(first.schema)
+            && !first.is_union()
+        {
+            parts.remove(0);
+        }
+        Some(())
+    }
+
+    fn endless(&mut self, schema: &'d Schema) {
+        self.report(match &schema.reference {
+            Some(reference) => ReferenceProblem::CyclicReference {
+                reference: reference.value.clone(),
+                place: reference.place,
+            }
+            .into(),
+            None => ReferenceProblem::RecursiveSchema {
+                name: self.component_of(schema).unwrap_or_default().to_owned(),
+                place: schema.place,
+            }
+            .into(),
+        });
+    }
+
+    /// The component that a schema is.
+    fn component_of(&self, schema: &Schema) -> Option<&'d str> {
+        let mut components = self.document.components.schemas.iter();
+        let is_it = |entry: &Option<Schema>| {
+            let known = entry.as_ref();
+            known.is_some_and(|known| std::ptr::eq(known, schema))
+        };
+        let found = components.find(|(_, entry)| is_it(&entry.value));
+        found.map(|(name, _)| name.as_str())
+    }
+
+    /// Whether null fits a part of `allOf`.
+    fn may_be_null(&self, schema: &'d Schema) -> bool {
+        let reference = schema.reference.as_ref();
+        let name = reference.and_then(|reference| component_name(&reference.value, "schemas"));
+        let component = name.and_then(|name| {
+            let entry = self.document.components.schemas.get(name.as_ref())?;
+            entry.value.as_ref()
+        });
+        is_nullable(schema) || component.is_some_and(is_nullable) || !is_part(schema)
+    }
+}
+
+impl<'d> Part<'d> {
+    fn is(&self, other: &Self) -> bool {
+        std::ptr::eq(self.schema, other.schema)
+            && self.without_one_of == other.without_one_of
+            && self.without_any_of == other.without_any_of
+    }
+}
+
+impl<'d> Applied<'d> {
+    /// What applies where both apply.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        if self.identity() == other.identity() {
+            self.nullable &= other.nullable;
+            return self;
+        }
+        if self.parts.is_empty() {
+            let told = [self.told, other.told.clone()].concat();
+            return Self { told, ..other };
+        }
+        for part in other.parts {
+            if !self.parts.iter().any(|known| known.is(&part)) {
+                self.parts.push(part);
+            }
+        }
+        self.told.extend(other.told);
+        self.component = None;
+        self.only = self.only.or(other.only);
+        self.nullable &= other.nullable;
+        self
+    }
+}
+
+/// Whether a schema says anything at all of the value but that it may be null.
+fn is_part(schema: &Schema) -> bool {
+    let combines =
+        !(schema.all_of.is_empty() && schema.one_of.is_empty() && schema.any_of.is_empty());
+    schema.reference.is_some() || combines || says(schema)
+}
+
+/// Whether a schema says by itself what a value must be.
+fn says(schema: &Schema) -> bool {
+    !schema.types.is_empty() || says_more_than_type(schema)
+}
+
+/// Whether a schema says by itself more of a value than that it is an object.
+fn says_more_than_type(schema: &Schema) -> bool {
+    let is_just_object = schema
+        .types
+        .iter()
+        .all(|one| one.value == SchemaType::Object);
+    !is_just_object
+        || schema.format.is_some()
+        || schema.enumeration.is_some()
+        || schema.constant.is_some()
+        || schema.discriminator.is_some()
+        || schema.refuses_all
+        || !meant_by(schema).is_empty()
+        || schema.extensions.names_in_any_case.is_some()
+}
+
+/// The types that the keywords of a schema are about.
+fn meant_by(schema: &Schema) -> Vec<SchemaType> {
+    let (text, number, list, object) = (&schema.text, &schema.number, &schema.list, &schema.object);
+    let is_text = text.min_length.is_some() || text.max_length.is_some() || text.pattern.is_some();
+    let is_number = at(&number.minimum)
+        .or(at(&number.maximum))
+        .or(at(&number.multiple_of));
+    let is_number = is_number
+        .or(at(&number.exclusive_minimum))
+        .or(at(&number.exclusive_maximum));
+    let is_list = at(&schema.items)
+        .or(at(&list.min_items))
+        .or(at(&list.max_items));
+    let is_object = at(&object.properties)
+        .or(at(&object.required))
+        .or(at(&object.additional));
+    let is_object = is_object
+        .or(at(&object.min_properties))
+        .or(at(&object.max_properties));
+    let meant = [
+        (
+            SchemaType::String,
+            is_text || text.content_encoding.is_some(),
+        ),
+        (SchemaType::Number, is_number.is_some()),
+        (SchemaType::Array, is_list.or(at(&list.unique)).is_some()),
+        (
+            SchemaType::Object,
+            is_object.or(at(&object.unevaluated)).is_some(),
+        ),
+    ];
+    let meant = meant.into_iter().filter(|(_, is_meant)| *is_meant);
+    meant.map(|(one, _)| one).collect()
+}
+
+/// The types that two lists have in common; an integer is a number too.
+fn both(first: &[SchemaType], second: &[SchemaType]) -> Vec<SchemaType> {
+    let holds = |list: &[SchemaType], one| {
+        list.contains(&one) || one == SchemaType::Integer && list.contains(&SchemaType::Number)
+    };
+    let mut both: Vec<_> = first
+        .iter()
+        .copied()
+        .filter(|one| holds(second, *one))
+        .collect();
+    for one in second {
+        if holds(first, *one) && !both.contains(one) {
+            both.push(*one);
+        }
+    }
+    both
+}
+
+/// Whether null may stand where a schema does, by its own words.
+pub(super) fn is_nullable(schema: &Schema) -> bool {
+    schema.null
+        || schema
+            .nullable
+            .as_ref()
+            .is_some_and(|nullable| nullable.value)
+}
+
+/// Whether null is one of the alternatives.
+fn has_null_beside(schema: &Schema) -> bool {
+    let is_among = |all: &[Schema]| all.iter().any(is_null);
+    is_among(&schema.one_of) || is_among(&schema.any_of)
+}
+
+/// Whether nothing but null fits.
+fn is_null(schema: &Schema) -> bool {
+    schema.null
+        && schema.types.is_empty()
+        && schema.reference.is_none()
+        && schema.enumeration.is_none()
+}
+
+fn at<T>(keyword: &Option<Located<T>>) -> Option<Place> {
+    keyword.as_ref().map(|located| located.place)
+}
