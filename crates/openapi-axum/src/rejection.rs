@@ -75,6 +75,9 @@ pub enum Rejection {
     /// The server failed (500); the cause belongs in the log.
     #[error("the server failed")]
     Internal,
+    /// The operation is not written yet (501).
+    #[error("this operation is not written yet")]
+    NotImplemented,
     /// The server cannot answer now (503).
     #[error("the server cannot answer now; try again in {retry_after_s} s")]
     Unavailable {
@@ -125,6 +128,7 @@ impl Rejection {
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::NotImplemented => StatusCode::NOT_IMPLEMENTED,
             Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         }
     }

@@ -1,5 +1,7 @@
 //! Mounts a generated service: on hyper as a [`tower_service::Service`], or in an axum app beside others.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -78,8 +80,9 @@ impl<C: Contract> Service<C> {
     /// the app has is answered by the app's fallback.
     pub fn into_router(self) -> axum::Router {
         let base_path = self.contract.settings().base_path.clone();
+        let paths: BTreeSet<_> = C::PATHS.iter().map(|path| route(path)).collect();
         let router = axum::Router::new().without_v07_checks();
-        C::PATHS.iter().fold(router, |router, path| {
+        paths.iter().fold(router, |router, path| {
             router.route_service(&format!("{base_path}{path}"), self.clone())
         })
     }
@@ -110,6 +113,19 @@ where
         let contract = Arc::clone(&self.contract);
         Box::pin(async move { Ok(contract.answer(request).await) })
     }
+}
+
+/// A path template as a route of axum, which wants one name for all parameters of a place, and nothing beside them: a
+/// segment with a parameter takes any text, and the service itself looks closer.
+fn route(template: &str) -> String {
+    let segments = template.split('/').enumerate();
+    let segments: Vec<_> = segments
+        .map(|(index, segment)| match segment.contains('{') {
+            true => Cow::Owned(format!("{{segment_{index}}}")),
+            false => Cow::Borrowed(segment),
+        })
+        .collect();
+    segments.join("/")
 }
 
 /// Turns a panic of an implementation into an answer, [`Rejection::Internal`]; the panic itself is for the panic hook,

@@ -17,7 +17,12 @@ struct Echo {
 }
 
 impl Contract for Echo {
-    const PATHS: &'static [&'static str] = &["/a", "/a/{id}/b"];
+    const PATHS: &'static [&'static str] = &[
+        "/a",
+        "/a/{id}/b",
+        "/a/{name}/c/{id}.json",
+        "/a/{name}/c/{id}",
+    ];
 
     fn settings(&self) -> &Settings {
         &self.settings
@@ -27,7 +32,7 @@ impl Contract for Echo {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let mut room = [""; 3];
+        let mut room = [""; 4];
         let found = segments(request.uri().path(), &self.settings.base_path, &mut room);
         let answer = Response::new(ResponseBody::from(found.join("|")));
         async { answer }
@@ -93,6 +98,7 @@ async fn an_app_routes_the_contracts_paths_and_no_others_to_it() {
     for (path, expected) in [
         ("/x/a", "a"),
         ("/x/a/7/b", "a|7|b"),
+        ("/x/a/7/c/8.json", "a|7|c|8.json"),
         ("/a", "elsewhere"),
         ("/x/other", "elsewhere"),
     ] {

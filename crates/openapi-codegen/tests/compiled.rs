@@ -105,3 +105,15 @@ pub mod patches_server;
 #[rustfmt::skip]
 #[path = "data/accept/patches/types/mod.rs"]
 pub mod patches_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/tags/client/mod.rs"]
+pub mod tags_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/tags/server/mod.rs"]
+pub mod tags_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/tags/types/mod.rs"]
+pub mod tags_types;

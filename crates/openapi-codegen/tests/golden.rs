@@ -67,6 +67,11 @@ fn patches() {
 }
 
 #[test]
+fn tags() {
+    check("tags");
+}
+
+#[test]
 fn every_folder_has_a_test() {
     let this = include_str!("golden.rs");
     for entry in fs::read_dir(folder()).unwrap() {

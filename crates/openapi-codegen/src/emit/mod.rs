@@ -47,7 +47,7 @@ pub(crate) fn files(
         parts.push((Part::Types, "mod.rs", types));
     }
     if wants(Part::Server) {
-        let server = server::emit(api, &options.name, types_path, described_if);
+        let server = server::emit(api, options, types_path, described_if);
         let server = server.into_iter();
         parts.extend(server.map(|(path, tokens)| (Part::Server, path, tokens)));
     }

@@ -7,3 +7,4 @@ mod parameters;
 mod patches;
 mod schemas;
 mod security;
+mod tags;

@@ -1,36 +1,24 @@
-//! Emits the trait that an implementation fills in.
+//! Emits the traits that an implementation fills in.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::traits::TagTrait;
 use super::{Context, Security, has_request, request_name, response_name};
 use crate::api::{CheckedFormat, Operation};
 use crate::emit::{docs, file_docs, ident};
 
-/// Emits the file of the trait.
+/// Emits the file of the traits.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let api = context.api;
     let head = file_docs("What an implementation of the contract fills in.");
-    let name = context.trait_name();
-    let title = format!("{} {}, to be filled in.", api.title, api.version);
-    let documentation = match &api.description {
-        Some(description) => docs(Some(&format!("{title}\n\n{description}")), ""),
-        None => docs(Some(&title), ""),
-    };
     let types = context.import_types();
     let requests = context.operations_with_requests().map(request_name);
     let responses = api.operations.iter().map(response_name);
-    let authentication = context.has_credentials().then(authentication);
-    let rejection = api.rejection.as_ref().map(|body| {
-        let error = context.body_type(body);
-        quote! {
-            /// Puts what is wrong with a request into the contract's own words.
-            fn rejection(&self, rejection: &Rejection) -> #error;
-        }
-    });
-    let formats = api.checked_formats.iter().map(checked_format);
-    let methods = api.operations.iter().map(method);
     let choices = api.choices.iter().map(|choice| ident(&choice.name));
+    let shared = shared(context);
+    let tagged = context.traits.of_tags.iter();
+    let tagged = tagged.map(|tagged| of_tag(context, tagged));
     quote! {
         #head
         use openapi_axum::Rejection;
@@ -40,11 +28,55 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         use super::requests::{#(#requests),*};
         use super::responses::{#(#choices,)* #(#responses),*};
 
+        #shared
+        #(#tagged)*
+    }
+}
+
+/// The trait that every contract has: what belongs to no operation, and the operations that belong to no other trait.
+fn shared(context: &Context<'_>) -> TokenStream {
+    let api = context.api;
+    let name = context.trait_name();
+    let title = format!("{} {}, to be filled in.", api.title, api.version);
+    let documentation = match &api.description {
+        Some(description) => docs(Some(&format!("{title}\n\n{description}")), ""),
+        None => docs(Some(&title), ""),
+    };
+    let authentication = context.has_credentials().then(authentication);
+    let rejection = api.rejection.as_ref().map(|body| {
+        let error = context.body_type(body);
+        quote! {
+            /// Puts what is wrong with a request into the contract's own words.
+            fn rejection(&self, rejection: &Rejection) -> #error;
+        }
+    });
+    let formats = api.checked_formats.iter().map(checked_format);
+    let operations = context.traits.shared.iter();
+    let methods = operations.map(|operation| method(context, operation));
+    quote! {
         #documentation
         pub trait #name: Send + Sync + 'static {
             #authentication
             #rejection
             #(#formats)*
+            #(#methods)*
+        }
+    }
+}
+
+/// The trait of a tag.
+fn of_tag(context: &Context<'_>, tagged: &TagTrait<'_>) -> TokenStream {
+    let shared = context.trait_name();
+    let name = &tagged.name;
+    let documentation = docs(
+        Some(&format!("The operations of tag `{}`.", tagged.tag)),
+        "",
+    );
+    let operations = tagged.operations.iter();
+    let methods = operations.map(|operation| method(context, operation));
+    quote! {
+        #documentation
+        pub trait #name: #shared {
             #(#methods)*
         }
     }
@@ -95,7 +127,7 @@ fn checked_format(format: &CheckedFormat) -> TokenStream {
     }
 }
 
-fn method(operation: &Operation) -> TokenStream {
+fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.method_name);
     let response = response_name(operation);
     let route = format!("`{} {}`", operation.method, operation.path.template);
@@ -116,9 +148,24 @@ fn method(operation: &Operation) -> TokenStream {
         let request = request_name(operation);
         quote!(request: #request,)
     });
+    let body = match context.has_stub {
+        true => {
+            let arguments = [
+                principal.as_ref().map(|_| quote!(principal)),
+                request.as_ref().map(|_| quote!(request)),
+            ];
+            let unused = match arguments.iter().flatten().collect::<Vec<_>>().as_slice() {
+                [] => None,
+                [only] => Some(quote!(let _ = #only;)),
+                all => Some(quote!(let _ = (#(#all),*);)),
+            };
+            quote!({ #unused std::future::ready(#response::NotWritten) })
+        }
+        false => quote!(;),
+    };
     quote! {
         #documentation
         #deprecated
-        fn #name(&self, #principal #request) -> impl Future<Output = #response> + Send;
+        fn #name(&self, #principal #request) -> impl Future<Output = #response> + Send #body
     }
 }

@@ -13,13 +13,17 @@ mod responses;
 mod routes;
 mod rules;
 mod service;
+mod stub;
+mod traits;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use self::media_types::{Direction, dispatch, is_error, is_given_with_body, produced};
 use self::rules::Rules;
+use self::traits::OperationsByTrait;
 use super::{file_docs, ident, optional_type, rust_type};
+use crate::Options;
 use crate::api::holding::{named, reachable};
 use crate::api::{AnswerBody, Api, Body, Content, Operation, TypeId, Value};
 use crate::names::{Use, rust_name};
@@ -37,22 +41,28 @@ struct Context<'a> {
     headers: Vec<(&'a str, String)>,
     /// The condition under which the server describes itself, if there is one.
     described_if: Option<TokenStream>,
+    /// The operations by the traits that hold them.
+    traits: OperationsByTrait<'a>,
+    /// Whether operations need not be written.
+    has_stub: bool,
 }
 
 /// Emits the files of the server. `types` is the path of the types' module.
 pub(crate) fn emit(
     api: &Api,
-    name: &str,
+    options: &Options,
     types: TokenStream,
     described_if: Option<TokenStream>,
 ) -> Vec<(&'static str, TokenStream)> {
     let context = Context {
         api,
         types,
-        name: rust_name(name, Use::Type).unwrap_or_default(),
+        name: rust_name(&options.name, Use::Type).unwrap_or_default(),
         rules: Rules::of(api),
         headers: service::header_parameters(api),
         described_if,
+        traits: OperationsByTrait::of(api, options.traits),
+        has_stub: options.stub,
     };
     let mut modules = modules(&context);
     modules.retain(|module| module.is_needed);
@@ -95,6 +105,7 @@ fn modules(context: &Context<'_>) -> Vec<Module> {
         module!(responses if true),
         module!(rules if !context.rules.is_empty()),
         module!(service if true),
+        module!(stub if context.has_stub),
     ]
 }
 
@@ -104,7 +115,7 @@ fn root(context: &Context<'_>, modules: &[Module]) -> TokenStream {
         "The server side of {} {}.",
         api.title, api.version
     ));
-    let trait_name = context.trait_name();
+    let traits = context.trait_names();
     let service_name = context.service_name();
     let condition = context.described_if.iter();
     let described = quote!(#(#[cfg(#condition)])*);
@@ -129,16 +140,21 @@ fn root(context: &Context<'_>, modules: &[Module]) -> TokenStream {
             pub use self::credentials::{Credentials, Scheme};
         )
     });
+    let stub = context.has_stub.then(|| {
+        let name = context.stub_name();
+        quote!(pub use self::stub::#name;)
+    });
     quote! {
         #head
         #(#declarations)*
 
-        pub use self::api::#trait_name;
+        pub use self::api::{#(#traits),*};
         #credentials
         #description
         #requests
         pub use self::responses::{#(#choices,)* #(#answers,)* #(#responses),*};
         pub use self::service::{#service_name, service};
+        #stub
     }
 }
 
@@ -198,6 +214,10 @@ impl<'a> Context<'a> {
             .operations
             .iter()
             .filter(|operation| has_request(operation))
+    }
+
+    fn stub_name(&self) -> Ident {
+        ident(&format!("{}Stub", self.name))
     }
 
     fn service_name(&self) -> Ident {

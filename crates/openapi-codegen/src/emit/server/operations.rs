@@ -6,7 +6,9 @@ use quote::quote;
 use super::parameters::{self, path_parameters, variable};
 use super::responses::has_errors;
 use super::service::challenges;
-use super::{Context, Direction, Security, credentials, has_request, produced, request_name};
+use super::{
+    Context, Direction, Security, credentials, has_request, produced, request_name, response_name,
+};
 use crate::api::{Body, Operation, Response};
 use crate::emit::{filled, ident};
 
@@ -47,6 +49,14 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         quote!(let request = #request { #(#fields,)* #body };)
     });
     let request_argument = request.as_ref().map(|_| quote!(request,));
+    let not_written = context.has_stub.then(|| {
+        let response = response_name(operation);
+        quote! {
+            if matches!(response, #response::NotWritten) {
+                return Err(Rejection::NotImplemented);
+            }
+        }
+    });
     let sent = sent(
         context,
         operation,
@@ -72,6 +82,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             #received
             #request
             let response = self.api.#name(#principal_argument #request_argument).await;
+            #not_written
             #sent
         }
     }

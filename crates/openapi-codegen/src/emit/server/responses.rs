@@ -220,6 +220,15 @@ fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .collect();
     let variants = given.iter().map(|response| variant(context, response));
     let arms = given.iter().map(|response| arm(context, response));
+    let not_written = context.has_stub.then(|| {
+        quote! {
+            /// 501: The operation is not written yet. The contract does not declare it; without a stub, it is not here.
+            NotWritten,
+        }
+    });
+    let not_written_arm = context.has_stub.then(|| {
+        quote!(Self::NotWritten => respond::without_body(StatusCode::NOT_IMPLEMENTED, VARY.clone()),)
+    });
     let media_type = produced(operation).map(|_| quote!(media_type: &MediaType,));
     let headers = has_errors(operation).then(|| quote!(asked: &HeaderMap));
     quote! {
@@ -227,12 +236,14 @@ fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {
         #[derive(Debug, Clone, PartialEq)]
         pub enum #name {
             #(#variants)*
+            #not_written
         }
 
         impl #name {
             pub(super) fn into_http(self, #media_type #headers) -> Response<ResponseBody> {
                 match self {
                     #(#arms)*
+                    #not_written_arm
                 }
             }
         }

@@ -4,7 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::responses::is_error_with_body;
-use super::{Context, Direction, is_given_with_body, operations, request_name, routes};
+use super::{
+    Context, Direction, is_given_with_body, operations, request_name, response_name, routes,
+};
 use crate::api::{AnswerBody, Api, Location, MediaType, Response};
 use crate::emit::{file_docs, ident};
 use crate::names::Constants;
@@ -17,9 +19,13 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     );
     let imports = imports(context);
     let statics = statics(context);
-    let trait_name = context.trait_name();
+    let implementation = context.implementation();
     let service_name = context.service_name();
-    let documentation = format!(" Serves an implementation of [`{trait_name}`].");
+    let traits = context.trait_names();
+    let documentation = match traits.as_slice() {
+        [only] => format!(" Serves an implementation of [`{only}`]."),
+        _ => " Serves an implementation of all traits.".to_owned(),
+    };
     let contract = contract(context);
     let route = routes::emit(context);
     let operations = api
@@ -39,13 +45,13 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         }
 
         /// Makes a service of an implementation.
-        pub fn service<A: #trait_name>(api: A, settings: Settings) -> Service<#service_name<A>> {
+        pub fn service<A: #implementation>(api: A, settings: Settings) -> Service<#service_name<A>> {
             Service::new(#service_name { api, settings })
         }
 
         #contract
 
-        impl<A: #trait_name> #service_name<A> {
+        impl<A: #implementation> #service_name<A> {
             #route
             #(#operations)*
         }
@@ -54,8 +60,9 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 
 /// All that the file may need; what it does not is left out when it is printed.
 fn imports(context: &Context<'_>) -> TokenStream {
-    let trait_name = context.trait_name();
+    let traits = context.trait_names();
     let requests = context.operations_with_requests().map(request_name);
+    let responses = context.api.operations.iter().map(response_name);
     quote! {
         use openapi_axum::bytes::Bytes;
         use openapi_axum::http::request::Parts;
@@ -67,11 +74,12 @@ fn imports(context: &Context<'_>) -> TokenStream {
             Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body, caught,
             respond, segments,
         };
-        use super::api::#trait_name;
+        use super::api::{#(#traits),*};
         use super::credentials::{self, Credentials};
         use super::decode;
         use super::encode::reply;
         use super::requests::{#(#requests),*};
+        use super::responses::{#(#responses),*};
         use super::rules;
     }
 }
@@ -144,14 +152,14 @@ fn entry(media_type: &MediaType) -> TokenStream {
 }
 
 fn contract(context: &Context<'_>) -> TokenStream {
-    let trait_name = context.trait_name();
+    let implementation = context.implementation();
     let service_name = context.service_name();
     let paths = routes::paths(context)
         .into_iter()
         .map(|path| &path.template);
     let reject = reject(context);
     quote! {
-        impl<A: #trait_name> Contract for #service_name<A> {
+        impl<A: #implementation> Contract for #service_name<A> {
             const PATHS: &'static [&'static str] = &[#(#paths),*];
 
             fn settings(&self) -> &Settings {
