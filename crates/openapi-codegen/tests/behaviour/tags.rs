@@ -184,6 +184,5 @@ async fn several_contracts_serve_in_one_app() {
         let body = response.into_body().collect().await.unwrap().to_bytes();
         let body = String::from_utf8_lossy(&body);
         assert!(body.contains(said), "{method} {path}: {body}");
-        assert!(method != "HEAD" || body.is_empty(), "{body}");
     }
 }

@@ -40,7 +40,7 @@ pub trait TagsApi: Send + Sync + 'static {
 
     /// `POST /bell`
     fn ring_bell(&self) -> impl Future<Output = RingBellResponse> + Send {
-        async { RingBellResponse::NotWritten }
+        std::future::ready(RingBellResponse::NotWritten)
     }
 }
 
@@ -52,8 +52,7 @@ pub trait BicyclesOperations: TagsApi {
         request: GetBicycleRequest,
     ) -> impl Future<Output = GetBicycleResponse> + Send {
         let _ = request;
-
-        async { GetBicycleResponse::NotWritten }
+        std::future::ready(GetBicycleResponse::NotWritten)
     }
 
     /// `PUT /bicycles/{frame}`
@@ -63,8 +62,7 @@ pub trait BicyclesOperations: TagsApi {
         request: PutBicycleRequest,
     ) -> impl Future<Output = PutBicycleResponse> + Send {
         let _ = (principal, request);
-
-        async { PutBicycleResponse::NotWritten }
+        std::future::ready(PutBicycleResponse::NotWritten)
     }
 }
 
@@ -77,8 +75,7 @@ pub trait SparePartsOperations: TagsApi {
         principal: Option<Self::Principal>,
     ) -> impl Future<Output = CountPartsResponse> + Send {
         let _ = principal;
-
-        async { CountPartsResponse::NotWritten }
+        std::future::ready(CountPartsResponse::NotWritten)
     }
 }
 
@@ -90,7 +87,6 @@ pub trait SparePartsOperations2: TagsApi {
         principal: Self::Principal,
     ) -> impl Future<Output = SellPartsResponse> + Send {
         let _ = principal;
-
-        async { SellPartsResponse::NotWritten }
+        std::future::ready(SellPartsResponse::NotWritten)
     }
 }
