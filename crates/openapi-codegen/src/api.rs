@@ -18,7 +18,7 @@ pub use self::body::{Body, BodyContent, BodyPart, Content, Multipart};
 pub use self::media_type::{Codec, MediaType};
 pub use self::parameter::{Location, Parameter, Style};
 pub use self::schema::{
-    Additional, CharacterRule, CheckedFormat, DefaultValue, Enumeration, EnumerationValue,
+    Access, Additional, CharacterRule, CheckedFormat, DefaultValue, Enumeration, EnumerationValue,
     IntegerRules, IntegerWidth, Kind, List, Map, Member, NumberRules, Object, PatternRule, Shape,
     TextFormat, TextRules, TypeDefinition, Union, UnionVariant, Value, XmlForm,
 };

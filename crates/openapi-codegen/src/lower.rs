@@ -3,7 +3,9 @@
 mod applied;
 mod choices;
 mod content;
+mod defaults;
 mod definitions;
+mod directions;
 mod enumerations;
 mod headers;
 mod keywords;
@@ -64,8 +66,10 @@ pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<
     };
     lowering.lower_schemes();
     lowering.name_components();
-    let (operations, checked_formats) = lowering.operations();
-    let types = lowering.definitions();
+    let (mut operations, checked_formats) = lowering.operations();
+    let mut types = lowering.definitions();
+    lowering.split_directions(&mut types, &mut operations);
+    lowering.box_recursion(&mut types);
     lowering.check_xml_served();
     lowering.report_what_is_left_out();
     let is_right = lowering.problems.iter().all(Problem::is_warning);

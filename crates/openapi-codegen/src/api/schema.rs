@@ -79,6 +79,8 @@ pub struct Member {
     pub required: bool,
     /// What holds where it is missing; the field then always has a value.
     pub default: Option<DefaultValue>,
+    /// Which directions have it; a type has only those members that its direction has.
+    pub access: Access,
     /// Whether the contract advises against it.
     pub deprecated: bool,
     /// How it stands in XML.
@@ -99,6 +101,18 @@ impl Member {
     pub fn has_default(&self) -> bool {
         !self.required && !matches!(self.default, None | Some(DefaultValue::Null))
     }
+}
+
+/// Which directions have a member.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Access {
+    /// Requests and answers.
+    #[default]
+    Both,
+    /// Answers (`readOnly`).
+    ReadOnly,
+    /// Requests (`writeOnly`).
+    WriteOnly,
 }
 
 /// How something stands in XML (OpenAPI 3.1, section 4.8.26).

@@ -42,7 +42,6 @@ impl Lowering<'_> {
             });
             definitions.push((place, definition));
         }
-        self.box_recursion(&mut definitions);
         definitions
     }
 

@@ -258,7 +258,7 @@ fn width_of(format: &str) -> Option<IntegerWidth> {
 }
 
 /// The least and the greatest value of a type.
-fn limits(width: IntegerWidth) -> (i128, i128) {
+pub(super) fn limits(width: IntegerWidth) -> (i128, i128) {
     match width {
         IntegerWidth::I8 => (i8::MIN.into(), i8::MAX.into()),
         IntegerWidth::I16 => (i16::MIN.into(), i16::MAX.into()),

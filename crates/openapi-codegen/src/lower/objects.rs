@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::Lowering;
 use super::applied::Applied;
 use super::schemas::{additional, documentation, is_closed};
-use crate::api::{Additional, Kind, Member, Object, Value, XmlForm};
+use crate::api::{Access, Additional, Kind, Member, Object, Value, XmlForm};
 use crate::document::{AdditionalProperties, Located, Schema};
 use crate::names::{Names, Use};
 use crate::problem::SchemaProblem;
@@ -57,11 +57,16 @@ impl<'d> Lowering<'d> {
             let Some((field, value)) = field.zip(value) else {
                 continue;
             };
+            let required = required.iter().any(|required| required.value == wire_name);
             members.push(Member {
                 name: wire_name.to_owned(),
                 field,
-                required: required.iter().any(|required| required.value == wire_name),
-                default: None,
+                required,
+                default: match required {
+                    true => None,
+                    false => self.default_of(&declared.schemas, &value),
+                },
+                access: self.access(&declared.schemas),
                 deprecated: declared.schemas.iter().any(|schema| schema.deprecated),
                 xml: xml_of_member(&declared.schemas),
                 documentation: self.told_of(&declared.schemas, &value),
@@ -159,6 +164,21 @@ impl<'d> Lowering<'d> {
         Additional::Kept {
             field: fields.take_free("additional", applied.place(), Use::Field),
             value: Box::new(value.unwrap_or(Value::of(Kind::Any))),
+        }
+    }
+
+    /// Which directions have a member.
+    fn access(&mut self, schemas: &[&'d Schema]) -> Access {
+        let Some(applied) = self.applied_all(schemas).filter(|_| !schemas.is_empty()) else {
+            return Access::Both;
+        };
+        let all = || applied.told.iter().copied().chain(applied.schemas());
+        if all().any(|schema| schema.read_only) {
+            Access::ReadOnly
+        } else if all().any(|schema| schema.write_only) {
+            Access::WriteOnly
+        } else {
+            Access::Both
         }
     }
 

@@ -124,6 +124,18 @@ pub enum SchemaProblem {
         second: Place,
     },
 
+    #[error("the default does not fit: {reason}")]
+    #[diagnostic(
+        code(OA110),
+        severity(Warning),
+        help("it is left out, and the value is optional; correct the default")
+    )]
+    Default {
+        reason: String,
+        #[label("this default")]
+        place: Place,
+    },
+
     #[error("value `{value}` is not of the type of its enumeration")]
     #[diagnostic(
         code(OA111),
