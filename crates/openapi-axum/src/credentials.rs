@@ -1,4 +1,5 @@
-//! What a request shows of who is asking: `Authorization`, headers and cookies, judged before the body is read.
+//! What a request shows of who is asking: `Authorization`, headers, cookies, the query and the connection's certificate,
+//! judged before the body is read.
 //!
 //! Credentials that are malformed or given twice are no credentials: the answer is 401, and never falls through to
 //! another scheme.
@@ -7,10 +8,13 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE, HeaderName};
+use http::request::Parts;
 use secrecy::zeroize::Zeroizing;
 
+use crate::parameters::decode_form;
 use crate::rejection::Rejection;
 
 pub use secrecy::{ExposeSecret, SecretString};
@@ -24,30 +28,78 @@ pub struct BasicCredentials {
     pub password: SecretString,
 }
 
+/// The certificate by which a client is known in TLS (`mutualTLS`). Whoever accepts the connection checks it and puts it
+/// into the extensions of each request; here it is only found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientCertificate {
+    /// The chain in DER, the client's own certificate first.
+    pub chain: Vec<Bytes>,
+}
+
+/// Credentials that must grant scopes: those of OAuth 2.0 and OpenID Connect, or roles.
+#[derive(Debug, Clone)]
+pub struct Scoped<C, S: 'static> {
+    /// What the request shows.
+    pub credentials: C,
+    /// What the operation demands: all scopes of one of these lists.
+    pub demanded: &'static [&'static [S]],
+}
+
 /// What a request shows, by the means it travels.
 #[derive(Clone, Copy)]
 pub struct Presented<'a> {
     headers: &'a HeaderMap,
+    query: &'a str,
+    certificate: Option<&'a ClientCertificate>,
     authorization: Option<(&'a str, &'a str)>,
 }
 
+impl<C, S> Scoped<C, S> {
+    /// Credentials of which all scopes of one of these lists are demanded.
+    pub fn new(credentials: C, demanded: &'static [&'static [S]]) -> Self {
+        Self {
+            credentials,
+            demanded,
+        }
+    }
+
+    /// Whether what is granted is enough.
+    pub fn suffice(&self, is_granted: impl Fn(&S) -> bool) -> bool {
+        let mut lists = self.demanded.iter();
+        lists.any(|scopes| scopes.iter().all(&is_granted))
+    }
+}
+
 impl<'a> Presented<'a> {
-    /// Reads `Authorization` (RFC 9110, section 11.6.2).
+    /// Reads `Authorization` (RFC 9110, section 11.6.2) of headers alone: there is no query, and no certificate.
     ///
     /// # Errors
     ///
     /// [`Rejection::Unauthenticated`] if it is malformed or given twice.
     pub fn new(headers: &'a HeaderMap) -> Result<Self, Rejection> {
-        let authorization = match single(headers, &AUTHORIZATION)? {
-            Some(value) => {
-                let (scheme, rest) = value.split_once(' ').ok_or(Rejection::Unauthenticated)?;
-                Some((scheme, rest.trim_matches(' ')))
-            }
-            None => None,
-        };
+        // A value without a space is a scheme that shows nothing, but for a header that the contract makes its own.
+        let authorization = single(headers, &AUTHORIZATION)?.map(|value| {
+            let (scheme, rest) = value.split_once(' ').unwrap_or((value, ""));
+            (scheme, rest.trim_matches(' '))
+        });
         Ok(Self {
             headers,
+            query: "",
+            certificate: None,
             authorization,
+        })
+    }
+
+    /// Reads the head of a request.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejection::Unauthenticated`] if `Authorization` is malformed or given twice.
+    pub fn in_request(head: &'a Parts) -> Result<Self, Rejection> {
+        Ok(Self {
+            query: head.uri.query().unwrap_or(""),
+            certificate: head.extensions.get(),
+            ..Self::new(&head.headers)?
         })
     }
 
@@ -120,6 +172,31 @@ impl<'a> Presented<'a> {
         let text = found.map(std::str::from_utf8).transpose();
         text.map(|text| text.filter(|text| !text.is_empty()).map(SecretString::from))
             .map_err(|_| Rejection::Unauthenticated)
+    }
+
+    /// The value of a parameter of the query; an empty one is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejection::Unauthenticated`] if it is given twice, or is malformed.
+    pub fn query(&self, name: &str) -> Result<Option<SecretString>, Rejection> {
+        let mut found = None;
+        for pair in self.query.split('&') {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            if decode_form(key).is_ok_and(|key| key == name) && found.replace(value).is_some() {
+                return Err(Rejection::Unauthenticated);
+            }
+        }
+        let text = found.filter(|text| !text.is_empty()).map(decode_form);
+        text.map(|text| text.map(|text| SecretString::from(text.into_owned())))
+            .transpose()
+            .map_err(|_| Rejection::Unauthenticated)
+    }
+
+    /// The certificate of the connection, if there is one.
+    #[must_use]
+    pub fn certificate(&self) -> Option<ClientCertificate> {
+        self.certificate.cloned()
     }
 
     fn of_scheme(&self, scheme: &str) -> Option<&'a str> {

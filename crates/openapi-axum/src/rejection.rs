@@ -33,6 +33,9 @@ pub enum Rejection {
         /// The header or cookie that is missing, as the contract spells it.
         name: &'static str,
     },
+    /// Who is asking is known, and may not do this: the credentials do not grant what the operation demands (403).
+    #[error("the credentials do not allow this")]
+    Forbidden,
     /// Parameters, headers or the body are malformed or not valid (400).
     #[error("{0}")]
     Invalid(Violations),
@@ -119,6 +122,7 @@ impl Rejection {
             Self::NoRoute => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unauthenticated | Self::Unpaired { .. } => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::UnsupportedMediaType { .. }

@@ -117,3 +117,15 @@ pub mod tags_server;
 #[rustfmt::skip]
 #[path = "data/accept/tags/types/mod.rs"]
 pub mod tags_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/scopes/client/mod.rs"]
+pub mod scopes_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/scopes/server/mod.rs"]
+pub mod scopes_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/scopes/types/mod.rs"]
+pub mod scopes_types;

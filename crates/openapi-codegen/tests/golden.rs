@@ -72,6 +72,11 @@ fn tags() {
 }
 
 #[test]
+fn scopes() {
+    check("scopes");
+}
+
+#[test]
 fn every_folder_has_a_test() {
     let this = include_str!("golden.rs");
     for entry in fs::read_dir(folder()).unwrap() {

@@ -13,6 +13,8 @@ pub struct Scheme {
     pub field: String,
     /// How it travels.
     pub kind: SchemeKind,
+    /// The scopes that it can grant, by their names, with what the contract says of each.
+    pub scopes: Vec<(String, String)>,
     /// What the contract says of it.
     pub documentation: Option<String>,
 }
@@ -39,6 +41,8 @@ pub enum SchemeKind {
     Cookie(String),
     /// A parameter of the query.
     Query(String),
+    /// The certificate of the client in TLS (`mutualTLS`).
+    Certificate,
     /// A bearer token of OAuth 2.0 (`oauth2`) or OpenID Connect (`openIdConnect`), which grants scopes.
     Scoped,
 }

@@ -21,8 +21,12 @@ pub(crate) enum SecuritySchemeKind {
     Http {
         scheme: String,
     },
-    /// `mutualTLS`, `oauth2` or `openIdConnect`.
-    Other,
+    MutualTls,
+    OAuth2 {
+        /// The scopes of all flows, by their names, with what is said of each.
+        scopes: Vec<(String, String)>,
+    },
+    OpenIdConnect,
 }
 
 #[derive(Clone, Copy)]
@@ -34,11 +38,15 @@ enum SchemeType {
     OpenIdConnect,
 }
 
-/// The flows of OAuth 2; checked, and not used further.
-struct Flows;
+/// The flows of OAuth 2; but for the scopes checked, and not used further.
+struct Flows {
+    scopes: Vec<(String, String)>,
+}
 
 /// One flow.
-struct Flow;
+struct Flow {
+    scopes: Map<String>,
+}
 
 impl Read for SecurityScheme {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
@@ -73,13 +81,13 @@ fn read_kind(kind: SchemeType, fields: &mut Fields<'_, '_>) -> Option<SecuritySc
                 scheme: fields.required("scheme")?,
             })
         }
-        SchemeType::MutualTls => Some(SecuritySchemeKind::Other),
+        SchemeType::MutualTls => Some(SecuritySchemeKind::MutualTls),
         SchemeType::OAuth2 => fields
             .required("flows")
-            .map(|Flows| SecuritySchemeKind::Other),
+            .map(|Flows { scopes }| SecuritySchemeKind::OAuth2 { scopes }),
         SchemeType::OpenIdConnect => fields
             .required("openIdConnectUrl")
-            .map(|_: String| SecuritySchemeKind::Other),
+            .map(|_: String| SecuritySchemeKind::OpenIdConnect),
     }
 }
 
@@ -99,16 +107,24 @@ impl Read for SchemeType {
 impl Read for Flows {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("`flows`", spot, problems)?;
+        let mut scopes: Vec<(String, String)> = Vec::new();
         for name in [
             "implicit",
             "password",
             "clientCredentials",
             "authorizationCode",
         ] {
-            let _: Option<Flow> = fields.optional(name);
+            let Some(Flow { scopes: others }) = fields.optional(name) else {
+                continue;
+            };
+            for (name, text) in others {
+                if !scopes.iter().any(|(known, _)| *known == name) {
+                    scopes.push((name, text.value.unwrap_or_default()));
+                }
+            }
         }
         fields.close();
-        Some(Self)
+        Some(Self { scopes })
     }
 }
 
@@ -118,8 +134,8 @@ impl Read for Flow {
         for name in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
             let _: Option<String> = fields.optional(name);
         }
-        let _: Option<Map<String>> = fields.required("scopes");
+        let scopes = fields.required("scopes");
         fields.close();
-        Some(Self)
+        Some(Self { scopes: scopes? })
     }
 }

@@ -3,10 +3,10 @@
 use super::Lowering;
 use crate::api::{Demand, Scheme, SchemeId, SchemeKind};
 use crate::document::{
-    Operation, ParameterLocation, SecurityRequirement, SecurityScheme, SecuritySchemeKind,
+    Entry, Operation, ParameterLocation, SecurityRequirement, SecurityScheme, SecuritySchemeKind,
 };
 use crate::names::{Names, Use};
-use crate::problem::{Omission, SecurityProblem};
+use crate::problem::{Omission, Problem, SecurityProblem};
 use crate::source::Place;
 
 /// What the function that reads credentials calls its own.
@@ -17,6 +17,8 @@ pub(super) struct Candidate {
     pub(super) place: Place,
     /// `None` if it is not supported.
     pub(super) scheme: Option<Scheme>,
+    /// Whether it lists its scopes (`oauth2`).
+    declares_scopes: bool,
     /// Whether some operation takes it.
     pub(super) is_taken: bool,
 }
@@ -29,8 +31,10 @@ impl<'d> Lowering<'d> {
         let document = self.document;
         for (name, entry) in &document.components.security_schemes {
             let mut scheme = None;
+            let mut declares_scopes = false;
             if let Some(resolved) = entry.value.as_ref().and_then(|scheme| self.resolve(scheme)) {
                 let kind = kind(resolved.item);
+                declares_scopes = declared_scopes(resolved.item).is_some();
                 if let Some((name, what)) = kind.as_ref().and_then(name_on_the_wire) {
                     self.check_token(name, what, entry.place);
                 }
@@ -64,6 +68,7 @@ impl<'d> Lowering<'d> {
                         variant,
                         field,
                         kind,
+                        scopes: declared_scopes(resolved.item).unwrap_or_default().to_vec(),
                         documentation,
                     });
             }
@@ -72,6 +77,7 @@ impl<'d> Lowering<'d> {
                 Candidate {
                     place: entry.place,
                     scheme,
+                    declares_scopes,
                     is_taken: false,
                 },
             );
@@ -94,6 +100,7 @@ impl<'d> Lowering<'d> {
         for requirement in requirements {
             alternatives.extend(self.alternative(requirement));
         }
+        self.warn_of_alike(requirements);
         let names = requirements
             .iter()
             .flat_map(|requirement| requirement.schemes.keys());
@@ -111,20 +118,43 @@ impl<'d> Lowering<'d> {
         alternatives
     }
 
+    /// Two schemes alone that travel alike are told apart by nothing.
+    fn warn_of_alike(&mut self, requirements: &'d [SecurityRequirement]) {
+        let mut alone: Vec<(&str, Place, &SchemeKind)> = Vec::new();
+        for requirement in requirements.iter().filter(|one| one.schemes.len() == 1) {
+            for (name, entry) in &requirement.schemes {
+                let candidate = self.schemes.get(name.as_str());
+                if let Some(scheme) = candidate.and_then(|candidate| candidate.scheme.as_ref()) {
+                    alone.push((name, entry.place, &scheme.kind));
+                }
+            }
+        }
+        let mut found = Vec::new();
+        for (index, (second_name, second, kind)) in alone.iter().enumerate() {
+            let mut before = alone.iter().take(index);
+            let alike =
+                before.find(|(name, _, other)| name != second_name && are_alike(kind, other));
+            if let Some((first_name, first, _)) = alike {
+                found.push(SecurityProblem::Alike {
+                    first_name: (*first_name).to_owned(),
+                    second_name: (*second_name).to_owned(),
+                    first: *first,
+                    second: *second,
+                });
+            }
+        }
+        for problem in found {
+            let problem = problem.into();
+            // What holds for the whole document is said once.
+            if !self.problems.contains(&problem) {
+                self.report(problem);
+            }
+        }
+    }
+
     fn alternative(&mut self, requirement: &'d SecurityRequirement) -> Option<Vec<Demand>> {
         let mut ids = Some(Vec::new());
         for (name, entry) in &requirement.schemes {
-            if entry
-                .value
-                .as_ref()
-                .is_some_and(|scopes| !scopes.is_empty())
-            {
-                self.not_generated(
-                    "scopes of a security scheme",
-                    "the implementation has to check them",
-                    entry.place,
-                );
-            }
             let Some((index, _, candidate)) = self.schemes.get_full_mut(name.as_str()) else {
                 self.report(
                     SecurityProblem::UndeclaredScheme {
@@ -137,6 +167,7 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             candidate.is_taken = true;
+            let undeclared = candidate.undeclared(name, entry);
             match (&candidate.scheme, &mut ids) {
                 (Some(_), Some(ids)) => ids.push(Demand {
                     scheme: SchemeId(index),
@@ -144,8 +175,28 @@ impl<'d> Lowering<'d> {
                 }),
                 _ => ids = None,
             }
+            self.problems.extend(undeclared);
         }
         ids
+    }
+}
+
+impl Candidate {
+    /// The scopes that are demanded of it, and that it does not declare.
+    fn undeclared(&self, name: &str, demanded: &Entry<Vec<String>>) -> Vec<Problem> {
+        let Some(declared) = self.scheme.as_ref().filter(|_| self.declares_scopes) else {
+            return Vec::new();
+        };
+        let is_declared = |scope: &String| declared.scopes.iter().any(|(known, _)| known == scope);
+        let scopes = demanded.value.iter().flatten();
+        let undeclared = scopes.filter(|scope| !is_declared(scope));
+        let problem = |scope: &String| SecurityProblem::UndeclaredScope {
+            scheme: name.to_owned(),
+            scope: scope.clone(),
+            place: demanded.place,
+            declared: self.place,
+        };
+        undeclared.map(|scope| problem(scope).into()).collect()
     }
 }
 
@@ -156,7 +207,34 @@ fn name_on_the_wire(kind: &SchemeKind) -> Option<(&str, &'static str)> {
         SchemeKind::Token(name) => Some((name, "a scheme of `Authorization`")),
         SchemeKind::Header(name) => Some((name, "a header")),
         SchemeKind::Cookie(name) => Some((name, "a cookie")),
-        SchemeKind::Query(_) | SchemeKind::Scoped => None,
+        SchemeKind::Query(_) | SchemeKind::Certificate | SchemeKind::Scoped => None,
+    }
+}
+
+/// Whether a request shows both in the same way.
+fn are_alike(one: &SchemeKind, other: &SchemeKind) -> bool {
+    let token = |kind: &SchemeKind| match kind {
+        SchemeKind::Token(name) => Some(name.to_ascii_lowercase()),
+        SchemeKind::Scoped => Some("bearer".to_owned()),
+        _ => None,
+    };
+    one == other || token(one).is_some_and(|one| Some(one) == token(other))
+}
+
+/// The schemes of `Authorization` whose credentials are not one token, or that a single request does not show.
+const OTHER_AUTHORIZATION: [&str; 6] = [
+    "digest",
+    "hoba",
+    "mutual",
+    "oauth",
+    "scram-sha-1",
+    "scram-sha-256",
+];
+
+fn declared_scopes(scheme: &SecurityScheme) -> Option<&[(String, String)]> {
+    match &scheme.kind {
+        SecuritySchemeKind::OAuth2 { scopes } => Some(scopes),
+        _ => None,
     }
 }
 
@@ -165,12 +243,20 @@ fn kind(scheme: &SecurityScheme) -> Option<SchemeKind> {
         SecuritySchemeKind::Http { scheme } if scheme.eq_ignore_ascii_case("basic") => {
             Some(SchemeKind::Basic)
         }
-        SecuritySchemeKind::Http { scheme } => Some(SchemeKind::Token(scheme.clone())),
+        SecuritySchemeKind::Http { scheme } => {
+            let is = |other: &&str| scheme.eq_ignore_ascii_case(other);
+            let is_other = OTHER_AUTHORIZATION.iter().any(is);
+            (!is_other).then(|| SchemeKind::Token(scheme.clone()))
+        }
         SecuritySchemeKind::ApiKey { name, location } => match location {
             ParameterLocation::Header => Some(SchemeKind::Header(name.clone())),
             ParameterLocation::Cookie => Some(SchemeKind::Cookie(name.clone())),
-            ParameterLocation::Path | ParameterLocation::Query => None,
+            ParameterLocation::Query => Some(SchemeKind::Query(name.clone())),
+            ParameterLocation::Path => None,
         },
-        SecuritySchemeKind::Other => None,
+        SecuritySchemeKind::MutualTls => Some(SchemeKind::Certificate),
+        SecuritySchemeKind::OAuth2 { .. } | SecuritySchemeKind::OpenIdConnect => {
+            Some(SchemeKind::Scoped)
+        }
     }
 }

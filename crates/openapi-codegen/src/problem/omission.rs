@@ -75,7 +75,7 @@ pub enum Omission {
         code(OA205),
         severity(Warning),
         help(
-            "supported are `http` schemes, and `apiKey` in a header or a cookie; an operation of which `{{}}` is the only alternative that is left is open to all"
+            "supported are all types; of `http` schemes those that show one token, or name and password; an operation of which `{{}}` is the only alternative that is left is open to all"
         )
     )]
     SchemeNotSupported {

@@ -25,11 +25,45 @@ pub enum SecurityProblem {
     #[diagnostic(
         code(OA141),
         help(
-            "supported are `http` schemes, and `apiKey` in a header or a cookie; `security: []` lets anybody in"
+            "supported are all types; of `http` schemes those that show one token, or name and password; `security: []` lets anybody in"
         )
     )]
     NoSchemeLeft {
         #[label("this operation")]
         operation: Place,
+    },
+
+    #[error("security scheme `{scheme}` does not declare the scope `{scope}`")]
+    #[diagnostic(
+        code(OA142),
+        severity(Warning),
+        help(
+            "the operation demands it all the same; list it under `scopes` of the scheme's flows"
+        )
+    )]
+    UndeclaredScope {
+        scheme: String,
+        scope: String,
+        #[label("demanded here")]
+        place: Place,
+        #[label("this scheme")]
+        declared: Place,
+    },
+
+    #[error("a request shows `{first_name}` and `{second_name}` in the same way")]
+    #[diagnostic(
+        code(OA143),
+        severity(Warning),
+        help(
+            "what it shows is taken for the first; an implementation that takes both asks each of them"
+        )
+    )]
+    Alike {
+        first_name: String,
+        second_name: String,
+        #[label("the first alternative")]
+        first: Place,
+        #[label("and another")]
+        second: Place,
     },
 }

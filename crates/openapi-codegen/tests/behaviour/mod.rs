@@ -6,5 +6,6 @@ mod hostile;
 mod parameters;
 mod patches;
 mod schemas;
+mod scopes;
 mod security;
 mod tags;

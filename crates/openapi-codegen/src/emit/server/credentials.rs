@@ -2,6 +2,7 @@
 
 mod demand;
 mod reading;
+mod scopes;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -17,6 +18,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let head = file_docs("Who is asking, as the contract's security schemes have it.");
     let alternatives = alternatives(api);
     let schemes = schemes(api);
+    let scopes = scopes::enumeration(api);
     let credentials = credentials(api, &alternatives);
     let reads = demands(api)
         .into_iter()
@@ -25,13 +27,22 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     quote! {
         #head
         use openapi_axum::Rejection;
-        use openapi_axum::credentials::{BasicCredentials, Presented, SecretString};
-        use openapi_axum::http::{HeaderMap, HeaderValue};
+        use openapi_axum::credentials::{
+            BasicCredentials, ClientCertificate, Presented, Scoped, SecretString,
+        };
+        use openapi_axum::http::HeaderValue;
+        use openapi_axum::http::request::Parts;
 
         #schemes
+        #scopes
         #credentials
         #(#reads)*
     }
+}
+
+/// Whether some operation demands scopes.
+pub(super) fn has_scopes(api: &Api) -> bool {
+    (0..api.schemes.len()).any(|index| scopes::are_demanded(api, SchemeId(index)))
 }
 
 /// Every set of schemes that some operation takes, once, in the contract's order.
@@ -77,11 +88,24 @@ fn function_name(index: usize) -> Ident {
 
 /// The name of the variant of [`alternatives`].
 fn variant(api: &Api, alternative: &[SchemeId]) -> Ident {
-    let names: Vec<_> = alternative
-        .iter()
-        .map(|id| api.schemes[id.0].variant.as_str())
-        .collect();
-    ident(&names.concat())
+    let mut names: Vec<(Vec<SchemeId>, String)> = Vec::new();
+    for one in alternatives(api) {
+        let words: Vec<_> = one
+            .iter()
+            .map(|id| api.schemes[id.0].variant.as_str())
+            .collect();
+        // `Key` with `CardPin` is not `KeyCard` with `Pin`.
+        let base = words.concat();
+        let mut name = base.clone();
+        let mut number = 1;
+        while names.iter().any(|(_, other)| *other == name) {
+            number += 1;
+            name = format!("{base}{number}");
+        }
+        names.push((one, name));
+    }
+    let own = names.iter().find(|(one, _)| one == alternative);
+    ident(own.map_or("Unknown", |(_, name)| name))
 }
 
 fn schemes(api: &Api) -> TokenStream {
@@ -107,9 +131,17 @@ fn schemes(api: &Api) -> TokenStream {
         .zip(&challenges)
         .filter_map(|(variant, text)| Some((variant, text.as_ref()?)))
         .collect();
-    let arms = with
-        .iter()
-        .map(|(variant, text)| quote!(Self::#variant => Some(HeaderValue::from_static(#text)),));
+    let mut texts: Vec<&String> = Vec::new();
+    for (_, text) in &with {
+        if !texts.contains(text) {
+            texts.push(text);
+        }
+    }
+    let arms = texts.into_iter().map(|text| {
+        let alike = with.iter().filter(|(_, other)| *other == text);
+        let alike = alike.map(|(variant, _)| variant);
+        quote!(#(Self::#alike)|* => Some(HeaderValue::from_static(#text)),)
+    });
     let rest = (with.len() < api.schemes.len()).then(|| {
         let without = variants
             .iter()
@@ -154,7 +186,11 @@ fn challenge(api: &Api, scheme: &Scheme) -> Option<String> {
             let first = letters.next()?.to_ascii_uppercase();
             Some(format!("{first}{} realm=\"{realm}\"", letters.as_str()))
         }
-        _ => None,
+        SchemeKind::Scoped => Some(format!("Bearer realm=\"{realm}\"")),
+        SchemeKind::Header(_)
+        | SchemeKind::Cookie(_)
+        | SchemeKind::Query(_)
+        | SchemeKind::Certificate => None,
     }
 }
 
@@ -168,7 +204,7 @@ fn credentials(api: &Api, alternatives: &[Vec<SchemeId>]) -> TokenStream {
                     scheme.documentation.as_deref(),
                     &format!("Scheme `{}`.", scheme.name),
                 );
-                let held = held(scheme);
+                let held = held(api, *id);
                 quote!(#documentation #name(#held),)
             }
             several => {
@@ -184,7 +220,7 @@ fn credentials(api: &Api, alternatives: &[Vec<SchemeId>]) -> TokenStream {
                         &format!("Scheme `{}`.", scheme.name),
                     );
                     let field = ident(&scheme.field);
-                    let held = held(scheme);
+                    let held = held(api, *id);
                     quote!(#documentation #field: #held,)
                 });
                 quote!(#[doc = #documentation] #name { #(#fields)* },)
@@ -201,9 +237,14 @@ fn credentials(api: &Api, alternatives: &[Vec<SchemeId>]) -> TokenStream {
     }
 }
 
-fn held(scheme: &Scheme) -> TokenStream {
-    match scheme.kind {
+fn held(api: &Api, id: SchemeId) -> TokenStream {
+    let shown = match api.schemes[id.0].kind {
         SchemeKind::Basic => quote!(BasicCredentials),
+        SchemeKind::Certificate => quote!(ClientCertificate),
         _ => quote!(SecretString),
+    };
+    match scopes::are_demanded(api, id) {
+        true => quote!(Scoped<#shown, Scope>),
+        false => shown,
     }
 }

@@ -234,7 +234,17 @@ fn security_schemes(schemes: &[Scheme]) -> TokenStream {
             SchemeKind::Cookie(cookie) => {
                 quote!(SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(#cookie))))
             }
-            SchemeKind::Query(_) | SchemeKind::Scoped => {
+            SchemeKind::Query(query) => {
+                quote!(SecurityScheme::ApiKey(ApiKey::Query(ApiKeyValue::new(#query))))
+            }
+            SchemeKind::Certificate => {
+                quote!(SecurityScheme::MutualTls {
+                    description: None,
+                    extensions: None
+                })
+            }
+            // utoipa would have the flows.
+            SchemeKind::Scoped => {
                 return quote!(Scheme::#variant => continue,);
             }
         };

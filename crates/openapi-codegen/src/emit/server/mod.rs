@@ -136,8 +136,9 @@ fn root(context: &Context<'_>, modules: &[Module]) -> TokenStream {
     let answers = api.answers.iter().map(|answer| ident(&answer.name));
     let choices = api.choices.iter().map(|choice| ident(&choice.name));
     let credentials = context.has_credentials().then(|| {
+        let scope = credentials::has_scopes(api).then(|| quote!(Scope,));
         quote!(
-            pub use self::credentials::{Credentials, Scheme};
+            pub use self::credentials::{Credentials, Scheme, #scope};
         )
     });
     let stub = context.has_stub.then(|| {

@@ -108,8 +108,7 @@ fn sent(context: &Context<'_>, operation: &Operation, made: &TokenStream) -> Tok
 
 fn authentication(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let function = credentials::function(context.api, operation);
-    let read =
-        quote!(let credentials = credentials::#function(&parts.headers, self.api.schemes())?;);
+    let read = quote!(let credentials = credentials::#function(parts, self.api.schemes())?;);
     match Security::of(operation) {
         Security::Public => None,
         Security::Required => Some(quote! {

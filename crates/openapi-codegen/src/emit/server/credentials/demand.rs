@@ -1,12 +1,14 @@
 //! What an operation takes of a request, and what it refuses as a half of that.
 
-use crate::api::{Api, Operation, SchemeId, SchemeKind};
+use crate::api::{self, Api, Operation, SchemeId, SchemeKind};
 
 /// What an operation takes of a request.
 #[derive(PartialEq)]
 pub(super) struct Demand {
     /// The alternatives that show something; of those that begin alike, the one that asks for more comes first.
     pub(super) alternatives: Vec<Vec<SchemeId>>,
+    /// All alternatives, with their scopes; none where no scopes are demanded.
+    pub(super) scoped: Vec<Vec<api::Demand>>,
     /// Cookies that are refused without another scheme; none where credentials may be left out.
     pub(super) halves: Vec<Half>,
 }
@@ -32,17 +34,36 @@ impl Demand {
             true => Vec::new(),
             false => halves(api, &alternatives),
         };
+        let mut demands = operation.security.iter().flatten();
+        let scoped = match demands.any(|demand| !demand.scopes.is_empty()) {
+            true => operation.security.clone(),
+            false => Vec::new(),
+        };
         Self {
             alternatives,
+            scoped,
             halves,
         }
+    }
+
+    /// Those alternatives that are of the same schemes as this one.
+    pub(super) fn scoped(&self, alternative: &[SchemeId]) -> Vec<Vec<api::Demand>> {
+        let is_alike = |demands: &&Vec<api::Demand>| {
+            let schemes: Vec<_> = demands.iter().map(|demand| demand.scheme).collect();
+            are_alike(&schemes, alternative)
+        };
+        self.scoped.iter().filter(is_alike).cloned().collect()
     }
 }
 
 /// Whether some scheme of an alternative travels in `Authorization`.
 pub(super) fn uses_authorization(api: &Api, alternative: &[SchemeId]) -> bool {
     let mut kinds = alternative.iter().map(|id| &api.schemes[id.0].kind);
-    kinds.any(|kind| matches!(kind, SchemeKind::Basic | SchemeKind::Token(_)))
+    kinds.any(|kind| match kind {
+        SchemeKind::Basic | SchemeKind::Token(_) | SchemeKind::Scoped => true,
+        SchemeKind::Header(name) => name.eq_ignore_ascii_case("authorization"),
+        SchemeKind::Cookie(_) | SchemeKind::Query(_) | SchemeKind::Certificate => false,
+    })
 }
 
 fn are_alike(one: &[SchemeId], other: &[SchemeId]) -> bool {

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::demand::{Demand, Half, uses_authorization};
-use super::variant;
+use super::{scopes, variant};
 use crate::api::{Api, Scheme, SchemeId, SchemeKind};
 use crate::emit::ident;
 
@@ -19,7 +19,7 @@ pub(super) fn read(api: &Api, function: &Ident, demand: &Demand) -> TokenStream 
     let authorization = (!by_authorization.is_empty()).then(|| {
         let reads = reads(api, &by_authorization);
         let refused = quote!(Err(Rejection::Unauthenticated));
-        let choice = choice(api, &by_authorization, &[], &refused);
+        let choice = choice(api, demand, &by_authorization, &[], &refused);
         quote! {
             if presented.has_authorization() {
                 #reads
@@ -31,14 +31,14 @@ pub(super) fn read(api: &Api, function: &Ident, demand: &Demand) -> TokenStream 
         true => quote!(Ok(None)),
         false => {
             let reads = reads(api, &by_others);
-            let choice = choice(api, &by_others, &demand.halves, &quote!(Ok(None)));
+            let choice = choice(api, demand, &by_others, &demand.halves, &quote!(Ok(None)));
             quote!(#reads #choice)
         }
     };
     quote! {
         #documentation
-        pub(super) fn #function(headers: &HeaderMap, taken: &[Scheme]) -> Result<Option<Credentials>, Rejection> {
-            let presented = Presented::new(headers)?;
+        pub(super) fn #function(head: &Parts, taken: &[Scheme]) -> Result<Option<Credentials>, Rejection> {
+            let presented = Presented::in_request(head)?;
             #authorization
             #others
         }
@@ -93,13 +93,16 @@ fn read_scheme(scheme: &Scheme) -> TokenStream {
             quote!(presented.header(#name)?)
         }
         SchemeKind::Cookie(name) => quote!(presented.cookie(#name)?),
-        SchemeKind::Query(_) | SchemeKind::Scoped => quote!(compile_error!("not emitted yet")),
+        SchemeKind::Query(name) => quote!(presented.query(#name)?),
+        SchemeKind::Scoped => quote!(presented.token("Bearer")?),
+        SchemeKind::Certificate => quote!(presented.certificate()),
     }
 }
 
 /// Chooses the first alternative that is there whole; where there is none, refuses halves.
 fn choice(
     api: &Api,
+    demand: &Demand,
     alternatives: &[&Vec<SchemeId>],
     halves: &[Half],
     nothing: &TokenStream,
@@ -115,12 +118,7 @@ fn choice(
                 quote!(_)
             }
         });
-        let name = variant(api, alternative);
-        let fields: Vec<_> = alternative.iter().map(|id| field(api, *id)).collect();
-        let made = match fields.as_slice() {
-            [field] => quote!(Credentials::#name(#field)),
-            _ => quote!(Credentials::#name { #(#fields),* }),
-        };
+        let made = made(api, demand, alternative);
         quote!(#pattern => Ok(Some(#made)),)
     });
     let halves = halves.chunk_by(|one, other| one.missing == other.missing);
@@ -149,11 +147,45 @@ fn choice(
     }
 }
 
+/// The credentials of an alternative, made of the variables of its schemes.
+fn made(api: &Api, demand: &Demand, alternative: &[SchemeId]) -> TokenStream {
+    let scoped = demand.scoped(alternative);
+    let held = |id: SchemeId| {
+        let field = field(api, id);
+        if !scopes::are_demanded(api, id) {
+            return field;
+        }
+        let demanded = match scoped.as_slice() {
+            [] => quote!(&[&[]]),
+            scoped => scopes::demanded(api, scoped, id),
+        };
+        quote!(Scoped::new(#field, #demanded))
+    };
+    let name = variant(api, alternative);
+    match alternative {
+        [id] => {
+            let held = held(*id);
+            quote!(Credentials::#name(#held))
+        }
+        several => {
+            let members = several.iter().map(|id| {
+                let (field, held) = (field(api, *id), held(*id));
+                match scopes::are_demanded(api, *id) {
+                    true => quote!(#field: #held),
+                    false => field,
+                }
+            });
+            quote!(Credentials::#name { #(#members),* })
+        }
+    }
+}
+
 /// The name of what carries a scheme.
 fn on_the_wire(api: &Api, id: SchemeId) -> &str {
     match &api.schemes[id.0].kind {
         SchemeKind::Header(name) | SchemeKind::Cookie(name) | SchemeKind::Query(name) => name,
         SchemeKind::Basic | SchemeKind::Token(_) | SchemeKind::Scoped => "Authorization",
+        SchemeKind::Certificate => "client certificate",
     }
 }
 

@@ -180,7 +180,7 @@ impl<A: HostileApi> HostileService<A> {
         slots_: &str,
         body_parameter: &str,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
@@ -273,7 +273,7 @@ impl<A: HostileApi> HostileService<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let credentials = credentials::read_2(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read_2(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
@@ -321,7 +321,7 @@ impl<A: HostileApi> HostileService<A> {
         &self,
         parts: &Parts,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let credentials = credentials::read_2(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read_2(parts, self.api.schemes())?;
         let principal = match credentials {
             Some(credentials) => Some(self.api.authenticate(credentials, parts).await?),
             None => None,

@@ -3,7 +3,8 @@
 
 use openapi_axum::Rejection;
 use openapi_axum::credentials::{BasicCredentials, Presented, SecretString};
-use openapi_axum::http::{HeaderMap, HeaderValue};
+use openapi_axum::http::HeaderValue;
+use openapi_axum::http::request::Parts;
 
 /// A security scheme of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,10 +98,10 @@ pub enum Credentials {
 /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
 /// `Authorization` decides where there is one: a bad one never falls through to something else.
 pub(super) fn read(
-    headers: &HeaderMap,
+    head: &Parts,
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
-    let presented = Presented::new(headers)?;
+    let presented = Presented::in_request(head)?;
     if presented.has_authorization() {
         let basic = if taken.contains(&Scheme::Basic) {
             presented.basic()?
@@ -118,10 +119,10 @@ pub(super) fn read(
 /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
 /// `Authorization` decides where there is one: a bad one never falls through to something else.
 pub(super) fn read_2(
-    headers: &HeaderMap,
+    head: &Parts,
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
-    let presented = Presented::new(headers)?;
+    let presented = Presented::in_request(head)?;
     if presented.has_authorization() {
         let basic = if taken.contains(&Scheme::Basic) {
             presented.basic()?
@@ -158,10 +159,10 @@ pub(super) fn read_2(
 /// `Authorization` decides where there is one: a bad one never falls through to something else.
 /// A cookie without what belongs to it is refused.
 pub(super) fn read_3(
-    headers: &HeaderMap,
+    head: &Parts,
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
-    let presented = Presented::new(headers)?;
+    let presented = Presented::in_request(head)?;
     if presented.has_authorization() {
         let basic = if taken.contains(&Scheme::Basic) {
             presented.basic()?
@@ -203,10 +204,10 @@ pub(super) fn read_3(
 
 /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
 pub(super) fn read_4(
-    headers: &HeaderMap,
+    head: &Parts,
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
-    let presented = Presented::new(headers)?;
+    let presented = Presented::in_request(head)?;
     let visit = if taken.contains(&Scheme::Visit) {
         presented.cookie("visit")?
     } else {
@@ -232,10 +233,10 @@ pub(super) fn read_4(
 
 /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
 pub(super) fn read_5(
-    headers: &HeaderMap,
+    head: &Parts,
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
-    let presented = Presented::new(headers)?;
+    let presented = Presented::in_request(head)?;
     let guest = if taken.contains(&Scheme::Guest) {
         presented.cookie("guest")?
     } else {
@@ -250,10 +251,10 @@ pub(super) fn read_5(
 /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
 /// A cookie without what belongs to it is refused.
 pub(super) fn read_6(
-    headers: &HeaderMap,
+    head: &Parts,
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
-    let presented = Presented::new(headers)?;
+    let presented = Presented::in_request(head)?;
     let pin = if taken.contains(&Scheme::Pin) {
         presented.header("x-pin")?
     } else {

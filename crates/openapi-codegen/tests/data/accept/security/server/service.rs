@@ -149,7 +149,7 @@ impl<A: SecurityApi> SecurityService<A> {
         &self,
         parts: &Parts,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read(parts, self.api.schemes())?;
         let principal = match credentials {
             Some(credentials) => Some(self.api.authenticate(credentials, parts).await?),
             None => None,
@@ -164,7 +164,7 @@ impl<A: SecurityApi> SecurityService<A> {
         parts: &Parts,
         door: &str,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let credentials = credentials::read_2(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read_2(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
@@ -192,7 +192,7 @@ impl<A: SecurityApi> SecurityService<A> {
         &self,
         parts: &Parts,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let credentials = credentials::read_3(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read_3(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let response = self.api.read_desk(principal).await;
@@ -204,7 +204,7 @@ impl<A: SecurityApi> SecurityService<A> {
         &self,
         parts: &Parts,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let credentials = credentials::read_4(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read_4(parts, self.api.schemes())?;
         let principal = match credentials {
             Some(credentials) => Some(self.api.authenticate(credentials, parts).await?),
             None => None,
@@ -218,7 +218,7 @@ impl<A: SecurityApi> SecurityService<A> {
         &self,
         parts: &Parts,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let credentials = credentials::read_5(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read_5(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let response = self.api.read_porch(principal).await;
@@ -230,7 +230,7 @@ impl<A: SecurityApi> SecurityService<A> {
         &self,
         parts: &Parts,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let credentials = credentials::read_6(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read_6(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let response = self.api.read_hall(principal).await;
