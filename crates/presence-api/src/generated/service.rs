@@ -252,7 +252,7 @@ impl<A: PresenceApi> PresenceService<A> {
         parts: &Parts,
         associate_id: &str,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
@@ -306,7 +306,7 @@ impl<A: PresenceApi> PresenceService<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
@@ -368,7 +368,7 @@ impl<A: PresenceApi> PresenceService<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
@@ -429,7 +429,7 @@ impl<A: PresenceApi> PresenceService<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);

@@ -3,7 +3,8 @@
 
 use openapi_axum::Rejection;
 use openapi_axum::credentials::{Presented, SecretString};
-use openapi_axum::http::{HeaderMap, HeaderValue};
+use openapi_axum::http::HeaderValue;
+use openapi_axum::http::request::Parts;
 
 /// A security scheme of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -70,10 +71,10 @@ pub enum Credentials {
 /// `Authorization` decides where there is one: a bad one never falls through to something else.
 /// A cookie without what belongs to it is refused.
 pub(super) fn read(
-    headers: &HeaderMap,
+    head: &Parts,
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
-    let presented = Presented::new(headers)?;
+    let presented = Presented::in_request(head)?;
     if presented.has_authorization() {
         let so_ticket = if taken.contains(&Scheme::SoTicket) {
             presented.token("SoTicket")?

@@ -171,7 +171,7 @@ impl<A: SessionApi> SessionService<A> {
 
     /// `POST /logout`
     async fn logout(&self, parts: &Parts) -> Result<Response<ResponseBody>, Rejection> {
-        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let response = self.api.logout(principal).await;

@@ -46,9 +46,9 @@ impl Scheme {
     /// The challenge for it, if it travels in `Authorization` (RFC 9110, section 11.6.1).
     pub(super) fn challenge(self) -> Option<HeaderValue> {
         match self {
-            Self::OAuth => Some(HeaderValue::from_static("Bearer realm=\"Vaults\"")),
-            Self::Id => Some(HeaderValue::from_static("Bearer realm=\"Vaults\"")),
-            Self::Badge => Some(HeaderValue::from_static("Bearer realm=\"Vaults\"")),
+            Self::OAuth | Self::Id | Self::Badge => {
+                Some(HeaderValue::from_static("Bearer realm=\"Vaults\""))
+            }
             Self::Machine
             | Self::Key
             | Self::CardPin
