@@ -3,7 +3,8 @@
 
 use openapi_axum::Rejection;
 use openapi_axum::credentials::{Presented, SecretString};
-use openapi_axum::http::{HeaderMap, HeaderValue};
+use openapi_axum::http::HeaderValue;
+use openapi_axum::http::request::Parts;
 
 /// A security scheme of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,10 +36,10 @@ pub enum Credentials {
 /// Reads the credentials of a request, of the schemes that are `taken`; `None` if there are none.
 /// `Authorization` decides where there is one: a bad one never falls through to something else.
 pub(super) fn read(
-    headers: &HeaderMap,
+    head: &Parts,
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
-    let presented = Presented::new(headers)?;
+    let presented = Presented::in_request(head)?;
     if presented.has_authorization() {
         let bearer = if taken.contains(&Scheme::Bearer) {
             presented.token("bearer")?

@@ -164,7 +164,7 @@ impl<
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let mut parameters = Parameters::new(parts);
@@ -193,7 +193,7 @@ impl<
         &self,
         parts: &Parts,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read(parts, self.api.schemes())?;
         let principal = match credentials {
             Some(credentials) => Some(self.api.authenticate(credentials, parts).await?),
             None => None,
@@ -210,7 +210,7 @@ impl<
         &self,
         parts: &Parts,
     ) -> Result<Response<ResponseBody>, Rejection> {
-        let credentials = credentials::read(&parts.headers, self.api.schemes())?;
+        let credentials = credentials::read(parts, self.api.schemes())?;
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let response = self.api.sell_parts(principal).await;
