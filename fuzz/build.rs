@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         described_if: None,
         traits: Traits::default(),
         stub: false,
+        client_runtime: None,
         parts: vec![Part::Types, Part::Server],
     };
     let output = generate(&source, &options).map_err(|problems| {

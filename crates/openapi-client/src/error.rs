@@ -16,6 +16,16 @@ pub type Source = Box<dyn StdError + Send + Sync>;
 #[error("{0}")]
 pub struct InvalidRequest(pub String);
 
+/// An answer whose body broke off, or did not come to its end in time.
+#[derive(Debug, thiserror::Error)]
+#[error("the body of a {} answer broke off", head.status)]
+pub struct Interrupted {
+    /// Status and headers.
+    pub head: Box<Head>,
+    /// How it broke off.
+    pub source: reqwest::Error,
+}
+
 /// Why a call did not succeed. `E` is what the contract says that errors hold.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -161,6 +171,12 @@ impl<E> From<reqwest::Error> for Error<E> {
 impl<E> From<InvalidHeaderValue> for Error<E> {
     fn from(error: InvalidHeaderValue) -> Self {
         Self::InvalidRequest(format!("the value of a header cannot be sent: {error}"))
+    }
+}
+
+impl<E> From<Interrupted> for Error<E> {
+    fn from(Interrupted { head, source }: Interrupted) -> Self {
+        Self::Interrupted { head, source }
     }
 }
 

@@ -21,6 +21,6 @@ pub use progenitor_client::{QueryParam, ResponseValue};
 
 pub use crate::body::TypedBody;
 pub use crate::bytes::ByteStream;
-pub use crate::error::{Error, InvalidRequest, Source};
+pub use crate::error::{Error, Interrupted, InvalidRequest, Source};
 pub use crate::events::{Event, EventStream};
 pub use crate::head::Head;

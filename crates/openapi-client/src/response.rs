@@ -6,7 +6,7 @@ use reqwest::header::CONTENT_TYPE;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
-use crate::{ByteStream, Error, EventStream, Head, Source};
+use crate::{ByteStream, Error, EventStream, Head, Interrupted, Source};
 
 /// How much of the body of a success is read, in bytes. Streams have no limit.
 pub const SUCCESS_LIMIT: usize = 16 * 1024 * 1024;
@@ -86,7 +86,7 @@ pub async fn unexpected<E>(response: Response) -> Error<E> {
             head,
             text: beginning(&body),
         },
-        Err(error) => error,
+        Err(interrupted) => interrupted.into(),
     }
 }
 
@@ -112,17 +112,17 @@ pub fn is_of_type(response: &Response, essence: &str) -> bool {
 /// # Errors
 ///
 /// The body broke off.
-pub async fn read<E>(
+pub async fn read(
     mut response: Response,
     limit: usize,
-) -> Result<(Box<Head>, Vec<u8>), Error<E>> {
+) -> Result<(Box<Head>, Vec<u8>), Interrupted> {
     let head = Box::new(Head::of(&response));
     let mut body = Vec::new();
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Ok(None) => break,
-            Err(source) => return Err(Error::Interrupted { head, source }),
+            Err(source) => return Err(Interrupted { head, source }),
         }
         if body.len() > limit {
             break;
@@ -181,6 +181,6 @@ async fn declared<E>(response: Response, decode: impl FnOnce(&[u8]) -> Option<E>
                 text: beginning(&body),
             },
         },
-        Err(error) => error,
+        Err(interrupted) => interrupted.into(),
     }
 }

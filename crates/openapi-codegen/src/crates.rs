@@ -112,6 +112,7 @@ pub fn generate(source: &Source, settings: &Settings) -> Result<Output, Problems
         types_path: rust_path(&settings.crate_name(Part::Types)),
         command: settings.command.clone(),
         described_if: None,
+        client_runtime: None,
         traits: settings.traits,
         // A new contract is to serve before a line is written.
         stub: true,
@@ -163,7 +164,11 @@ fn root(settings: &Settings, part: Part, head: &str, generated: &[File]) -> Stri
         Part::Server => ("A server", format!("pub use {types} as types;\n")),
         Part::Client => (
             "A client",
-            format!("pub use openapi_client::*;\npub use {types} as types;\n"),
+            format!(
+                "pub use openapi_client as runtime;\n\
+                 pub use openapi_client::{{ByteStream, Event, EventStream, Head, ResponseValue, TypedBody}};\n\
+                 pub use {types} as types;\n"
+            ),
         ),
     };
     // A contract without schemas has no types.

@@ -34,6 +34,10 @@ pub struct Options {
     pub traits: Traits,
     /// Whether the server has a stub: every operation answers 501 until it is written.
     pub stub: bool,
+    /// The path by which a client reaches what sends its requests and reads its answers, where that is written by hand
+    /// (`crate`). Without it the client is whole: it is built with credentials by the contract's security schemes, and
+    /// stands on `openapi_client`.
+    pub client_runtime: Option<String>,
     /// What is wanted. What a part cannot express is a problem only where the part is.
     pub parts: Vec<Part>,
 }
@@ -97,6 +101,7 @@ pub fn check(source: &Source) -> Result<Warnings, Problems> {
         described_if: None,
         traits: Traits::default(),
         stub: false,
+        client_runtime: None,
         parts: Part::ALL.to_vec(),
     };
     generate(source, &options).map(|output| output.warnings)

@@ -69,19 +69,6 @@ pub enum Problem {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Omission(#[from] Omission),
-    /// What the client cannot express.
-    #[error("there is no client for this: {message}")]
-    #[diagnostic(
-        code(OA180),
-        help("change the contract so that the client can express it")
-    )]
-    NoClient {
-        /// Why.
-        message: String,
-        /// Where the contract asks for it.
-        #[label("here")]
-        place: Place,
-    },
     /// What is wrong with the generator itself.
     #[error("the generator failed: {message}")]
     #[diagnostic(

@@ -8,8 +8,6 @@ mod behaviour;
 )]
 mod support;
 
-pub use crate::support::{Error, path, response, transport};
-
 #[rustfmt::skip]
 #[path = "data/accept/answers/client/mod.rs"]
 pub mod answers_client;

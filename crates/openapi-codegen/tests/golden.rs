@@ -138,6 +138,7 @@ fn made(contract: &Path, case: &str) -> BTreeMap<String, String> {
             false => Traits::One,
         },
         stub: PER_TAG.contains(&case),
+        client_runtime: None,
         parts: Part::ALL.to_vec(),
     };
     let output =

@@ -3,8 +3,9 @@
 use std::error::Error as StdError;
 use std::sync::Arc;
 
+use openapi_client::{Head, Interrupted, InvalidRequest};
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, InvalidHeaderValue, SET_COOKIE};
+use reqwest::header::{HeaderMap, InvalidHeaderValue};
 
 /// Why a call did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -102,31 +103,6 @@ pub enum Error {
     },
 }
 
-/// The part of an answer that comes before its body.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Head {
-    /// The status.
-    pub status: StatusCode,
-    /// The headers. Cookies are marked as sensitive, so that nothing prints them.
-    pub headers: HeaderMap,
-}
-
-impl Head {
-    pub(crate) fn of(response: &reqwest::Response) -> Self {
-        let mut headers = response.headers().clone();
-        if let reqwest::header::Entry::Occupied(mut cookies) = headers.entry(SET_COOKIE) {
-            cookies
-                .iter_mut()
-                .for_each(|cookie| cookie.set_sensitive(true));
-        }
-        Self {
-            status: response.status(),
-            headers,
-        }
-    }
-}
-
 impl Error {
     /// Status and headers, if there was an answer.
     pub fn head(&self) -> Option<&Head> {
@@ -168,6 +144,18 @@ impl From<reqwest::Error> for Error {
         } else {
             Self::Transport(error)
         }
+    }
+}
+
+impl From<Interrupted> for Error {
+    fn from(Interrupted { head, source }: Interrupted) -> Self {
+        Self::Interrupted { head, source }
+    }
+}
+
+impl From<InvalidRequest> for Error {
+    fn from(error: InvalidRequest) -> Self {
+        Self::InvalidRequest(error.0)
     }
 }
 

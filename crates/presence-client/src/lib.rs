@@ -194,18 +194,19 @@ mod defaults;
 mod error;
 #[rustfmt::skip]
 mod generated;
-mod path;
 mod provider;
 mod response;
 mod retry;
 mod transport;
 
+pub use openapi_client::Head;
+use openapi_client::path;
 pub use presence_types as types;
 pub use progenitor_client::ResponseValue;
 
 pub use crate::client::ClientBuilder;
 pub use crate::credentials::Credentials;
-pub use crate::error::{Error, Head};
+pub use crate::error::Error;
 pub use crate::generated::{Client, builder};
 pub use crate::provider::{CredentialsFuture, CredentialsProvider, ProviderError, Reason};
 pub use crate::retry::Retry;

@@ -72,6 +72,8 @@ pub(super) fn run(root: &Path, check: bool) -> Outcome {
             types_path: contract.types_path.to_owned(),
             command: "cargo xtask generate".to_owned(),
             described_if: contract.described_if.map(str::to_owned),
+            // The one client here is built by hand.
+            client_runtime: Some("crate".to_owned()),
             traits: Traits::default(),
             stub: false,
             parts: contract.parts().map(|(part, _)| part).collect(),

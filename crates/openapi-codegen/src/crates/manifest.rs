@@ -21,7 +21,7 @@ const FOREIGN: [(&str, &str); 12] = [
     ("regex", "regex = \"1\""),
     (
         "reqwest",
-        "reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"query\", \"stream\"] }",
+        "reqwest = { version = \"0.13\", default-features = false, features = [\"json\", \"multipart\", \"query\", \"stream\"] }",
     ),
     (
         "serde",

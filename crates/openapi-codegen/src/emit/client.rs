@@ -1,134 +1,227 @@
-//! Emits the client: the api is projected, given to progenitor, and what comes back is cleaned.
+//! Emits the client. progenitor makes the requests that it knows; the others are made beside them, in the same style,
+//! so that a caller sees one client.
 
+mod answers;
+mod bodies;
+mod carried;
 mod clean;
+mod contents;
+mod documentation;
+mod eligible;
 mod progenitor;
 mod projection;
+mod reading;
+mod request;
+mod whole;
+mod written;
+
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
-use crate::api::{Api, Status};
-use crate::problem::Problem;
-use crate::source::Place;
+use self::answers::Answers;
+use self::bodies::Sent;
+use self::carried::{Carried, Named};
+use self::clean::Made;
+use self::reading::Reading;
+use super::file_docs;
+use crate::api::{Api, Operation};
+use crate::problem::{Omission, Problem};
 
-/// The two files of a client. They expect, beside them in the crate, `crate::Error`,
-/// `crate::response::{success, failure, unexpected}` and `crate::transport::Transport`.
-#[derive(Debug)]
-pub(crate) struct Client {
-    /// `mod.rs`: the client, with a method per operation.
-    pub(crate) module: TokenStream,
-    /// `builder.rs`: the request of each operation.
-    pub(crate) builder: TokenStream,
+/// What is emitted for one operation.
+struct Call<'a> {
+    operation: &'a Operation,
+    answers: Answers<'a>,
+    sent: Option<Sent<'a>>,
 }
 
-/// Why there is no client for an api.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum ClientProblem {
-    /// The operation's method is one that the client has no call for.
-    #[error("the client cannot send `{method}`, which operation `{operation}` asks for")]
-    Method {
-        /// `operationId`.
-        operation: String,
-        /// The method, in upper case.
-        method: String,
-        /// Where the contract defines the operation.
-        place: Place,
-    },
-    /// A list in a path or a header.
-    #[error(
-        "operation `{operation}` takes a list in `{parameter}`, and the client can send lists in the query alone"
-    )]
-    ListParameter {
-        /// `operationId`.
-        operation: String,
-        /// The name on the wire.
-        parameter: String,
-        /// Where the contract defines the operation.
-        place: Place,
-    },
-    /// The body cannot be sent as JSON.
-    #[error("the client sends JSON, and operation `{operation}` does not take `application/json`")]
-    RequestWithoutJson {
-        /// `operationId`.
-        operation: String,
-        /// Where the contract defines the operation.
-        place: Place,
-    },
-    /// An answer cannot be had as JSON.
-    #[error(
-        "the client reads JSON, and answer {status} of operation `{operation}` has no `application/json`"
-    )]
-    ResponseWithoutJson {
-        /// `operationId`.
-        operation: String,
-        /// The answer's status.
-        status: Status,
-        /// Where the contract defines the operation.
-        place: Place,
-    },
-    /// No success, or successes of different types.
-    #[error("the client needs one type of success, and operation `{operation}` has {found}")]
-    SuccessTypes {
-        /// `operationId`.
-        operation: String,
-        /// How many there are.
-        found: usize,
-        /// Where the contract defines the operation.
-        place: Place,
-    },
-    /// An error with a body of another type than the contract's error.
-    #[error("answer {status} of operation `{operation}` is not of the contract's one error type")]
-    AnotherErrorType {
-        /// `operationId`.
-        operation: String,
-        /// The answer's status.
-        status: Status,
-        /// Where the contract defines the operation.
-        place: Place,
-    },
-    /// progenitor refused the projected document, or panicked over it.
-    #[error("progenitor cannot make a client of this contract: {message}")]
-    Generator {
-        /// What it said.
-        message: String,
-    },
-    /// progenitor's output is not of the shape that the clean-up knows.
-    #[error("the client that progenitor made cannot be cleaned: {message}")]
-    Unclean {
-        /// What was expected, and what was found.
-        message: String,
-    },
-}
-
-/// Emits the client of an api on the types of `types_path` (`presence_types`).
+/// Emits the files of a client on the types of `types_path` (`presence_types`).
 ///
-/// # Errors
-///
-/// Everything in the api that cannot be expressed.
-pub(crate) fn client(api: &Api, types_path: &str) -> Result<Client, Vec<ClientProblem>> {
-    let document = projection::project(api)?;
-    progenitor::generate(api, &document, types_path)
-        .and_then(|tokens| clean::clean(api, tokens))
-        .map_err(|problem| vec![problem])
+/// With a `runtime` (`crate`) the client is built by hand: beside it there are `Error`, `path`, `parameter`, `body`,
+/// `response` and `transport::Transport`. Without one it is whole, on `openapi_client`.
+pub(crate) fn emit(
+    api: &Api,
+    types_path: &TokenStream,
+    runtime: Option<&TokenStream>,
+    problems: &mut Vec<Problem>,
+) -> Vec<(&'static str, TokenStream)> {
+    let is_whole = runtime.is_none();
+    let shared = quote!(openapi_client);
+    let named = Named {
+        api,
+        types_path,
+        runtime: runtime.unwrap_or(&shared),
+    };
+    let operations = api.operations.iter();
+    let calls: Vec<Call> = operations
+        .map(|operation| Call {
+            operation,
+            answers: Answers::of(api, operation),
+            sent: Sent::of(operation),
+        })
+        .collect();
+    for call in &calls {
+        problems.extend(omissions(api, call));
+    }
+    let contents = contents(&calls, &named);
+    let mut files = vec![
+        (
+            "mod.rs",
+            whole::module(&named, is_whole, contents.is_some()),
+        ),
+        ("builder.rs", builder(&calls, &named, is_whole)),
+    ];
+    files.extend(contents.map(|contents| ("contents.rs", contents)));
+    if is_whole {
+        files.extend(whole::credentials(api).map(|credentials| ("credentials.rs", credentials)));
+    }
+    files
 }
 
-impl ClientProblem {
-    /// The same as a problem of the contract.
-    pub(crate) fn to_problem(&self) -> Problem {
-        let message = self.to_string();
-        match self {
-            Self::Method { place, .. }
-            | Self::ListParameter { place, .. }
-            | Self::RequestWithoutJson { place, .. }
-            | Self::ResponseWithoutJson { place, .. }
-            | Self::SuccessTypes { place, .. }
-            | Self::AnotherErrorType { place, .. } => Problem::NoClient {
-                message,
-                place: *place,
-            },
-            Self::Generator { .. } | Self::Unclean { .. } => Problem::Defect {
-                message,
-                place: Place::default(),
-            },
+/// The requests of all operations, in the contract's order.
+fn builder(calls: &[Call], named: &Named, is_whole: bool) -> TokenStream {
+    let made = made_by_progenitor(calls, named, is_whole);
+    let requests = calls.iter().map(|call| {
+        let name = request::request_name(call.operation).to_string();
+        match made.get(&name) {
+            Some(made) => made.clone(),
+            None => request::request(
+                call.operation,
+                &call.answers,
+                call.sent.as_ref(),
+                named,
+                &executed(call, named, is_whole),
+            ),
+        }
+    });
+    let about = file_docs("The request of each operation.");
+    let imports = if is_whole {
+        quote! {
+            use openapi_client::{QueryParam, ResponseValue, body, parameter, path, response};
+            use reqwest::header::{HeaderMap, HeaderValue};
+
+            use super::{Error, contents};
+        }
+    } else {
+        let runtime = named.runtime;
+        quote! {
+            use progenitor_client::{QueryParam, ResponseValue};
+            use reqwest::header::{HeaderMap, HeaderValue};
+
+            use super::contents;
+            use #runtime::{Error, body, parameter, path, response};
+        }
+    };
+    quote! {
+        #about
+        use std::collections::BTreeMap;
+        use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+        #imports
+
+        #(#requests)*
+    }
+}
+
+/// The requests that progenitor makes, by their names. Where it fails, the others stand in for them.
+fn made_by_progenitor(
+    calls: &[Call],
+    named: &Named,
+    is_whole: bool,
+) -> HashMap<String, TokenStream> {
+    let eligible: Vec<&Call> = calls
+        .iter()
+        .filter(|call| {
+            eligible::is_eligible(call.operation, &call.answers, call.sent.as_ref(), named)
+        })
+        .collect();
+    if eligible.is_empty() {
+        return HashMap::new();
+    }
+    let projected: Vec<_> = eligible
+        .iter()
+        .map(|call| (call.operation, &call.answers))
+        .collect();
+    let made: Vec<Made> = eligible
+        .iter()
+        .map(|call| Made {
+            operation: call.operation,
+            answer: Reading::of(call.operation, &call.answers, named).answer,
+            execute: executed(call, named, is_whole),
+        })
+        .collect();
+    projection::project(&projected, named)
+        .and_then(|document| progenitor::generate(named.api, &document, named.types_path))
+        .and_then(|tokens| clean::clean(&made, tokens))
+        .unwrap_or_default()
+}
+
+/// What a transport is told of a request beside it.
+fn executed(call: &Call, named: &Named, is_whole: bool) -> TokenStream {
+    if is_whole {
+        return whole::security(named.api, call.operation);
+    }
+    let id = &call.operation.id;
+    quote!(#id)
+}
+
+/// What requests and answers hold where there are several things, or parts; `None` if there is nothing of the sort.
+fn contents(calls: &[Call], named: &Named) -> Option<TokenStream> {
+    let mut made = BTreeSet::new();
+    let types: TokenStream = calls
+        .iter()
+        .map(|call| {
+            let sent = call.sent.as_ref();
+            contents::contents(call.operation, &call.answers, sent, named, &mut made)
+        })
+        .collect();
+    if types.is_empty() {
+        return None;
+    }
+    let runtime = named.runtime;
+    let about =
+        file_docs("What requests and answers hold, where there are several things or parts.");
+    Some(quote! {
+        #about
+        use std::collections::BTreeMap;
+        use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+        use reqwest::multipart::Form;
+        use #runtime::{InvalidRequest, multipart};
+
+        #types
+    })
+}
+
+/// What the client leaves out of an operation, or does not know.
+fn omissions(api: &Api, call: &Call) -> Vec<Problem> {
+    let operation = call.operation;
+    let omission = |what: String| {
+        Problem::from(Omission::NotInClient {
+            what: format!("{what} of operation `{}`", operation.id),
+            place: operation.place,
+        })
+    };
+    let left_out = operation.responses.iter();
+    let left_out = left_out.filter_map(|response| answers::left_out(api, response));
+    let mut found: Vec<Problem> = left_out
+        .map(|left_out| {
+            let media_types = left_out.media_types.join("`, `");
+            omission(format!("answer {} as `{media_types}`", left_out.status))
+        })
+        .collect();
+    let raw = call.answers.successes.iter();
+    for answer in raw.filter(|answer| matches!(answer.carried, Carried::Raw)) {
+        let status = answer.status;
+        found.push(omission(format!(
+            "the schema of the body of answer {status}"
+        )));
+    }
+    for content in call.sent.iter().flat_map(|sent| &sent.contents) {
+        if matches!(content.carried, Carried::Raw) {
+            found.push(omission("the schema of the body".to_owned()));
         }
     }
+    found
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Item, UseName, UseTree, Visibility};
 
@@ -42,7 +42,10 @@ fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
                 let name = name.to_string();
                 let is_type = name.starts_with(|first: char| first.is_uppercase());
                 let is_path = match tokens.peek() {
-                    Some(TokenTree::Punct(punct)) => punct.as_char() == ':',
+                    // A single colon stands behind the name of a field.
+                    Some(TokenTree::Punct(punct)) => {
+                        punct.as_char() == ':' && punct.spacing() == Spacing::Joint
+                    }
                     Some(TokenTree::Group(_)) => true,
                     _ => false,
                 };

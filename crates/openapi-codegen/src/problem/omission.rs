@@ -83,4 +83,18 @@ pub enum Omission {
         #[label("this scheme")]
         place: Place,
     },
+
+    #[error("the client leaves out {what}")]
+    #[diagnostic(
+        code(OA220),
+        severity(Warning),
+        help(
+            "the client reads and writes JSON, forms, text, bytes, parts and events: declare one of these, or take the body as the text that it is"
+        )
+    )]
+    NotInClient {
+        what: String,
+        #[label("of this operation")]
+        place: Place,
+    },
 }

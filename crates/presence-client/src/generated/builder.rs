@@ -2,9 +2,8 @@
 //! The request of each operation.
 
 use progenitor_client::{QueryParam, ResponseValue};
-use crate::path::segment;
-use crate::response::{failure, success, unexpected};
-use crate::Error;
+use reqwest::header::{HeaderMap, HeaderValue};
+use crate::{Error, path, response};
 
 /// A request of [`Client::get_api_version`](super::Client::get_api_version).
 #[derive(Debug, Clone)]
@@ -30,14 +29,14 @@ impl<'a> GetApiVersion<'a> {
             .get(url)
             .header(
                 reqwest::header::ACCEPT,
-                reqwest::header::HeaderValue::from_static("application/json"),
+                HeaderValue::from_static("application/json"),
             )
             .build()?;
         let response = client.inner.execute(request, "getApiVersion").await?;
         match response.status().as_u16() {
-            200 => success(response).await,
-            400..=599 => Err(failure(response).await),
-            _ => Err(unexpected(response).await),
+            200 => response::success(response).await,
+            400..=599 => Err(response::failure(response).await),
+            _ => Err(response::unexpected(response).await),
         }
     }
 }
@@ -158,11 +157,11 @@ impl<'a> V1UserGetUserPresenceStatus<'a> {
         let so_culture = so_culture.map_err(Error::InvalidRequest)?;
         let so_language = so_language.map_err(Error::InvalidRequest)?;
         let so_time_zone = so_time_zone.map_err(Error::InvalidRequest)?;
-        let associate_id = segment("associateId", &associate_id.to_string())?;
+        let associate_id = path::segment("associateId", &associate_id.to_string())?;
         let url = format!(
             "{}/api/v1/User/{associate_id}/UserPresenceStatus", client.baseurl
         );
-        let mut header_map = reqwest::header::HeaderMap::new();
+        let mut header_map = HeaderMap::new();
         if let Some(value) = accept_language {
             header_map.append("Accept-Language", value.to_string().try_into()?);
         }
@@ -180,7 +179,7 @@ impl<'a> V1UserGetUserPresenceStatus<'a> {
             .get(url)
             .header(
                 reqwest::header::ACCEPT,
-                reqwest::header::HeaderValue::from_static("application/json"),
+                HeaderValue::from_static("application/json"),
             )
             .headers(header_map)
             .build()?;
@@ -189,9 +188,9 @@ impl<'a> V1UserGetUserPresenceStatus<'a> {
             .execute(request, "v1User_GetUserPresenceStatus")
             .await?;
         match response.status().as_u16() {
-            200 => success(response).await,
-            400..=599 => Err(failure(response).await),
-            _ => Err(unexpected(response).await),
+            200 => response::success(response).await,
+            400..=599 => Err(response::failure(response).await),
+            _ => Err(response::unexpected(response).await),
         }
     }
 }
@@ -329,11 +328,11 @@ impl<'a> V1UserSetUserPresenceStatus<'a> {
         let so_language = so_language.map_err(Error::InvalidRequest)?;
         let so_time_zone = so_time_zone.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
-        let associate_id = segment("associateId", &associate_id.to_string())?;
+        let associate_id = path::segment("associateId", &associate_id.to_string())?;
         let url = format!(
             "{}/api/v1/User/{associate_id}/UserPresenceStatus", client.baseurl
         );
-        let mut header_map = reqwest::header::HeaderMap::new();
+        let mut header_map = HeaderMap::new();
         if let Some(value) = accept_language {
             header_map.append("Accept-Language", value.to_string().try_into()?);
         }
@@ -351,7 +350,7 @@ impl<'a> V1UserSetUserPresenceStatus<'a> {
             .put(url)
             .header(
                 reqwest::header::ACCEPT,
-                reqwest::header::HeaderValue::from_static("application/json"),
+                HeaderValue::from_static("application/json"),
             )
             .json(&body)
             .headers(header_map)
@@ -361,9 +360,9 @@ impl<'a> V1UserSetUserPresenceStatus<'a> {
             .execute(request, "v1User_SetUserPresenceStatus")
             .await?;
         match response.status().as_u16() {
-            200 => success(response).await,
-            400..=599 => Err(failure(response).await),
-            _ => Err(unexpected(response).await),
+            200 => response::success(response).await,
+            400..=599 => Err(response::failure(response).await),
+            _ => Err(response::unexpected(response).await),
         }
     }
 }
@@ -503,7 +502,7 @@ impl<'a> V1UserAgentGetUserPresenceStatus<'a> {
         let so_time_zone = so_time_zone.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!("{}/api/v1/Agents/User/GetUserPresenceStatus", client.baseurl);
-        let mut header_map = reqwest::header::HeaderMap::new();
+        let mut header_map = HeaderMap::new();
         if let Some(value) = accept_language {
             header_map.append("Accept-Language", value.to_string().try_into()?);
         }
@@ -521,7 +520,7 @@ impl<'a> V1UserAgentGetUserPresenceStatus<'a> {
             .post(url)
             .header(
                 reqwest::header::ACCEPT,
-                reqwest::header::HeaderValue::from_static("application/json"),
+                HeaderValue::from_static("application/json"),
             )
             .json(&body)
             .query(&QueryParam::new("$select", &select))
@@ -532,9 +531,9 @@ impl<'a> V1UserAgentGetUserPresenceStatus<'a> {
             .execute(request, "v1UserAgent_GetUserPresenceStatus")
             .await?;
         match response.status().as_u16() {
-            200 => success(response).await,
-            400..=599 => Err(failure(response).await),
-            _ => Err(unexpected(response).await),
+            200 => response::success(response).await,
+            400..=599 => Err(response::failure(response).await),
+            _ => Err(response::unexpected(response).await),
         }
     }
 }
@@ -674,7 +673,7 @@ impl<'a> V1UserAgentSetUserPresenceStatus<'a> {
         let so_time_zone = so_time_zone.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!("{}/api/v1/Agents/User/SetUserPresenceStatus", client.baseurl);
-        let mut header_map = reqwest::header::HeaderMap::new();
+        let mut header_map = HeaderMap::new();
         if let Some(value) = accept_language {
             header_map.append("Accept-Language", value.to_string().try_into()?);
         }
@@ -692,7 +691,7 @@ impl<'a> V1UserAgentSetUserPresenceStatus<'a> {
             .post(url)
             .header(
                 reqwest::header::ACCEPT,
-                reqwest::header::HeaderValue::from_static("application/json"),
+                HeaderValue::from_static("application/json"),
             )
             .json(&body)
             .query(&QueryParam::new("$select", &select))
@@ -703,9 +702,9 @@ impl<'a> V1UserAgentSetUserPresenceStatus<'a> {
             .execute(request, "v1UserAgent_SetUserPresenceStatus")
             .await?;
         match response.status().as_u16() {
-            200 => success(response).await,
-            400..=599 => Err(failure(response).await),
-            _ => Err(unexpected(response).await),
+            200 => response::success(response).await,
+            400..=599 => Err(response::failure(response).await),
+            _ => Err(response::unexpected(response).await),
         }
     }
 }

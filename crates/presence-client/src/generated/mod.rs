@@ -3,6 +3,8 @@
 
 pub mod builder;
 
+use crate::transport::Transport;
+
 /// Client for SuperOffice user presence
 ///
 /// Sets and reads the presence of the users (*associates*) of SuperOffice Service. Presence decides whether
@@ -68,7 +70,7 @@ pub mod builder;
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::transport::Transport,
+    pub(crate) inner: Transport,
 }
 
 impl Client {

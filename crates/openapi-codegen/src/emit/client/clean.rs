@@ -4,142 +4,100 @@
 //! progenitor's reader loses the status of an answer that it cannot decode.
 
 mod call;
-mod documentation;
+
+use std::collections::HashMap;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, File, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, LitStr, Path, Type,
-    parse_quote,
+    Attribute, Expr, File, Ident, ImplItem, ImplItemFn, Item, ItemImpl, ItemMod, LitStr, Path,
+    Type, parse_quote,
 };
 
+use super::documentation;
 use super::projection::projected_name;
-use super::{Client, ClientProblem};
-use crate::api::{Api, Operation, Parameter};
-use crate::emit::file_docs;
-use crate::names::{Use, rust_name};
+use super::request::request_name;
+use crate::api::{Operation, Parameter};
 
-/// Cleans progenitor's output.
-pub(super) fn clean(api: &Api, tokens: TokenStream) -> Result<Client, ClientProblem> {
-    let file: File = syn::parse2(tokens).map_err(|error| unclean(error.to_string()))?;
-    let mut module = vec![parse_quote! { pub mod builder; }];
-    let mut builder = Vec::new();
+/// What is made for an operation, beside what progenitor makes.
+pub(super) struct Made<'a> {
+    pub(super) operation: &'a Operation,
+    /// How its answers are read.
+    pub(super) answer: Expr,
+    /// What is executed beside the request.
+    pub(super) execute: TokenStream,
+}
+
+/// Cleans progenitor's output: the items of each operation's request, by its name.
+pub(super) fn clean(
+    made: &[Made],
+    tokens: TokenStream,
+) -> Result<HashMap<String, TokenStream>, String> {
+    let file: File = syn::parse2(tokens).map_err(|error| error.to_string())?;
     for mut item in file.items {
         Tidy.visit_item_mut(&mut item);
-        match item {
-            Item::Struct(_) => module.push(item),
-            Item::Impl(item) if item.trait_.is_none() => {
-                module.extend(methods(api, item).map(Item::Impl));
-            }
-            Item::Mod(item) if item.ident == "builder" => builder = requests(api, item)?,
-            // Re-exports, empty `types`, `prelude`, and the traits of hooks that we do not use.
-            Item::Use(_) | Item::Mod(_) | Item::Impl(_) => {}
-            other => {
-                return Err(unclean(format!(
-                    "expected a known item, found `{}`",
-                    other.to_token_stream()
-                )));
-            }
+        // The client, the re-exports and the traits of hooks are not used.
+        if let Item::Mod(item) = item
+            && item.ident == "builder"
+        {
+            return requests(made, item);
         }
     }
-    let imports = imports(&builder);
-    let about_module = file_docs("The operations of the contract.");
-    let about_builder = file_docs("The request of each operation.");
-    Ok(Client {
-        module: quote! { #about_module #(#module)* },
-        builder: quote! { #about_builder #(#imports)* #(#builder)* },
-    })
-}
-
-/// The methods of the client, without the constructors: ours judges what it is given.
-fn methods(api: &Api, mut item: ItemImpl) -> Option<ItemImpl> {
-    item.items.retain(|member| !is_constructor(member));
-    for member in &mut item.items {
-        let ImplItem::Fn(method) = member else {
-            continue;
-        };
-        let Some(operation) = api
-            .operations
-            .iter()
-            .find(|operation| method.sig.ident == operation.method_name)
-        else {
-            continue;
-        };
-        documentation::replace(&mut method.attrs, &documentation::of_operation(operation));
-        if operation.deprecated {
-            method.attrs.push(parse_quote! { #[deprecated] });
-        }
-    }
-    (!item.items.is_empty()).then_some(item)
-}
-
-fn is_constructor(member: &ImplItem) -> bool {
-    matches!(member, ImplItem::Fn(function) if function.sig.receiver().is_none())
+    Err("expected a module `builder`".to_owned())
 }
 
 /// The request of each operation.
-fn requests(api: &Api, module: ItemMod) -> Result<Vec<Item>, ClientProblem> {
-    let (_, items) = module
-        .content
-        .ok_or_else(|| unclean("expected an inline `builder`"))?;
-    let mut requests = Vec::new();
+fn requests(made: &[Made], module: ItemMod) -> Result<HashMap<String, TokenStream>, String> {
+    let (_, items) = module.content.ok_or("expected an inline `builder`")?;
+    let mut requests: HashMap<String, TokenStream> = HashMap::new();
     for mut item in items {
-        match &mut item {
+        let name = match &mut item {
             Item::Use(_) => continue,
             Item::Struct(item) => {
-                let operation = operation_of(api, &item.ident)?;
+                let operation = made_for(made, &item.ident)?.operation;
                 documentation::replace(&mut item.attrs, &documentation::of_request(operation));
+                item.ident.to_string()
             }
-            Item::Impl(item) => request(api, item)?,
-            other => {
-                return Err(unclean(format!(
-                    "expected a builder, found `{}`",
-                    other.to_token_stream()
-                )));
-            }
-        }
-        requests.push(item);
+            Item::Impl(item) => request(made, item)?,
+            other => return Err(unexpected(other)),
+        };
+        requests
+            .entry(name)
+            .or_default()
+            .extend(item.to_token_stream());
     }
     Ok(requests)
 }
 
-fn request(api: &Api, item: &mut ItemImpl) -> Result<(), ClientProblem> {
-    let operation = match &*item.self_ty {
-        Type::Path(path) if !path.path.segments.is_empty() => {
-            operation_of(api, &path.path.segments[0].ident)?
-        }
-        other => {
-            return Err(unclean(format!(
-                "expected a builder, found `{}`",
-                other.to_token_stream()
-            )));
-        }
+/// Cleans the functions of a request, and says whose it is.
+fn request(made: &[Made], item: &mut ItemImpl) -> Result<String, String> {
+    let name = match &*item.self_ty {
+        Type::Path(path) => path.path.segments.first().map(|segment| &segment.ident),
+        _ => None,
     };
+    let made = made_for(made, name.ok_or_else(|| unexpected(&item.self_ty))?)?;
     for member in &mut item.items {
         let ImplItem::Fn(function) = member else {
             continue;
         };
         match function.sig.ident.to_string().as_str() {
-            "new" => constructor(operation, function),
-            "send" => call::clean(api, operation, function)?,
-            _ => setter(operation, function),
+            "new" => constructor(made.operation, function),
+            "send" => call::clean(made, function)?,
+            _ => setter(made.operation, function),
         }
     }
-    Ok(())
+    Ok(request_name(made.operation).to_string())
 }
 
-fn operation_of<'a>(api: &'a Api, builder: &Ident) -> Result<&'a Operation, ClientProblem> {
-    api.operations
-        .iter()
-        .find(|operation| {
-            rust_name(&operation.method_name, Use::Type).is_some_and(|name| *builder == name)
-        })
-        .ok_or_else(|| {
-            unclean(format!(
-                "expected a builder for an operation, found `{builder}`"
-            ))
-        })
+fn made_for<'a, 'b>(made: &'a [Made<'b>], builder: &Ident) -> Result<&'a Made<'b>, String> {
+    made.iter()
+        .find(|made| request_name(made.operation) == *builder)
+        .ok_or_else(|| format!("expected a builder for an operation, found `{builder}`"))
+}
+
+fn unexpected(found: &dyn ToTokens) -> String {
+    format!("expected a builder, found `{}`", found.to_token_stream())
 }
 
 /// Starting a request is for the client alone; what is not given is missed under its wire name.
@@ -199,53 +157,6 @@ impl<F: FnMut(&str) -> Option<String>> VisitMut for Message<F> {
     }
 }
 
-/// What the requests need, and nothing more.
-fn imports(builder: &[Item]) -> Vec<Item> {
-    let mut names = Names::default();
-    let tokens = quote! { #(#builder)* };
-    names.collect(tokens);
-    let mut imports = Vec::new();
-    for (root, candidates) in [
-        (
-            quote! { progenitor_client },
-            ["QueryParam", "ResponseValue"].as_slice(),
-        ),
-        (quote! { crate::path }, ["segment"].as_slice()),
-        (
-            quote! { crate::response },
-            ["failure", "success", "unexpected"].as_slice(),
-        ),
-        (quote! { crate }, ["Error"].as_slice()),
-    ] {
-        let used = candidates.iter().filter(|name| names.0.contains(**name));
-        let used: Vec<_> = used.map(|name| quote::format_ident!("{name}")).collect();
-        match used.as_slice() {
-            [] => {}
-            [name] => imports.push(parse_quote! { use #root::#name; }),
-            names => imports.push(parse_quote! { use #root::{#(#names),*}; }),
-        }
-    }
-    imports
-}
-
-/// The identifiers of a stream of tokens, inside of macros too.
-#[derive(Default)]
-struct Names(std::collections::BTreeSet<String>);
-
-impl Names {
-    fn collect(&mut self, tokens: TokenStream) {
-        for token in tokens {
-            match token {
-                proc_macro2::TokenTree::Group(group) => self.collect(group.stream()),
-                proc_macro2::TokenTree::Ident(name) => {
-                    self.0.insert(name.to_string());
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
 /// What holds everywhere: no allowance, documentation in lines, names as one writes them.
 struct Tidy;
 
@@ -259,7 +170,7 @@ impl VisitMut for Tidy {
         visit_mut::visit_field_value_mut(self, field);
         let is_same = matches!(
             (&field.member, &field.expr),
-            (syn::Member::Named(name), syn::Expr::Path(value)) if value.path.is_ident(name)
+            (syn::Member::Named(name), Expr::Path(value)) if value.path.is_ident(name)
         );
         if is_same {
             field.colon_token = None;
@@ -282,7 +193,9 @@ impl VisitMut for Tidy {
                 "Default" | "Option" | "String" | "TryInto" | "Vec",
             ]
             | ["progenitor_client", "QueryParam"] => 1,
-            ["progenitor_client", "QueryParam", _] => 2,
+            ["progenitor_client", "QueryParam", _]
+            | ["reqwest", "header", "HeaderMap" | "HeaderValue", _] => 2,
+            ["reqwest", "header", "HeaderMap" | "HeaderValue"] => 1,
             _ => return,
         };
         let dropped = path.segments.len() - kept;
@@ -290,11 +203,5 @@ impl VisitMut for Tidy {
             .into_iter()
             .skip(dropped)
             .collect();
-    }
-}
-
-fn unclean(message: impl Into<String>) -> ClientProblem {
-    ClientProblem::Unclean {
-        message: message.into(),
     }
 }

@@ -7,23 +7,23 @@ use proc_macro2::TokenStream;
 use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use quote::quote;
 
-use super::ClientProblem;
 use crate::api::Api;
 
 /// The client that progenitor makes of a projected document, in the builder style.
 ///
 /// What it does not support is a panic in many places. The projection leaves nothing of the sort
-/// that is known; what is not known becomes a problem here.
+/// that is known; what is not known becomes an error here.
 pub(super) fn generate(
     api: &Api,
     document: &OpenAPI,
-    types_path: &str,
-) -> Result<TokenStream, ClientProblem> {
+    types_path: &TokenStream,
+) -> Result<TokenStream, String> {
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Builder)
         .with_tag(TagStyle::Merged)
         .with_inner_type(quote! { crate::transport::Transport });
+    let types_path = types_path.to_string().replace(' ', "");
     for definition in &api.types {
         let ours = format!("{types_path}::{}", definition.name);
         settings.with_replacement(&definition.name, ours, std::iter::empty());
@@ -33,9 +33,7 @@ pub(super) fn generate(
             .generate_tokens(document)
             .map_err(|error| error.to_string())
     }));
-    generated
-        .unwrap_or_else(|payload| Err(panic_message(payload.as_ref())))
-        .map_err(|message| ClientProblem::Generator { message })
+    generated.unwrap_or_else(|payload| Err(panic_message(payload.as_ref())))
 }
 
 fn panic_message(payload: &(dyn std::any::Any + Send)) -> String {

@@ -2,21 +2,16 @@
 
 use quote::format_ident;
 use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Arm, Expr, ExprMethodCall, Ident, ImplItemFn, Lit, LitStr, Local, Pat, Stmt, parse_quote,
-};
+use syn::{Expr, ExprMethodCall, Ident, ImplItemFn, Lit, LitStr, Local, Pat, Stmt, parse_quote};
 
+use super::super::documentation;
 use super::super::projection::projected_name;
-use super::super::{ClientProblem, ClientProblem::Unclean};
-use super::documentation;
-use crate::api::{Api, Location, Operation, Segment};
+use super::Made;
+use crate::api::{Location, Operation, Segment};
 
 /// Cleans the method that sends a request.
-pub(super) fn clean(
-    api: &Api,
-    operation: &Operation,
-    function: &mut ImplItemFn,
-) -> Result<(), ClientProblem> {
+pub(super) fn clean(made: &Made, function: &mut ImplItemFn) -> Result<(), String> {
+    let operation = made.operation;
     documentation::replace(&mut function.attrs, &documentation::of_send(operation));
     let mut request = Request { operation };
     request.visit_impl_item_fn_mut(function);
@@ -30,17 +25,19 @@ pub(super) fn clean(
             Role::Headers => statements.extend(request.headers()),
             Role::Url => statements.extend(url(operation, statement)),
             Role::Build => statements.push(build(statement)),
-            Role::Execute => call = sent(operation, statement),
+            Role::Execute => call = sent(made, statement),
             Role::Response => response = local(&statement).and_then(name).cloned(),
             Role::Answer => {}
             Role::Other => statements.push(statement),
         }
     }
     let (Some(call), Some(response)) = (call, response) else {
-        let message = format!("expected `send` of `{}` to send something", operation.id);
-        return Err(Unclean { message });
+        return Err(format!(
+            "expected `send` of `{}` to send something",
+            operation.id
+        ));
     };
-    let answer = answer(api, operation, &response);
+    let answer = made.answer.clone();
     statements.push(parse_quote! { let #response = #call?; });
     statements.push(Stmt::Expr(answer, None));
     function.block.stmts = statements;
@@ -108,7 +105,7 @@ fn url(operation: &Operation, statement: Stmt) -> Vec<Stmt> {
                 let name = setter_of(operation, wire_name);
                 format.push_str(&format!("/{{{name}}}"));
                 statements.push(parse_quote! {
-                    let #name = segment(#wire_name, &#name.to_string())?;
+                    let #name = path::segment(#wire_name, &#name.to_string())?;
                 });
             }
         }
@@ -136,7 +133,7 @@ fn build(mut statement: Stmt) -> Stmt {
     statement
 }
 
-fn sent(operation: &Operation, statement: Stmt) -> Option<Expr> {
+fn sent(made: &Made, statement: Stmt) -> Option<Expr> {
     let Expr::Await(sent) = &*local(&statement)?.init.as_ref()?.expr else {
         return None;
     };
@@ -144,35 +141,8 @@ fn sent(operation: &Operation, statement: Stmt) -> Option<Expr> {
         return None;
     };
     let request = args.first()?;
-    let id = &operation.id;
-    Some(parse_quote! { #receiver.inner.execute(#request, #id).await })
-}
-
-/// Every status has its reader, and each reader keeps the status.
-fn answer(api: &Api, operation: &Operation, response: &Ident) -> Expr {
-    let mut arms: Vec<Arm> = Vec::new();
-    for declared in operation
-        .responses
-        .iter()
-        .filter(|declared| declared.status.code().is_some_and(|code| code / 100 == 2))
-    {
-        let status = declared.status.code().unwrap_or_default();
-        let status = proc_macro2::Literal::u16_unsuffixed(status);
-        arms.push(if api.body_of(declared).is_some() {
-            parse_quote! { #status => success(#response).await, }
-        } else {
-            parse_quote! { #status => Ok(ResponseValue::empty(#response)), }
-        });
-    }
-    if api.rejection.is_some() {
-        arms.push(parse_quote! { 400..=599 => Err(failure(#response).await), });
-    }
-    parse_quote! {
-        match #response.status().as_u16() {
-            #(#arms)*
-            _ => Err(unexpected(#response).await),
-        }
-    }
+    let execute = &made.execute;
+    Some(parse_quote! { #receiver.inner.execute(#request, #execute).await })
 }
 
 /// What is tidied inside of the statements.
@@ -190,7 +160,7 @@ impl Request<'_> {
 
     fn headers(&self) -> Option<Stmt> {
         self.has_headers()
-            .then(|| parse_quote! { let mut header_map = reqwest::header::HeaderMap::new(); })
+            .then(|| parse_quote! { let mut header_map = HeaderMap::new(); })
     }
 
     /// The name on the wire instead of the projected one.

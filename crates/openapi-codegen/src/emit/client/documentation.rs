@@ -3,7 +3,7 @@
 use syn::parse::Parser as _;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
-use crate::api::Operation;
+use crate::api::{Api, Operation};
 use crate::emit::docs;
 
 /// Puts a text in the place of the documentation that is there, above the other attributes.
@@ -23,6 +23,15 @@ pub(super) fn split(attributes: &mut Vec<Attribute>) {
     if texts.iter().any(|text| text.contains('\n')) {
         replace(attributes, &texts.join("\n"));
     }
+}
+
+/// What the client of an api says.
+pub(super) fn of_client(api: &Api) -> String {
+    let title = format!("Client for {}", api.title);
+    let version = format!("Version: {}", api.version);
+    let texts = [Some(&title), api.description.as_ref(), Some(&version)];
+    let texts = texts.into_iter().flatten().map(|text| text.trim_end());
+    texts.collect::<Vec<_>>().join("\n\n")
 }
 
 /// What the request of an operation says.
