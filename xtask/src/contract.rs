@@ -4,9 +4,9 @@ use std::fmt;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, Severity};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use openapi_codegen::problem::Problem;
-use openapi_codegen::source::Source;
+use openapi_codegen::source::{Location, Source, Sources};
 
 /// A file that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -65,17 +65,33 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
 }
 
 /// A problem in one line: `file:line:column: severity: text`.
-pub(crate) fn line(source: &Source, problem: &Problem) -> String {
-    let start = problem.places().first().map_or(0, |place| place.start);
-    let before = source.text.get(..start).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    let severity = if problem.severity() == Some(Severity::Warning) {
+pub(crate) fn line(sources: &Sources, problem: &Problem) -> String {
+    let places = problem.places();
+    let place = places.first().copied().unwrap_or_default();
+    let Location { file, line, column } = sources.locate(place);
+    let severity = if problem.is_warning() {
         "warning"
     } else {
         "error"
     };
-    format!("{}:{line}:{column}: {severity}: {problem}", source.name)
+    format!("{file}:{line}:{column}: {severity}: {problem}")
+}
+
+/// Gives the files beside and below a contract, and no others, wherever links lead.
+pub(crate) fn resolver(contract: &Path) -> impl FnMut(&str) -> Result<String, String> + use<> {
+    let folder = match contract.parent() {
+        Some(parent) if parent != Path::new("") => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    move |path| {
+        let said = |error: std::io::Error| error.to_string();
+        let folder = folder.canonicalize().map_err(said)?;
+        let file = folder.join(path).canonicalize().map_err(said)?;
+        if !file.starts_with(&folder) {
+            return Err("it is not in the contract's folder".to_owned());
+        }
+        std::fs::read_to_string(file).map_err(said)
+    }
 }
 
 /// The stable code of a problem: `OA040`.
@@ -84,4 +100,31 @@ pub(crate) fn code(problem: &Problem) -> String {
         .code()
         .map(|code| code.to_string())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn files_outside_of_the_contracts_folder_are_not_read() -> Result<(), Box<dyn std::error::Error>>
+    {
+        let root = tempfile::tempdir()?;
+        let folder = root.path().join("contract");
+        fs::create_dir_all(folder.join("schemas"))?;
+        fs::write(root.path().join("secret"), "secret")?;
+        fs::write(folder.join("schemas/a.yaml"), "a")?;
+        let mut resolve = resolver(&folder.join("openapi.yaml"));
+        assert_eq!(resolve("schemas/a.yaml"), Ok("a".to_owned()));
+        assert!(resolve("../secret").is_err());
+        assert!(resolve("schemas/b.yaml").is_err());
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(root.path().join("secret"), folder.join("link"))?;
+            assert!(resolve("link").is_err());
+        }
+        Ok(())
+    }
 }

@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use openapi_codegen::crates::{self, Settings};
 use openapi_codegen::problem::Problem;
-use openapi_codegen::source::Source;
+use openapi_codegen::source::Sources;
 
 use self::documents::Document;
 use crate::changes;
@@ -129,12 +129,13 @@ fn generated(document: &Document, out: &Path, members: &mut Vec<String>) -> Resu
     let mut settings = Settings::new(document.name.clone(), "cargo xtask corpus");
     let folder = out.join(&document.name);
     settings.runtime = generate::crates::runtime_of_this_checkout(&folder);
-    let (operations, types) = match openapi_codegen::read(&source) {
-        Ok((api, _)) => (api.operations.len(), api.types.len()),
-        Err(_) => (0, 0),
-    };
+    let (operations, types) =
+        match openapi_codegen::read_with(&source, &mut contract::resolver(&document.path)) {
+            Ok((api, _)) => (api.operations.len(), api.types.len()),
+            Err(_) => (0, 0),
+        };
     let start = Instant::now();
-    let output = crates::generate(&source, &settings);
+    let output = crates::generate(&source, &settings, &mut contract::resolver(&document.path));
     let mut row = Row {
         name: document.name.clone(),
         operations,
@@ -146,7 +147,7 @@ fn generated(document: &Document, out: &Path, members: &mut Vec<String>) -> Resu
     };
     match output {
         Ok(output) => {
-            row.found = lines(&source, output.warnings.all());
+            row.found = lines(output.warnings.sources(), output.warnings.all());
             let files = output.files.iter();
             row.lines = files.map(|file| file.text.lines().count()).sum();
             let changes = generate::crates::found(&folder, &settings, output.files)?;
@@ -159,7 +160,7 @@ fn generated(document: &Document, out: &Path, members: &mut Vec<String>) -> Resu
             );
         }
         Err(problems) => {
-            row.found = lines(&source, problems.all());
+            row.found = lines(problems.sources(), problems.all());
             row.judgement = refusal(problems.all());
         }
     }
@@ -167,9 +168,9 @@ fn generated(document: &Document, out: &Path, members: &mut Vec<String>) -> Resu
 }
 
 /// Each problem in a line, with its code.
-fn lines(source: &Source, problems: &[Problem]) -> Vec<String> {
+fn lines(sources: &Sources, problems: &[Problem]) -> Vec<String> {
     let line = |problem: &Problem| {
-        let text = contract::line(source, problem).replace('\n', " ");
+        let text = contract::line(sources, problem).replace('\n', " ");
         format!("{text} [{}]", contract::code(problem))
     };
     problems.iter().map(line).collect()

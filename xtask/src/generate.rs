@@ -7,7 +7,6 @@ mod repository;
 use std::path::{Path, PathBuf};
 
 use openapi_codegen::problem::Warnings;
-use openapi_codegen::source::Source;
 
 use crate::contract;
 use crate::outcome::Outcome;
@@ -42,8 +41,8 @@ pub(crate) fn root() -> PathBuf {
         .map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
-fn report_warnings(source: &Source, warnings: &Warnings) {
+fn report_warnings(warnings: &Warnings) {
     for warning in warnings.all() {
-        eprintln!("{}", contract::line(source, warning));
+        eprintln!("{}", contract::line(warnings.sources(), warning));
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let (mut errors, mut warnings) = (0, 0);
     for file in &arguments.files {
         let source = contract::read(file, &file.display().to_string())?;
-        match openapi_codegen::check(&source) {
+        match openapi_codegen::check_with(&source, &mut contract::resolver(file)) {
             Ok(found) => {
                 warnings += found.all().len();
                 if !found.all().is_empty() {

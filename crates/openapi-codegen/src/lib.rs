@@ -1,9 +1,10 @@
 //! Turns an OpenAPI contract into Rust source, or says everything that is wrong with it.
 //!
-//! The way of a contract is the list of modules: `source`, `parse`, `document`, `lower`, `api`, then
+//! The way of a contract is the list of modules: `source`, `parse`, `bundle`, `document`, `lower`, `api`, then
 //! the emitters and the printer. Nothing here reads or writes files, and nothing panics on a contract.
 
 pub mod api;
+mod bundle;
 pub mod crates;
 mod document;
 mod emit;
@@ -15,8 +16,9 @@ pub mod problem;
 pub mod source;
 
 use crate::api::Api;
+pub use crate::bundle::Resolver;
 use crate::problem::{Problem, Problems, Warnings};
-use crate::source::Source;
+use crate::source::{Source, Sources};
 
 /// What the generator is told besides the contract.
 #[derive(Debug, Clone)]
@@ -88,12 +90,21 @@ impl Part {
     pub const ALL: [Self; 3] = [Self::Types, Self::Server, Self::Client];
 }
 
-/// Looks for everything that is wrong with a contract: what [`generate`] says when all parts are wanted.
+/// Looks for everything that is wrong with a contract in one file: what [`generate`] says when all parts are wanted.
 ///
 /// # Errors
 ///
 /// All problems, if there is one that is not just a warning.
 pub fn check(source: &Source) -> Result<Warnings, Problems> {
+    check_with(source, &mut no_files)
+}
+
+/// Looks for everything that is wrong with a contract whose other files `resolve` gives.
+///
+/// # Errors
+///
+/// All problems, if there is one that is not just a warning.
+pub fn check_with(source: &Source, resolve: &mut Resolver<'_>) -> Result<Warnings, Problems> {
     let options = Options {
         name: "api".to_owned(),
         types_path: "crate::types".to_owned(),
@@ -104,19 +115,33 @@ pub fn check(source: &Source) -> Result<Warnings, Problems> {
         client_runtime: None,
         parts: Part::ALL.to_vec(),
     };
-    generate(source, &options).map(|output| output.warnings)
+    generate_with(source, &options, resolve).map(|output| output.warnings)
 }
 
-/// Generates all files of a contract.
+/// Generates all files of a contract in one file.
 ///
 /// # Errors
 ///
 /// All problems, if there is one that is not just a warning.
 pub fn generate(source: &Source, options: &Options) -> Result<Output, Problems> {
+    generate_with(source, options, &mut no_files)
+}
+
+/// Generates all files of a contract whose other files `resolve` gives.
+///
+/// # Errors
+///
+/// All problems, if there is one that is not just a warning.
+pub fn generate_with(
+    source: &Source,
+    options: &Options,
+    resolve: &mut Resolver<'_>,
+) -> Result<Output, Problems> {
     let mut problems = Vec::new();
-    let files = model(source, &mut problems)
+    let mut sources = Sources::default();
+    let files = model(source, resolve, &mut sources, &mut problems)
         .and_then(|api| emit::files(&api, source, options, &mut problems));
-    let (files, warnings) = problem::judge(source, problems, files)?;
+    let (files, warnings) = problem::judge(sources, problems, files)?;
     Ok(Output { files, warnings })
 }
 
@@ -126,13 +151,35 @@ pub fn generate(source: &Source, options: &Options) -> Result<Output, Problems> 
 ///
 /// All problems, if there is one that is not just a warning.
 pub fn read(source: &Source) -> Result<(Api, Warnings), Problems> {
-    let mut problems = Vec::new();
-    let api = model(source, &mut problems);
-    problem::judge(source, problems, api)
+    read_with(source, &mut no_files)
 }
 
-fn model(source: &Source, problems: &mut Vec<Problem>) -> Option<Api> {
-    let node = parse::parse(source, problems)?;
+/// Contract text to model: the front half of [`generate_with`].
+///
+/// # Errors
+///
+/// All problems, if there is one that is not just a warning.
+pub fn read_with(source: &Source, resolve: &mut Resolver<'_>) -> Result<(Api, Warnings), Problems> {
+    let mut problems = Vec::new();
+    let mut sources = Sources::default();
+    let api = model(source, resolve, &mut sources, &mut problems);
+    problem::judge(sources, problems, api)
+}
+
+/// The resolver of a contract that has no other files.
+fn no_files(_: &str) -> Result<String, String> {
+    Err("no files beside the contract are at hand".to_owned())
+}
+
+fn model(
+    source: &Source,
+    resolve: &mut Resolver<'_>,
+    sources: &mut Sources,
+    problems: &mut Vec<Problem>,
+) -> Option<Api> {
+    let base = sources.add(source.clone());
+    let node = parse::parse(&source.text, base, problems)?;
+    let node = bundle::bundle(node, sources, resolve, problems);
     let document = document::read(&node, problems)?;
     lower::lower(&document, problems)
 }

@@ -31,6 +31,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use self::applied::Identity;
+pub(crate) use self::references::component_name;
 use self::schemas::Candidate;
 use crate::api::{Answer, AnswerBody, Api, Choice};
 use crate::document::{Document, Schema};

@@ -10,7 +10,7 @@ use saphyr_parser::{Event, Parser, ScanError, Span, Tag};
 
 pub(crate) use self::scalar::{Scalar, ScalarKind};
 use crate::problem::{Problem, TextProblem};
-use crate::source::{ByteOffsets, Place, Source};
+use crate::source::{ByteOffsets, Place};
 
 /// The deepest nesting that is read; every later stage may recurse this far.
 const DEPTH_LIMIT: usize = 96;
@@ -44,22 +44,23 @@ pub(crate) struct Member {
     pub(crate) node: Node,
 }
 
-/// Parses a source; what is wrong with it goes to `problems`, and then there may be no node.
-pub(crate) fn parse(source: &Source, problems: &mut Vec<Problem>) -> Option<Node> {
+/// Parses the text of a file that begins at byte `base` of its contract; what is wrong with it goes to `problems`, and then
+/// there may be no node.
+pub(crate) fn parse(text: &str, base: usize, problems: &mut Vec<Problem>) -> Option<Node> {
     let mut tree = Tree {
-        offsets: ByteOffsets::new(&source.text),
+        offsets: ByteOffsets::new(text, base),
         problems,
         open: Vec::new(),
         anchors: HashMap::new(),
         node_count: 0,
         root: None,
     };
-    if let Err(problem) = tree.read(&source.text) {
+    if let Err(problem) = tree.read(text) {
         tree.problems.push(problem.into());
         return None;
     }
     if tree.root.is_none() {
-        let place = Place::default();
+        let place = tree.offsets.place(0, 0);
         tree.problems
             .push(TextProblem::EmptyDocument { place }.into());
     }
@@ -90,8 +91,16 @@ enum Content {
     Sequence(Vec<Node>),
     Mapping {
         members: Mapping,
-        key: Option<(String, Place)>,
+        key: Option<Key>,
+        /// What merge keys bring, in their order.
+        merged: Vec<Mapping>,
     },
+}
+
+enum Key {
+    Name(String, Place),
+    /// `<<` (the merge type of YAML 1.1, https://yaml.org/type/merge.html).
+    Merge,
 }
 
 /// A finished node with its measure, so that the limits hold for aliases too.
@@ -142,6 +151,7 @@ impl Tree<'_> {
                     let content = Content::Mapping {
                         members: Mapping::new(),
                         key: None,
+                        merged: Vec::new(),
                     };
                     self.open(content, anchor, tag.as_deref(), span)?;
                 }
@@ -221,7 +231,17 @@ impl Tree<'_> {
         let place = self.offsets.place(open.start, span.end.index());
         let data = match open.content {
             Content::Sequence(items) => Data::Sequence(items),
-            Content::Mapping { members, .. } => Data::Mapping(members),
+            Content::Mapping {
+                mut members,
+                merged,
+                ..
+            } => {
+                // What is written out wins, then what is merged first.
+                for (name, member) in merged.into_iter().flatten() {
+                    members.entry(name).or_insert(member);
+                }
+                Data::Mapping(members)
+            }
         };
         let branch = Branch {
             node: Node { place, data },
@@ -276,9 +296,15 @@ impl Tree<'_> {
         parent.size += branch.size;
         match &mut parent.content {
             Content::Sequence(items) => items.push(branch.node),
-            Content::Mapping { members, key } => match key.take() {
-                None => *key = Some((key_text(branch.node, written)?, written)),
-                Some((name, key_place)) => match members.entry(name) {
+            Content::Mapping {
+                members,
+                key,
+                merged,
+            } => match key.take() {
+                None if self.offsets.text(written) == "<<" => *key = Some(Key::Merge),
+                None => *key = Some(Key::Name(key_text(branch.node, written)?, written)),
+                Some(Key::Merge) => merge(branch.node, written, merged)?,
+                Some(Key::Name(name, key_place)) => match members.entry(name) {
                     MapEntry::Vacant(vacant) => {
                         vacant.insert(Member {
                             key_place,
@@ -302,12 +328,24 @@ impl Tree<'_> {
 
 fn key_text(node: Node, written: Place) -> Result<String, TextProblem> {
     match node.data {
-        Data::Scalar(scalar) if scalar.text == "<<" => {
-            Err(TextProblem::MergeKey { place: written })
-        }
         Data::Scalar(scalar) => Ok(scalar.text),
         Data::Sequence(_) | Data::Mapping(_) => Err(TextProblem::KeyIsNoScalar { place: written }),
     }
+}
+
+/// Notes what stands behind a merge key: an object, or a list of objects.
+fn merge(node: Node, written: Place, merged: &mut Vec<Mapping>) -> Result<(), TextProblem> {
+    let nodes = match node.data {
+        Data::Sequence(nodes) => nodes,
+        _ => vec![node],
+    };
+    for node in nodes {
+        match node.data {
+            Data::Mapping(mapping) => merged.push(mapping),
+            _ => return Err(TextProblem::MergeOfNoObject { place: written }),
+        }
+    }
+    Ok(())
 }
 
 impl Node {

@@ -1,23 +1,112 @@
-//! The text of a contract, and places in it.
+//! The texts of a contract, and places in them.
 
-use miette::SourceSpan;
+use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-/// A contract as it was read, before anything is made of it.
+/// A file of a contract as it was read, before anything is made of it.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// What the user calls it, usually its path; problems are shown under this name.
+    /// What the user calls it, usually its path; problems are shown under this name. Its last part, behind the last `/`, is
+    /// what the contract's other files call it.
     pub name: String,
     /// The whole text, YAML or JSON.
     pub text: String,
 }
 
-/// A stretch of a contract's text, in bytes from its beginning.
+/// A stretch of a contract's text, in bytes: the files of a contract count as one text, each begins behind the one before
+/// it, and the first at 0. [`Sources::locate`] says which file it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
     /// The first byte.
     pub start: usize,
     /// The byte after the last.
     pub end: usize,
+}
+
+/// All files of a contract, the contract itself first.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<(usize, Source)>,
+}
+
+/// Where something begins, in the words of editors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Location<'a> {
+    /// What the file is called.
+    pub file: &'a str,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+impl Sources {
+    /// What the contract itself is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.files.first().map_or("", |(_, source)| &source.name)
+    }
+
+    /// The names of all files, the contract itself first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|(_, source)| source.name.as_str())
+    }
+
+    /// Where a place begins.
+    #[must_use]
+    pub fn locate(&self, place: Place) -> Location<'_> {
+        let Some((start, source)) = self.file_at(place.start) else {
+            return Location {
+                file: "",
+                line: 1,
+                column: 1,
+            };
+        };
+        let before = source.text.get(..place.start - start).unwrap_or_default();
+        Location {
+            file: &source.name,
+            line: before.matches('\n').count() + 1,
+            column: before.chars().rev().take_while(|c| *c != '\n').count() + 1,
+        }
+    }
+
+    /// Adds a file, and says at which byte of all text it begins.
+    pub(crate) fn add(&mut self, source: Source) -> usize {
+        // One byte lies between two files, so that the end of one is not the beginning of the next.
+        let start = self
+            .files
+            .last()
+            .map_or(0, |(start, last)| start + last.text.len() + 1);
+        self.files.push((start, source));
+        start
+    }
+
+    fn file_at(&self, offset: usize) -> Option<&(usize, Source)> {
+        self.files.iter().rev().find(|(start, _)| *start <= offset)
+    }
+}
+
+impl SourceCode for Sources {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let (start, source) = self
+            .file_at(span.offset())
+            .ok_or(MietteError::OutOfBounds)?;
+        let inside = SourceSpan::from((span.offset() - start, span.len()));
+        let contents = source.text.read_span(&inside, lines_before, lines_after)?;
+        let shown = SourceSpan::from((contents.span().offset() + start, contents.span().len()));
+        Ok(Box::new(MietteSpanContents::new_named(
+            source.name.clone(),
+            contents.data(),
+            shown,
+            contents.line(),
+            contents.column(),
+            contents.line_count(),
+        )))
+    }
 }
 
 impl From<Place> for SourceSpan {
@@ -29,15 +118,21 @@ impl From<Place> for SourceSpan {
 /// The byte offset of every character: the YAML parser counts characters, everything else bytes.
 pub(crate) struct ByteOffsets<'a> {
     text: &'a str,
+    /// Where the text begins among those of its contract.
+    base: usize,
     /// `None` where both counts are the same.
     offsets: Option<Vec<usize>>,
 }
 
 impl<'a> ByteOffsets<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str, base: usize) -> Self {
         let offsets =
             (!text.is_ascii()).then(|| text.char_indices().map(|(byte, _)| byte).collect());
-        Self { text, offsets }
+        Self {
+            text,
+            base,
+            offsets,
+        }
     }
 
     /// The place between two character offsets, cut at the end of its first line: a label on a
@@ -51,9 +146,16 @@ impl<'a> ByteOffsets<'a> {
             .and_then(|text| text.lines().next())
             .unwrap_or_default();
         Place {
-            start,
-            end: start + first_line.trim_end().len(),
+            start: self.base + start,
+            end: self.base + start + first_line.trim_end().len(),
         }
+    }
+
+    /// The text at a place.
+    pub(crate) fn text(&self, place: Place) -> &'a str {
+        let start = place.start.saturating_sub(self.base);
+        let end = place.end.saturating_sub(self.base);
+        self.text.get(start..end).unwrap_or_default()
     }
 
     fn byte(&self, character: usize) -> usize {
@@ -70,14 +172,14 @@ mod tests {
 
     #[test]
     fn characters_become_bytes() {
-        let offsets = ByteOffsets::new("å: æ\nø");
+        let offsets = ByteOffsets::new("å: æ\nø", 0);
         assert_eq!(offsets.place(3, 4), Place { start: 4, end: 6 });
         assert_eq!(offsets.place(5, 99), Place { start: 7, end: 9 });
     }
 
     #[test]
     fn a_place_ends_with_its_first_line() {
-        let offsets = ByteOffsets::new("a: 1  \nb: 2");
-        assert_eq!(offsets.place(0, 11), Place { start: 0, end: 4 });
+        let offsets = ByteOffsets::new("a: 1  \nb: 2", 10);
+        assert_eq!(offsets.place(0, 11), Place { start: 10, end: 14 });
     }
 }

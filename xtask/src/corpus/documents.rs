@@ -32,17 +32,12 @@ pub(super) fn find(root: &Path, folder: Option<&Path>) -> Result<Vec<Document>, 
     };
     paths.sort();
     let documents = paths.into_iter().map(|path| {
-        let is_named_by_folder = path.file_stem().is_some_and(|stem| stem == "openapi");
-        let named = match path.parent() {
-            Some(parent) if is_named_by_folder => parent,
-            _ => &path,
-        };
         let shown = match folder {
             Some(folder) => path.strip_prefix(folder),
             None => path.strip_prefix(root),
         };
         Document {
-            name: crate_name(named),
+            name: crate_name(&path),
             file: shown.unwrap_or(&path).to_string_lossy().replace('\\', "/"),
             path,
         }

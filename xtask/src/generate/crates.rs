@@ -49,7 +49,7 @@ pub(super) fn run(contract: &Path, arguments: &Wanted, check: bool) -> Outcome {
     let out = std::path::absolute(arguments.out.as_deref().unwrap_or(Path::new(".")))?;
     let name = match &arguments.name {
         Some(name) => name.clone(),
-        None => crate_name(contract),
+        None => crate_name(&std::path::absolute(contract)?),
     };
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
@@ -66,7 +66,7 @@ pub(super) fn run(contract: &Path, arguments: &Wanted, check: bool) -> Outcome {
         None => runtime_of_this_checkout(&out),
     };
     let source = contract::read(contract, &shown(contract))?;
-    let output = match crates::generate(&source, &settings) {
+    let output = match crates::generate(&source, &settings, &mut contract::resolver(contract)) {
         Ok(output) => output,
         Err(problems) => {
             contract::show(&problems);
@@ -74,7 +74,7 @@ pub(super) fn run(contract: &Path, arguments: &Wanted, check: bool) -> Outcome {
         }
     };
     if !check {
-        report_warnings(&source, &output.warnings);
+        report_warnings(&output.warnings);
     }
     let changes = found(&out, &settings, output.files)?;
     Ok(changes::settle(&out, &changes, check)?)
@@ -100,9 +100,16 @@ impl Wanted {
     }
 }
 
-/// The name of crates that a file's name makes: in lower case, with hyphens.
+/// The name of crates that a contract's path makes, in lower case, with hyphens: that of the file, or that of the folder
+/// of an `openapi.yaml`.
 pub(crate) fn crate_name(contract: &Path) -> String {
-    let stem = contract.file_stem().unwrap_or_default().to_string_lossy();
+    let stem = contract.file_stem().unwrap_or_default();
+    let folder = contract.parent().and_then(Path::file_name);
+    let stem = match folder {
+        Some(folder) if stem == "openapi" => folder,
+        _ => stem,
+    };
+    let stem = stem.to_string_lossy();
     let name: String = stem
         .chars()
         .map(|c| {
@@ -192,10 +199,12 @@ mod tests {
 
     #[test]
     fn a_name_is_made_of_a_files_name() {
-        assert_eq!(
-            crate_name(Path::new("a/Pet_Store.1.0.yaml")),
-            "pet-store-1-0"
-        );
+        for (path, name) in [
+            ("a/Pet_Store.1.0.yaml", "pet-store-1-0"),
+            ("a/openapi.yaml", "a"),
+        ] {
+            assert_eq!(crate_name(Path::new(path)), name);
+        }
     }
 
     #[test]

@@ -66,7 +66,8 @@ const CONTRACTS: [Contract; 3] = [
 pub(super) fn run(root: &Path, check: bool) -> Outcome {
     let mut verdict = Verdict::Fine;
     for contract in &CONTRACTS {
-        let source = contract::read(&root.join(contract.path), contract.path)?;
+        let path = root.join(contract.path);
+        let source = contract::read(&path, contract.path)?;
         let options = Options {
             name: contract.name.to_owned(),
             types_path: contract.types_path.to_owned(),
@@ -78,16 +79,18 @@ pub(super) fn run(root: &Path, check: bool) -> Outcome {
             stub: false,
             parts: contract.parts().map(|(part, _)| part).collect(),
         };
-        let output = match openapi_codegen::generate(&source, &options) {
-            Ok(output) => output,
-            Err(problems) => {
-                contract::show(&problems);
-                verdict = Verdict::Wrong;
-                continue;
-            }
-        };
+        let output =
+            match openapi_codegen::generate_with(&source, &options, &mut contract::resolver(&path))
+            {
+                Ok(output) => output,
+                Err(problems) => {
+                    contract::show(&problems);
+                    verdict = Verdict::Wrong;
+                    continue;
+                }
+            };
         if !check {
-            report_warnings(&source, &output.warnings);
+            report_warnings(&output.warnings);
         }
         let changes = found(root, contract, output.files)?;
         verdict = verdict.and(changes::settle(root, &changes, check)?);

@@ -85,20 +85,23 @@ impl<'d> Lowering<'d> {
     ) -> Option<(&'d str, &'d crate::document::Entry<T>)> {
         let reference = &target.value;
         let Some(name) = component_name(reference, section) else {
-            self.report(match reference.starts_with("#/components/") {
-                true => ReferenceProblem::DanglingReference {
-                    reference: reference.clone(),
-                    help: format!("what stands here is defined in `#/components/{section}/...`"),
-                    place: target.place,
-                }
-                .into(),
-                false => ReferenceProblem::ReferenceElsewhere {
-                    reference: reference.clone(),
-                    section,
-                    place: target.place,
-                }
-                .into(),
-            });
+            // Of all other references the bundler has said what is wrong with them.
+            let is_component = |name: &str| !name.contains('/');
+            let path = reference.strip_prefix("#/components/");
+            if let Some((_, name)) = path.and_then(|path| path.split_once('/'))
+                && is_component(name)
+            {
+                self.report(
+                    ReferenceProblem::DanglingReference {
+                        reference: reference.clone(),
+                        help: format!(
+                            "what stands here is defined in `#/components/{section}/...`"
+                        ),
+                        place: target.place,
+                    }
+                    .into(),
+                );
+            }
             return None;
         };
         let found = all

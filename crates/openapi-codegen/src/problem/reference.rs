@@ -34,17 +34,31 @@ pub enum ReferenceProblem {
         place: Place,
     },
 
-    #[error("a reference to `{reference}` is not supported yet")]
+    #[error("the reference to `{reference}` is not followed: {reason}")]
     #[diagnostic(
         code(OA042),
         help(
-            "move what it means to `components.{section}` of this document, and refer to `#/components/{section}/...`"
+            "refer to a JSON pointer in this file (`#/...`), or in one in or below the contract's folder (`file.yaml#/...`)"
         )
     )]
     ReferenceElsewhere {
         reference: String,
-        section: &'static str,
+        reason: &'static str,
         #[label("this reference")]
+        place: Place,
+    },
+
+    #[error("`{file}` cannot be read: {message}")]
+    #[diagnostic(
+        code(OA044),
+        help(
+            "references are paths from the file that they stand in, to files in or below the contract's folder"
+        )
+    )]
+    UnreadableFile {
+        file: String,
+        message: String,
+        #[label("it is referred to here")]
         place: Place,
     },
 

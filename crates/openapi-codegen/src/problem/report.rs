@@ -2,17 +2,17 @@
 
 use std::fmt;
 
-use miette::{Diagnostic, NamedSource};
+use miette::Diagnostic;
 use thiserror::Error;
 
 use super::Problem;
-use crate::source::Source;
+use crate::source::Sources;
 
 /// Why nothing is generated: all that is wrong with a contract, errors and warnings.
 #[derive(Debug, Error, Diagnostic)]
 pub struct Problems {
     #[source_code]
-    source_code: NamedSource<String>,
+    sources: Sources,
     #[related]
     problems: Vec<Problem>,
 }
@@ -22,31 +22,30 @@ pub struct Problems {
 #[diagnostic(severity(Warning))]
 pub struct Warnings {
     #[source_code]
-    source_code: NamedSource<String>,
+    sources: Sources,
     #[related]
     warnings: Vec<Problem>,
 }
 
 /// Sorts what was found: nothing is made of a contract with an error in it.
 pub(crate) fn judge<T>(
-    source: &Source,
+    sources: Sources,
     mut found: Vec<Problem>,
     made: Option<T>,
 ) -> Result<(T, Warnings), Problems> {
     found.sort_by_cached_key(|problem| (problem.places(), problem.to_string()));
     // An alias is read once for each use, and each time with the same mistakes.
     found.dedup();
-    let source_code = NamedSource::new(&source.name, source.text.clone());
     match made {
         Some(made) if found.iter().all(Problem::is_warning) => Ok((
             made,
             Warnings {
-                source_code,
+                sources,
                 warnings: found,
             },
         )),
         _ => Err(Problems {
-            source_code,
+            sources,
             problems: found,
         }),
     }
@@ -58,6 +57,12 @@ impl Problems {
     pub fn all(&self) -> &[Problem] {
         &self.problems
     }
+
+    /// The files that their places are in.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
 }
 
 impl Warnings {
@@ -65,6 +70,12 @@ impl Warnings {
     #[must_use]
     pub fn all(&self) -> &[Problem] {
         &self.warnings
+    }
+
+    /// The files that their places are in.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
     }
 }
 
@@ -78,7 +89,7 @@ impl fmt::Display for Problems {
         write!(
             f,
             "{}: {}",
-            self.source_code.name(),
+            self.sources.name(),
             count(self.problems.len() - warnings, "problem")
         )?;
         if warnings > 0 {
@@ -93,7 +104,7 @@ impl fmt::Display for Warnings {
         write!(
             f,
             "{}: {}",
-            self.source_code.name(),
+            self.sources.name(),
             count(self.warnings.len(), "warning")
         )
     }

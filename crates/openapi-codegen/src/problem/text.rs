@@ -82,13 +82,13 @@ pub enum TextProblem {
         place: Place,
     },
 
-    #[error("merge keys (`<<`) are not YAML 1.2")]
+    #[error("a merge key (`<<`) takes an object, or a list of objects")]
     #[diagnostic(
         code(OA008),
-        help("write the members out, or share the whole value by an alias or a `$ref`")
+        help("give it an alias of an object: `<<: *name`, or `<<: [*one, *other]`")
     )]
-    MergeKey {
-        #[label("here")]
+    MergeOfNoObject {
+        #[label("this is none")]
         place: Place,
     },
 
