@@ -10,6 +10,7 @@ const RULES: TextRules = TextRules {
         pattern: "^[^\\u0000]*$",
         all: |text| !text.contains('\0'),
     }),
+    ..TextRules::ANY
 };
 
 const NOT_EMPTY: TextRules = TextRules {
@@ -223,6 +224,7 @@ fn all_rules_that_a_text_breaks_are_said() {
             pattern: "^[a]*$",
             all: |text| text.bytes().all(|byte| byte == b'a'),
         }),
+        ..TextRules::ANY
     };
     let broken = rules.check("bbb").unwrap_err().to_string();
     let expected =

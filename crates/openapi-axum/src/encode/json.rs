@@ -1,12 +1,16 @@
 //! JSON (RFC 8259), compact.
 
-use super::Writer;
+use std::fmt::Display;
+
+use super::{Element, Writer};
 use crate::json_text::plain_length;
 
 /// Writes JSON text.
 #[derive(Debug, Default)]
 pub struct JsonWriter {
     buffer: Vec<u8>,
+    /// The member that the object that comes next has before all others.
+    tag: Option<(&'static str, &'static str)>,
 }
 
 impl JsonWriter {
@@ -15,6 +19,7 @@ impl JsonWriter {
     pub fn new() -> Self {
         Self {
             buffer: Vec::with_capacity(256),
+            tag: None,
         }
     }
 
@@ -63,7 +68,7 @@ impl JsonWriter {
         self.buffer.extend_from_slice(&[b'\\', letter]);
     }
 
-    fn print(&mut self, value: impl std::fmt::Display) {
+    fn print(&mut self, value: impl Display) {
         use std::io::Write;
         // Writing to a vector cannot fail.
         let _ = write!(self.buffer, "{value}");
@@ -73,6 +78,14 @@ impl JsonWriter {
 impl Writer for JsonWriter {
     fn begin_object(&mut self, _name: &'static str) {
         self.buffer.push(b'{');
+        if let Some((name, value)) = self.tag.take() {
+            self.member(name);
+            self.quote(value);
+        }
+    }
+
+    fn begin_element(&mut self, element: &'static Element) {
+        self.begin_object(element.name);
     }
 
     fn end_object(&mut self) {
@@ -83,6 +96,20 @@ impl Writer for JsonWriter {
         self.separate();
         self.quote(name);
         self.buffer.push(b':');
+    }
+
+    fn member_as(&mut self, name: &'static str, _element: &'static Element) {
+        self.member(name);
+    }
+
+    fn additional(&mut self, name: &str) {
+        self.separate();
+        self.quote(name);
+        self.buffer.push(b':');
+    }
+
+    fn tag(&mut self, name: &'static str, value: &'static str) {
+        self.tag = Some((name, value));
     }
 
     fn begin_list(&mut self) {
@@ -101,11 +128,29 @@ impl Writer for JsonWriter {
         self.quote(text);
     }
 
+    fn plain(&mut self, text: &dyn Display) {
+        self.buffer.push(b'"');
+        self.print(text);
+        self.buffer.push(b'"');
+    }
+
     fn integer(&mut self, value: i64) {
         self.print(value);
     }
 
+    fn unsigned(&mut self, value: u64) {
+        self.print(value);
+    }
+
     fn number(&mut self, value: f64) {
+        if value.is_finite() {
+            self.print(value)
+        } else {
+            self.null()
+        }
+    }
+
+    fn float(&mut self, value: f32) {
         if value.is_finite() {
             self.print(value)
         } else {
