@@ -3,13 +3,13 @@
 
 use openapi_axum::scalar::{Characters, TextRules};
 
-pub(super) const MESSAGE: TextRules = TextRules {
-    min_length: 0,
+pub(super) static MESSAGE: TextRules = TextRules {
     max_length: 255,
     characters: Some(Characters {
         pattern: "^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\uFFFE\\uFFFF]*$",
         all: message_characters,
     }),
+    ..TextRules::ANY
 };
 
 /// `^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]*$`

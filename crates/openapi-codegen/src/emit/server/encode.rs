@@ -1,10 +1,17 @@
 //! Emits encoders for the schemas of answers.
 
+mod unnamed;
+mod writing;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, dispatch};
-use crate::api::{Body, Codec, IntegerWidth, Kind, Member, Object, Shape, TypeId, Value};
+use self::unnamed::unnamed;
+use self::writing::{optional, writing};
+use super::{Context, dispatch, xml};
+use crate::api::{
+    Additional, Body, Codec, Enumeration, Kind, Member, Object, Shape, TypeId, Union, UnionVariant,
+};
 use crate::emit::{file_docs, ident};
 
 /// Emits the file of the encoders.
@@ -18,6 +25,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         .iter()
         .flat_map(|operation| &operation.responses);
     let codecs = Context::codecs(responses.map(|response| response.media_types.as_slice()));
+    let in_xml = xml::written_types(api);
     let dispatch = dispatch(&codecs, |codec| match codec {
         Codec::Xml => quote! {{
             let mut writer = XmlWriter::new();
@@ -49,11 +57,16 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
             }
         }
     });
-    let encoders = types.iter().map(|id| encoder(context, *id));
+    let encoders = types
+        .iter()
+        .map(|id| encoder(context, *id, in_xml.contains(id)));
+    let unnamed = unnamed(context);
     quote! {
         #head
+        use std::collections::BTreeMap;
+        use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
         use openapi_axum::bytes::Bytes;
-        use openapi_axum::encode::{JsonWriter, Writer, XmlWriter};
+        use openapi_axum::encode::{Element, JsonWriter, Writer, XmlWriter};
         use openapi_axum::http::{Response, StatusCode};
         use openapi_axum::respond;
         use openapi_axum::{Codec, MediaType, ResponseBody};
@@ -69,15 +82,27 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         #reply
         #json
         #(#encoders)*
+        #unnamed
     }
 }
 
-fn encoder(context: &Context<'_>, id: TypeId) -> TokenStream {
+fn encoder(context: &Context<'_>, id: TypeId, in_xml: bool) -> TokenStream {
     let name = context.type_path(id);
-    let body = match &context.api.types[id.0].shape {
-        Shape::Object(object) => structure(&context.api.types[id.0].xml.name, object),
-        Shape::Enumeration(_) => quote!(writer.text(self.as_str());),
-        Shape::Union(_) | Shape::Wrapper(_) => quote!(compile_error!("not emitted yet");),
+    let definition = &context.api.types[id.0];
+    let body = match &definition.shape {
+        Shape::Object(object) => {
+            let begin = match xml::root(&definition.xml).filter(|_| in_xml) {
+                Some(element) => quote!(writer.begin_element(#element);),
+                None => {
+                    let name = &definition.xml.name;
+                    quote!(writer.begin_object(#name);)
+                }
+            };
+            structure(&begin, object, in_xml)
+        }
+        Shape::Enumeration(enumeration) => enumerated(enumeration),
+        Shape::Union(union) => alternatives(context, union),
+        Shape::Wrapper(value) => optional(value, &quote!(self.0), false),
     };
     quote! {
         impl Encode for #name {
@@ -88,86 +113,84 @@ fn encoder(context: &Context<'_>, id: TypeId) -> TokenStream {
     }
 }
 
-fn structure(xml_name: &str, object: &Object) -> TokenStream {
-    let members = object.members.iter().map(member);
+fn enumerated(enumeration: &Enumeration) -> TokenStream {
+    match enumeration.is_integer {
+        true => quote!(writer.integer(self.number());),
+        false => quote!(writer.text(self.as_str());),
+    }
+}
+
+fn structure(begin: &TokenStream, object: &Object, in_xml: bool) -> TokenStream {
+    let members = object.members.iter().map(|one| member(one, in_xml));
+    let additional = match &object.additional {
+        Additional::Kept { field, value } => {
+            let field = ident(field);
+            let write = optional(value, &quote!(value), true);
+            Some(quote! {
+                for (name, value) in &self.#field {
+                    writer.additional(name);
+                    #write
+                }
+            })
+        }
+        Additional::Ignored | Additional::Refused => None,
+    };
     quote! {
-        writer.begin_object(#xml_name);
+        #begin
         #(#members)*
+        #additional
         writer.end_object();
     }
 }
 
-fn member(member: &Member) -> TokenStream {
+fn member(member: &Member, in_xml: bool) -> TokenStream {
     let name = &member.name;
+    let begin = match xml::member(member).filter(|_| in_xml) {
+        Some(element) => quote!(writer.member_as(#name, #element);),
+        None => quote!(writer.member(#name);),
+    };
     let field = ident(&member.field);
     let place = quote!(self.#field);
-    if member.required && !member.value.nullable {
-        let write = writing(&member.value.kind, &place, false);
-        return quote!(writer.member(#name); #write);
+    if member.always_has_value() || member.value.nullable {
+        let write = optional(&member.value, &place, false);
+        return quote!(#begin #write);
     }
     let write = writing(&member.value.kind, &quote!(value), true);
-    if member.value.nullable {
-        quote! {
-            writer.member(#name);
-            match &#place {
-                Some(value) => { #write }
-                None => writer.null(),
-            }
-        }
-    } else {
-        quote! {
-            if let Some(value) = &#place {
-                writer.member(#name);
-                #write
-            }
-        }
-    }
-}
-
-/// Statements that write the value in `place`, which is a reference or not.
-fn writing(kind: &Kind, place: &TokenStream, is_reference: bool) -> TokenStream {
-    let borrowed = if is_reference {
-        place.clone()
-    } else {
-        quote!(&#place)
-    };
-    let copied = if is_reference {
-        quote!(*#place)
-    } else {
-        place.clone()
-    };
-    match kind {
-        Kind::Named(_) => quote!(#place.encode(writer);),
-        Kind::Text(_) => quote!(writer.text(#borrowed);),
-        Kind::Integer(rules) if rules.width != IntegerWidth::I64 => {
-            quote!(writer.integer(i64::from(#copied));)
-        }
-        Kind::Integer(_) => quote!(writer.integer(#copied);),
-        Kind::Number(_) => quote!(writer.number(#copied);),
-        Kind::Boolean => quote!(writer.boolean(#copied);),
-        Kind::List(of) => list(&of.item, &borrowed),
-        Kind::Map(_) | Kind::Any => quote!(compile_error!("not emitted yet");),
-    }
-}
-
-fn list(item: &Value, borrowed: &TokenStream) -> TokenStream {
-    let write = writing(&item.kind, &quote!(item), true);
-    let write = if item.nullable {
-        quote! {
-            match item {
-                Some(item) => { #write }
-                None => writer.null(),
-            }
-        }
-    } else {
-        write
-    };
     quote! {
-        writer.begin_list();
-        for item in #borrowed {
-            writer.item();
+        if let Some(value) = &#place {
+            #begin
             #write
         }
-        writer.end_list();
+    }
+}
+
+/// Writes whichever alternative it is, or what the contract does not know as it was received.
+fn alternatives(context: &Context<'_>, union: &Union) -> TokenStream {
+    let arms = union.variants.iter().map(|variant| {
+        let name = ident(&variant.variant);
+        let tag = added_tag(context, union, variant);
+        let write = optional(&variant.value, &quote!(value), true);
+        quote!(Self::#name(value) => { #tag #write })
+    });
+    let other = ident(union.other_variant());
+    quote! {
+        match self {
+            #(#arms)*
+            Self::#other(value) => writer.any(value),
+        }
+    }
+}
+
+/// Has an object say which alternative it is, where it has no member that does.
+fn added_tag(context: &Context<'_>, union: &Union, variant: &UnionVariant) -> Option<TokenStream> {
+    let (tag, value) = (union.tag.as_ref()?, variant.tags.first()?);
+    let Kind::Named(id) = &variant.value.kind else {
+        return None;
+    };
+    match &context.api.types[id.0].shape {
+        Shape::Object(object) if object.members.iter().all(|member| member.name != *tag) => {
+            Some(quote!(writer.tag(#tag, #value);))
+        }
+        _ => None,
     }
 }

@@ -15,6 +15,7 @@ mod rules;
 mod service;
 mod stub;
 mod traits;
+mod xml;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -98,9 +99,9 @@ fn modules(context: &Context<'_>) -> Vec<Module> {
     vec![
         module!(api if true),
         module!(credentials if context.has_credentials()),
-        module!(decode if context.has_bodies()),
+        module!(decode if context.has_bodies() || !decode::types(context.api).is_empty()),
         module!(description if context.described_if.is_some()),
-        module!(encode if !context.answered_types().is_empty()),
+        module!(encode if context.has_answers()),
         module!(requests if context.has_requests()),
         module!(responses if true),
         module!(rules if !context.rules.is_empty()),
@@ -204,6 +205,13 @@ impl<'a> Context<'a> {
             .operations
             .iter()
             .any(|operation| operation.body.is_some())
+    }
+
+    /// Whether something is written: answers, or values that patches change.
+    fn has_answers(&self) -> bool {
+        let mut operations = self.api.operations.iter();
+        !self.answered_types().is_empty()
+            || operations.any(|operation| self.answered_bodies(operation).next().is_some())
     }
 
     fn has_requests(&self) -> bool {

@@ -7,7 +7,8 @@ use super::parameters::{self, path_parameters, variable};
 use super::responses::has_errors;
 use super::service::challenges;
 use super::{
-    Context, Direction, Security, credentials, has_request, produced, request_name, response_name,
+    Context, Direction, Security, credentials, decode, has_request, produced, request_name,
+    response_name,
 };
 use crate::api::{Body, Operation, Response};
 use crate::emit::{filled, ident};
@@ -36,7 +37,10 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         || headers.is_some()
         || operation.body.is_some();
     let parts = ident(if reads_parts { "parts" } else { "_parts" });
-    let received = operation.body.as_ref().map(|body| receive(context, body));
+    let received = operation
+        .body
+        .as_ref()
+        .map(|body| receive(context, operation, body));
     let principal_argument =
         (Security::of(operation) != Security::Public).then(|| quote!(principal,));
     let request = has_request(operation).then(|| {
@@ -132,12 +136,11 @@ fn negotiation(context: &Context<'_>, operation: &Operation) -> Option<TokenStre
     Some(quote!(let media_type = accept::produced(&parts.headers, &#list)?;))
 }
 
-fn receive(context: &Context<'_>, body: &Body) -> TokenStream {
-    let read = ident(if body.takes_patches() {
-        "change"
-    } else {
-        "body"
-    });
+fn receive(context: &Context<'_>, operation: &Operation, body: &Body) -> TokenStream {
+    let read = match body.only() {
+        Some(content) => decode::function(operation, body, content),
+        None => return quote!(compile_error!("not emitted yet");),
+    };
     let list = context.media_types_name(Direction::Request, &body.media_types);
     if body.required {
         quote! {

@@ -77,7 +77,7 @@ fn read_parameter(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
 
 /// How the value of a parameter is read; what the implementation knows of it is asked.
 fn reading(context: &Context<'_>, value: &Value) -> TokenStream {
-    let read = decode::scalar_reading(context, value);
+    let read = decode::scalar_reading_from(context, value, &quote!(decode::));
     let format = match &value.kind {
         Kind::Text(rules) => rules.checked_format.as_ref(),
         _ => None,

@@ -3,8 +3,10 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Context, named, reachable};
-use crate::api::{Api, CharacterRule, Kind, Shape, TextRules, Value};
+use super::{Context, decode};
+use crate::api::{
+    Additional, Api, Body, CharacterRule, Kind, Shape, TextFormat, TextRules, TypeDefinition, Value,
+};
 use crate::emit::{file_docs, ident};
 use crate::names::Constants;
 
@@ -21,29 +23,49 @@ impl Rules {
             named: Vec::new(),
             names: Constants::default(),
         };
-        let bodies = api
-            .operations
-            .iter()
-            .filter_map(|operation| operation.body.as_ref());
-        for id in reachable(api, bodies.flat_map(|body| body.values()).filter_map(named)) {
-            if let Shape::Object(object) = &api.types[id.0].shape {
-                for member in &object.members {
-                    rules.add(&member.name, &member.value);
-                }
+        for operation in &api.operations {
+            for value in operation.body.iter().flat_map(Body::values) {
+                rules.add(&operation.method_name, value);
             }
         }
-        for parameter in api
-            .operations
-            .iter()
-            .flat_map(|operation| &operation.parameters)
-        {
+        for id in decode::types(api) {
+            rules.add_all(&api.types[id.0]);
+        }
+        let operations = api.operations.iter();
+        for parameter in operations.flat_map(|operation| &operation.parameters) {
             rules.add(&parameter.name, &parameter.value);
         }
         rules
     }
 
+    /// Adds those of what a type holds.
+    fn add_all(&mut self, definition: &TypeDefinition) {
+        match &definition.shape {
+            Shape::Object(object) => {
+                for member in &object.members {
+                    self.add(&member.name, &member.value);
+                }
+                if let Additional::Kept { field, value } = &object.additional {
+                    self.add(field, value);
+                }
+            }
+            Shape::Enumeration(_) => {}
+            Shape::Union(union) => {
+                for variant in &union.variants {
+                    self.add(&variant.variant, &variant.value);
+                }
+            }
+            Shape::Wrapper(value) => self.add(&definition.name, value),
+        }
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.named.is_empty()
+    }
+
+    /// Whether a text has rules besides the format that is its type.
+    pub(super) fn has(&self, rules: &TextRules) -> bool {
+        self.named.iter().any(|(_, other)| same(other, rules))
     }
 
     /// A reference to the rules of a text.
@@ -72,43 +94,70 @@ impl Rules {
 /// Emits the file of the rules.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let head = file_docs("The rules on text that requests keep to.");
-    let constants = context
-        .rules
-        .named
-        .iter()
-        .map(|(name, rules)| constant(&ident(name), rules));
+    let rules = context.rules.named.iter();
+    let rules = rules.map(|(name, rules)| one(&ident(name), rules));
     quote! {
         #head
-        use openapi_axum::scalar::{Characters, TextRules};
-        #(#constants)*
+        use openapi_axum::scalar::{Characters, Format, Pattern, TextRules};
+        #(#rules)*
     }
 }
 
-fn constant(name: &Ident, rules: &TextRules) -> TokenStream {
-    let min_length = Literal::u64_unsuffixed(rules.min_length.unwrap_or(0));
-    let max_length = match rules.max_length {
-        Some(length) => {
-            let length = Literal::u64_unsuffixed(length);
-            quote!(#length)
-        }
-        None => quote!(usize::MAX),
-    };
+fn one(name: &Ident, rules: &TextRules) -> TokenStream {
+    let min_length = rules.min_length.filter(|length| *length > 0).map(|length| {
+        let length = Literal::u64_unsuffixed(length);
+        quote!(min_length: #length,)
+    });
+    let max_length = rules.max_length.map(|length| {
+        let length = Literal::u64_unsuffixed(length);
+        quote!(max_length: #length,)
+    });
     let function = format_ident!("{}_characters", name.to_string().to_lowercase());
-    let (characters, class) = match &rules.characters {
-        Some(rule) => {
-            let pattern = &rule.pattern;
-            let reference = quote!(Some(Characters { pattern: #pattern, all: #function }));
-            (reference, Some(class(&function, rule)))
+    let characters = rules.characters.as_ref().map(|rule| {
+        let pattern = &rule.pattern;
+        quote!(characters: Some(Characters { pattern: #pattern, all: #function }),)
+    });
+    let class = rules.characters.as_ref().map(|rule| class(&function, rule));
+    let pattern = rules.pattern.as_ref().map(|rule| {
+        let (pattern, expression) = (&rule.pattern, &rule.expression);
+        quote! {
+            pattern: Some({
+                static PATTERN: Pattern = Pattern::new(#pattern, #expression);
+                &PATTERN
+            }),
         }
-        None => (quote!(None), None),
-    };
+    });
+    let format = checked_format(rules).map(|format| {
+        let format = ident(format);
+        quote!(format: Some(Format::#format),)
+    });
+    let fields = [min_length, max_length, characters, pattern, format];
+    let rest = fields
+        .iter()
+        .any(Option::is_none)
+        .then(|| quote!(..TextRules::ANY));
     quote! {
-        pub(super) const #name: TextRules = TextRules {
-            min_length: #min_length,
-            max_length: #max_length,
-            characters: #characters,
-        };
+        pub(super) static #name: TextRules = TextRules { #(#fields)* #rest };
         #class
+    }
+}
+
+/// The format that the runtime checks in a string: one without a Rust type of its own.
+fn checked_format(rules: &TextRules) -> Option<&'static str> {
+    match rules.format? {
+        TextFormat::Byte => Some("Byte"),
+        TextFormat::Time => Some("Time"),
+        TextFormat::Duration => Some("Duration"),
+        TextFormat::Uri => Some("Uri"),
+        TextFormat::Email => Some("Email"),
+        TextFormat::Hostname => Some("Hostname"),
+        TextFormat::Decimal => Some("Decimal"),
+        TextFormat::Date
+        | TextFormat::DateTime
+        | TextFormat::Uuid
+        | TextFormat::Ipv4
+        | TextFormat::Ipv6
+        | TextFormat::Ip => None,
     }
 }
 
@@ -172,12 +221,14 @@ fn text_rules(value: &Value) -> Option<&TextRules> {
 }
 
 fn is_any(rules: &TextRules) -> bool {
-    rules.min_length.unwrap_or(0) == 0 && rules.max_length.is_none() && rules.characters.is_none()
+    same(rules, &TextRules::default())
 }
 
 fn same(one: &TextRules, other: &TextRules) -> bool {
-    let pattern = |rules: &TextRules| rules.characters.as_ref().map(|rule| rule.pattern.clone());
+    let class = |rules: &TextRules| rules.characters.as_ref().map(|rule| rule.pattern.clone());
     one.min_length.unwrap_or(0) == other.min_length.unwrap_or(0)
         && one.max_length == other.max_length
-        && pattern(one) == pattern(other)
+        && class(one) == class(other)
+        && one.pattern == other.pattern
+        && checked_format(one) == checked_format(other)
 }

@@ -3,14 +3,12 @@
 
 use openapi_axum::scalar::TextRules;
 
-pub(super) const USER_NAME: TextRules = TextRules {
-    min_length: 0,
+pub(super) static USER_NAME: TextRules = TextRules {
     max_length: 255,
-    characters: None,
+    ..TextRules::ANY
 };
 
-pub(super) const PASSWORD: TextRules = TextRules {
-    min_length: 0,
+pub(super) static PASSWORD: TextRules = TextRules {
     max_length: 1024,
-    characters: None,
+    ..TextRules::ANY
 };

@@ -3,19 +3,19 @@
 
 use openapi_axum::scalar::{Characters, TextRules};
 
-pub(super) const EQUIPMENT: TextRules = TextRules {
-    min_length: 0,
+pub(super) static EQUIPMENT: TextRules = TextRules {
     max_length: 40,
-    characters: None,
+    ..TextRules::ANY
 };
 
-pub(super) const ROOM: TextRules = TextRules {
+pub(super) static ROOM: TextRules = TextRules {
     min_length: 1,
     max_length: 20,
     characters: Some(Characters {
         pattern: "^[a-z]*$",
         all: room_characters,
     }),
+    ..TextRules::ANY
 };
 
 /// `^[a-z]*$`

@@ -3,8 +3,7 @@
 
 use openapi_axum::scalar::TextRules;
 
-pub(super) const TEXT: TextRules = TextRules {
-    min_length: 0,
+pub(super) static TEXT: TextRules = TextRules {
     max_length: 20,
-    characters: None,
+    ..TextRules::ANY
 };

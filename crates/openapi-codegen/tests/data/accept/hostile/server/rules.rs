@@ -3,20 +3,17 @@
 
 use openapi_axum::scalar::TextRules;
 
-pub(super) const M: TextRules = TextRules {
-    min_length: 0,
+pub(super) static M: TextRules = TextRules {
     max_length: 3,
-    characters: None,
+    ..TextRules::ANY
 };
 
-pub(super) const M_2: TextRules = TextRules {
-    min_length: 0,
+pub(super) static M_2: TextRules = TextRules {
     max_length: 4,
-    characters: None,
+    ..TextRules::ANY
 };
 
-pub(super) const PATH: TextRules = TextRules {
-    min_length: 0,
+pub(super) static PATH: TextRules = TextRules {
     max_length: 5,
-    characters: None,
+    ..TextRules::ANY
 };

@@ -3,13 +3,14 @@
 
 use openapi_axum::scalar::{Characters, TextRules};
 
-pub(super) const SHELF: TextRules = TextRules {
+pub(super) static SHELF: TextRules = TextRules {
     min_length: 1,
     max_length: 1,
     characters: Some(Characters {
         pattern: "^[A-Z]*$",
         all: shelf_characters,
     }),
+    ..TextRules::ANY
 };
 
 /// `^[A-Z]*$`
@@ -17,14 +18,12 @@ fn shelf_characters(text: &str) -> bool {
     text.chars().all(|character| character.is_ascii_uppercase())
 }
 
-pub(super) const X_REQUEST_SOURCE: TextRules = TextRules {
-    min_length: 0,
+pub(super) static X_REQUEST_SOURCE: TextRules = TextRules {
     max_length: 20,
-    characters: None,
+    ..TextRules::ANY
 };
 
-pub(super) const X_ZONE: TextRules = TextRules {
-    min_length: 0,
+pub(super) static X_ZONE: TextRules = TextRules {
     max_length: 12,
-    characters: None,
+    ..TextRules::ANY
 };

@@ -3,25 +3,23 @@
 
 use openapi_axum::scalar::{Characters, TextRules};
 
-pub(super) const NOTES: TextRules = TextRules {
-    min_length: 0,
+pub(super) static NOTES: TextRules = TextRules {
     max_length: 80,
-    characters: None,
+    ..TextRules::ANY
 };
 
-pub(super) const STREET: TextRules = TextRules {
+pub(super) static STREET: TextRules = TextRules {
     min_length: 1,
     max_length: 60,
-    characters: None,
+    ..TextRules::ANY
 };
 
-pub(super) const DOOR: TextRules = TextRules {
-    min_length: 0,
-    max_length: usize::MAX,
+pub(super) static DOOR: TextRules = TextRules {
     characters: Some(Characters {
         pattern: "^[0-9A-Za-z ]*$",
         all: door_characters,
     }),
+    ..TextRules::ANY
 };
 
 /// `^[0-9A-Za-z ]*$`
