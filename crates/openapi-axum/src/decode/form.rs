@@ -58,8 +58,8 @@ impl<'de> FormReader<'de> {
     }
 
     /// Reads pairs that are taken apart, and not encoded any more.
-    pub(super) fn of_pairs(
-        pairs: impl IntoIterator<Item = (&'de str, &'de str)>,
+    pub(crate) fn of_pairs<T: Into<Cow<'de, str>>>(
+        pairs: impl IntoIterator<Item = (T, T)>,
     ) -> Result<Self, Violation> {
         let mut members = Vec::new();
         for (index, (name, value)) in pairs.into_iter().enumerate() {

@@ -7,11 +7,13 @@
 mod any;
 mod count;
 mod decoder;
+mod delimited;
 mod fields;
 mod form;
 mod json;
 mod list;
 mod map;
+mod parameter;
 mod pointer;
 pub mod read;
 mod slot;
@@ -19,11 +21,13 @@ mod union;
 mod xml;
 
 pub use count::Count;
+pub use delimited::{DelimitedReader, Delimiter};
 pub use fields::FieldsReader;
 pub(crate) use fields::{check_json, member};
 pub use form::{FormReader, PAIR_LIMIT};
 pub use json::JsonReader;
 pub use list::ListRules;
+pub(crate) use parameter::{only_member, whole};
 pub use pointer::Pointer;
 pub use slot::Slot;
 pub use union::{Alternative, Form};
@@ -96,6 +100,8 @@ pub struct Malformed {
 pub trait Reader<'de>: Clone {
     /// Whether the format tells text from numbers and booleans.
     const IS_TYPED: bool;
+    /// Whether a value is one text, which is a scalar, a list or an object as the schema has it.
+    const IS_ONE_TEXT: bool = false;
     /// Whether it is XML, in which members may have other names.
     const IS_XML: bool = false;
 

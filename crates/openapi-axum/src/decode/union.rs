@@ -298,6 +298,12 @@ impl Look<'_> {
         };
         match (form, &self.token) {
             (Form::Any, _) => true,
+            // A text with commas in it may be any of them.
+            (Form::Text | Form::Number | Form::Boolean | Form::List, Token::Object)
+                if R::IS_ONE_TEXT =>
+            {
+                true
+            }
             (Form::Object(names), Token::Object) => names.iter().all(has),
             (Form::List, Token::List) => true,
             (Form::Text, Token::Text(_) | Token::Untyped(_)) => true,

@@ -1,4 +1,6 @@
-//! Reads parameters of the path, the query and the headers, and notes everything that is wrong with them.
+//! Reads parameters of the path, the query, the headers and the cookies, and notes everything that is wrong with them.
+
+mod styled;
 
 use std::borrow::Cow;
 
@@ -6,6 +8,7 @@ use http::HeaderMap;
 use http::header::HeaderName;
 use percent_encoding::percent_decode_str;
 
+pub use self::styled::{Names, Source, Text};
 use crate::decode::Token;
 use crate::rejection::{Rejection, Violation, Violations};
 use crate::scalar::Mismatch;
@@ -154,8 +157,13 @@ fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Found<'a> {
     Ok(joined)
 }
 
-/// The value of a name in the query, which may stand there once.
+/// The value of a name in the query, decoded.
 fn query<'a>(query: &'a str, name: &str) -> Found<'a> {
+    raw_query(query, name)?.map(decode_form).transpose()
+}
+
+/// The value of a name in the query, which may stand there once, as it is sent.
+fn raw_query<'a>(query: &'a str, name: &str) -> Result<Option<&'a str>, &'static str> {
     let mut found = None;
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -163,7 +171,7 @@ fn query<'a>(query: &'a str, name: &str) -> Found<'a> {
             return Err("is given twice");
         }
     }
-    found.map(decode_form).transpose()
+    Ok(found)
 }
 
 /// Undoes the encoding of forms and queries: `+` is a space.
