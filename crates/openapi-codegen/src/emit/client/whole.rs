@@ -21,7 +21,7 @@ pub(super) fn module(named: &Named, is_whole: bool, has_contents: bool) -> Token
             pub mod contents;
         )
     });
-    let has_credentials = is_whole && !api.schemes.is_empty();
+    let has_credentials = is_whole && api.schemes.iter().any(is_shown);
     let credentials = has_credentials.then(|| {
         quote!(
             mod credentials;
@@ -74,11 +74,11 @@ pub(super) fn module(named: &Named, is_whole: bool, has_contents: bool) -> Token
 
 /// The file of the credentials, by the contract's security schemes.
 pub(super) fn credentials(api: &Api) -> Option<TokenStream> {
-    if api.schemes.is_empty() {
+    if !api.schemes.iter().any(is_shown) {
         return None;
     }
     let about = file_docs("What requests show to say who is asking.");
-    let setters = api.schemes.iter().map(setter);
+    let setters = api.schemes.iter().filter_map(setter);
     Some(quote! {
         #about
 
@@ -108,7 +108,9 @@ pub(super) fn security(api: &Api, operation: &Operation) -> TokenStream {
     let alternatives = operation.security.iter().map(|alternative| {
         let names = alternative
             .iter()
-            .filter_map(|demand| Some(&api.schemes.get(demand.scheme.0)?.name));
+            .filter_map(|demand| api.schemes.get(demand.scheme.0))
+            .filter(|scheme| is_shown(scheme))
+            .map(|scheme| &scheme.name);
         quote!(&[#(#names),*])
     });
     quote!(&[#(#alternatives),*])
@@ -214,7 +216,12 @@ fn building(has_credentials: bool) -> TokenStream {
     }
 }
 
-fn setter(scheme: &Scheme) -> TokenStream {
+/// Whether a request shows it. A certificate is shown by the connection, which is the HTTP client's.
+fn is_shown(scheme: &Scheme) -> bool {
+    scheme.kind != SchemeKind::Certificate
+}
+
+fn setter(scheme: &Scheme) -> Option<TokenStream> {
     let name = &scheme.name;
     let field = ident(&scheme.field);
     let (parameters, call, what) = match &scheme.kind {
@@ -248,18 +255,19 @@ fn setter(scheme: &Scheme) -> TokenStream {
             quote!(query(#name, #parameter, value)),
             format!("Sets `{parameter}` of the query."),
         ),
+        SchemeKind::Certificate => return None,
     };
     let text = match &scheme.documentation {
         Some(text) => format!("{what}\n\n{text}"),
         None => what,
     };
     let about = docs(Some(&text), "");
-    quote! {
+    Some(quote! {
         #about
         #[must_use]
         pub fn #field(mut self, #parameters) -> Self {
             self.shown.#call;
             self
         }
-    }
+    })
 }

@@ -2,6 +2,14 @@
 //! The operations of the contract.
 
 pub mod builder;
+mod credentials;
+
+use openapi_client::transport::{Transport, base_url};
+
+pub use self::credentials::Credentials;
+
+/// Why a call did not succeed.
+pub type Error<E = crate::tags_types::Fault> = openapi_client::Error<E>;
 
 /// Client for Workshop
 ///
@@ -10,7 +18,7 @@ pub mod builder;
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::transport::Transport,
+    pub(crate) inner: Transport,
 }
 
 impl Client {
@@ -38,5 +46,68 @@ impl Client {
     /// Sends `POST /bell`.
     pub fn ring_bell(&self) -> builder::RingBell<'_> {
         builder::RingBell::new(self)
+    }
+}
+
+impl Client {
+    /// A client of the API at `base_url`, such as `https://host.example/base`, which shows no credentials.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`](openapi_client::Error::Configuration) when the base URL or TLS cannot be used.
+    pub fn new(base_url: impl Into<String>) -> Result<Self, Error> {
+        Self::builder(base_url).build()
+    }
+
+    /// Starts to build a client of the API at `base_url`.
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder {
+            base_url: base_url.into(),
+            http_client: None,
+            credentials: Credentials::default(),
+        }
+    }
+}
+
+/// Builds a [`Client`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct ClientBuilder {
+    base_url: String,
+    http_client: Option<reqwest::Client>,
+    credentials: Credentials,
+}
+
+impl ClientBuilder {
+    /// Sets what sends the requests: with timeouts, TLS, a proxy or headers of your own. One of reqwest's
+    /// defaults unless set.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
+    /// Sets what requests show where their operations ask for it. Without it they show nothing.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = credentials;
+        self
+    }
+
+    /// Builds the client. Clones of it share its connections.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`](openapi_client::Error::Configuration) when the base URL or TLS cannot be used.
+    pub fn build(self) -> Result<Client, Error> {
+        let baseurl = base_url(&self.base_url)?;
+        let client = match self.http_client {
+            Some(client) => client,
+            None => {
+                reqwest::Client::builder()
+                    .build()
+                    .map_err(|error| Error::Configuration(error.to_string()))?
+            }
+        };
+        let inner = Transport::new(client.clone(), self.credentials.shown);
+        Ok(Client { baseurl, client, inner })
     }
 }
