@@ -23,6 +23,7 @@ mod responses;
 mod scalars;
 mod schemas;
 mod security;
+mod tags;
 mod unions;
 mod xml;
 
@@ -69,6 +70,7 @@ pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<
     lowering.name_components();
     let (mut operations, checked_formats) = lowering.operations();
     let mut types = lowering.definitions();
+    Lowering::find_tags(&mut types);
     lowering.split_directions(&mut types, &mut operations);
     lowering.box_recursion(&mut types);
     lowering.check_xml_served();

@@ -248,6 +248,56 @@ fn unions_have_the_tags_of_their_discriminator() {
 }
 
 #[test]
+fn a_member_with_other_values_in_each_alternative_is_a_tag() {
+    let api = api("
+    Cat: { required: [a, type], properties: { a: { type: string }, type: { const: cat } } }
+    Dog: { required: [a, type], properties: { type: { enum: [dog, hound] }, a: { type: string } } }
+    Eel: { properties: { type: { const: eel } } }
+    Thing:
+      required: [pet]
+      properties:
+        pet: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }] }
+        fish: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Eel' }] }
+    ");
+    let pet = union(&api, "ThingPet");
+    assert_eq!(pet.tag.as_deref(), Some("type"));
+    assert_eq!(
+        variants(pet),
+        [("Cat", vec!["cat"]), ("Dog", vec!["dog", "hound"])]
+    );
+    assert_eq!(union(&api, "ThingFish").tag, None);
+}
+
+#[test]
+fn what_xml_is_told_is_kept() {
+    let api = api("
+    Ids: { type: array, xml: { wrapped: true, name: ids }, items: { type: integer, xml: { name: id } } }
+    Thing:
+      type: object
+      xml: { name: thing, namespace: 'urn:things', prefix: t }
+      properties:
+        code: { type: string, xml: { attribute: true, name: c } }
+        ids: { $ref: '#/components/schemas/Ids' }
+        inner: { $ref: '#/components/schemas/Thing' }
+    ");
+    let thing = &definition(&api, "Thing").xml;
+    assert_eq!(
+        (thing.name.as_str(), thing.prefix.as_deref()),
+        ("thing", Some("t"))
+    );
+    assert_eq!(thing.namespace.as_deref(), Some("urn:things"));
+    let forms: Vec<_> = object(&api, "Thing")
+        .members
+        .iter()
+        .map(|member| &member.xml)
+        .collect();
+    assert!(forms[0].attribute && forms[0].name == "c");
+    assert!(forms[1].wrapped && forms[1].name == "ids");
+    assert_eq!(forms[1].item.as_deref(), Some("id"));
+    assert_eq!(forms[2].name, "");
+}
+
+#[test]
 fn unions_of_values_without_names() {
     let api = api("
     Thing: { properties: { text: { $ref: '#/components/schemas/Text' } } }

@@ -68,7 +68,7 @@ impl<'d> Lowering<'d> {
                 },
                 access: self.access(&declared.schemas),
                 deprecated: declared.schemas.iter().any(|schema| schema.deprecated),
-                xml: xml_of_member(&declared.schemas),
+                xml: self.xml_of_member(&declared.schemas, &value),
                 documentation: self.told_of(&declared.schemas, &value),
                 value,
             });
@@ -182,6 +182,18 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// How a member stands in XML: as it is said where it is declared, or at what has no type of its own.
+    fn xml_of_member(&mut self, schemas: &[&'d Schema], value: &Value) -> XmlForm {
+        let applied = match value.kind {
+            Kind::Named(_) => None,
+            _ => self.applied_all(schemas),
+        };
+        match applied {
+            Some(applied) => xml_form(&applied.told),
+            None => xml_form(schemas),
+        }
+    }
+
     /// What the contract says of a member: where it is declared, else at a component that has no type of its own.
     fn told_of(&mut self, schemas: &[&'d Schema], value: &Value) -> Option<String> {
         let own = schemas.iter().find_map(|schema| documentation(schema));
@@ -198,11 +210,11 @@ fn properties(schema: &Schema) -> impl Iterator<Item = (&String, &crate::documen
     properties.flat_map(|properties| &properties.value)
 }
 
-/// How a member stands in XML.
-fn xml_of_member(schemas: &[&Schema]) -> XmlForm {
+fn xml_form(schemas: &[&Schema]) -> XmlForm {
+    let item = item_name(schemas);
     let Some(xml) = schemas.iter().find_map(|schema| schema.xml.as_ref()) else {
         return XmlForm {
-            item: item_name(schemas),
+            item,
             ..XmlForm::default()
         };
     };
@@ -212,7 +224,7 @@ fn xml_of_member(schemas: &[&Schema]) -> XmlForm {
         name: name.unwrap_or_default(),
         attribute: xml.attribute,
         wrapped: xml.wrapped,
-        item: item_name(schemas),
+        item,
         namespace: xml.namespace.clone(),
         prefix: xml.prefix.clone(),
     }

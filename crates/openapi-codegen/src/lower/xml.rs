@@ -1,8 +1,8 @@
-//! What XML asks of the schemas that it carries: names of elements, and elements around lists.
+//! What XML asks of the schemas that it carries: names of elements and attributes.
 
 use super::Lowering;
 use super::references::component_name;
-use crate::document::{Map, Schema, SchemaType};
+use crate::document::{Map, Schema};
 use crate::problem::SchemaProblem;
 use crate::source::Place;
 
@@ -37,16 +37,14 @@ impl<'d> Lowering<'d> {
     fn check_xml_form(&mut self, schema: &'d Schema) {
         let properties = schema.object.properties.iter();
         for (name, entry) in properties.flat_map(|properties| &properties.value) {
-            self.check_element(name, entry.place);
+            let own = entry.value.as_ref().and_then(|schema| schema.xml.as_ref());
+            if own.is_none_or(|xml| xml.value.name.is_none()) {
+                self.check_element(name, entry.place);
+            }
         }
-        let is_list = schema
-            .types
-            .iter()
-            .any(|one| one.value == SchemaType::Array);
-        let is_wrapped = schema.xml.as_ref().is_some_and(|xml| xml.value.wrapped);
-        if is_list && !is_wrapped {
-            let help = "in XML every list stands in an element of its own: say so by `xml: { wrapped: true }`";
-            self.not_generated("an unwrapped list", help, schema.place);
+        let names = schema.parts().filter_map(|part| part.xml.as_ref());
+        for name in names.filter_map(|xml| xml.value.name.as_ref()) {
+            self.check_element(&name.value, name.place);
         }
         for part in schema.parts() {
             self.check_xml_form(part);
