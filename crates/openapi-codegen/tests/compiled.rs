@@ -127,3 +127,11 @@ pub mod scopes_server;
 #[rustfmt::skip]
 #[path = "data/accept/scopes/types/mod.rs"]
 pub mod scopes_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/unions/types/mod.rs"]
+pub mod unions_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/values/types/mod.rs"]
+pub mod values_types;

@@ -77,6 +77,16 @@ fn scopes() {
 }
 
 #[test]
+fn unions() {
+    check("unions");
+}
+
+#[test]
+fn values() {
+    check("values");
+}
+
+#[test]
 fn every_folder_has_a_test() {
     let this = include_str!("golden.rs");
     for entry in fs::read_dir(folder()).unwrap() {

@@ -9,3 +9,5 @@ mod schemas;
 mod scopes;
 mod security;
 mod tags;
+mod unions;
+mod values;
