@@ -4,6 +4,7 @@
 
 mod answer;
 mod body;
+pub(crate) mod format;
 pub(crate) mod holding;
 mod media_type;
 mod parameter;

@@ -6,6 +6,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::ident;
+use crate::api::format::uuid_digits;
 use crate::api::{DefaultValue, Kind, NumberRules, TextFormat, TypeId, Value};
 
 /// The function of a generated struct that makes the default of a field.
@@ -107,10 +108,7 @@ fn timestamp(timestamp: jiff::Timestamp) -> TokenStream {
 }
 
 fn uuid(text: &str) -> Option<TokenStream> {
-    let digits = text.replace('-', "");
-    let is_whole = digits.len() == 32 && digits.chars().all(|digit| digit.is_ascii_hexdigit());
-    let literal = format!("0x{}", digits.to_ascii_lowercase());
-    let literal: Literal = literal.parse().ok().filter(|_| is_whole)?;
+    let literal: Literal = format!("0x{}", uuid_digits(text)?).parse().ok()?;
     Some(quote!(uuid::Uuid::from_u128(#literal)))
 }
 

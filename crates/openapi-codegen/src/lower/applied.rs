@@ -129,8 +129,9 @@ impl<'d> Applied<'d> {
                     Combination::AnyOf => part.without_any_of = true,
                 }
                 rest.component = None;
+                // The discriminator is about the choice.
                 rest.parts
-                    .retain(|part| part.is_union() || says(part.schema));
+                    .retain(|part| part.is_union() || says_more_than_discriminator(part.schema));
                 return Some((combination, alternatives, rest));
             }
         }
@@ -370,6 +371,11 @@ fn is_part(schema: &Schema) -> bool {
 
 /// Whether a schema says by itself what a value must be.
 fn says(schema: &Schema) -> bool {
+    schema.discriminator.is_some() || says_more_than_discriminator(schema)
+}
+
+/// Whether a schema says by itself more than how to tell alternatives apart.
+fn says_more_than_discriminator(schema: &Schema) -> bool {
     !schema.types.is_empty() || says_more_than_type(schema)
 }
 
@@ -383,7 +389,6 @@ fn says_more_than_type(schema: &Schema) -> bool {
         || schema.format.is_some()
         || schema.enumeration.is_some()
         || schema.constant.is_some()
-        || schema.discriminator.is_some()
         || schema.refuses_all
         || !meant_by(schema).is_empty()
         || schema.extensions.names_in_any_case.is_some()

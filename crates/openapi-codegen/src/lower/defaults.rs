@@ -2,9 +2,7 @@
 
 use super::Lowering;
 use super::schemas::Candidate;
-use crate::api::{
-    DefaultValue, Enumeration, IntegerRules, Kind, Shape, TextFormat, TextRules, TypeId, Value,
-};
+use crate::api::{DefaultValue, Enumeration, IntegerRules, Kind, Shape, TextRules, TypeId, Value};
 use crate::document::Schema;
 use crate::parse::{Data, Node, Scalar, ScalarKind};
 use crate::problem::SchemaProblem;
@@ -43,10 +41,9 @@ impl<'d> Lowering<'d> {
     fn can_be_default(&self, value: &Value) -> bool {
         match &value.kind {
             Kind::Named(id) => self.enumeration_of(*id).is_some(),
-            Kind::Text(rules) => !has_type_of_its_own(rules),
             Kind::List(list) => self.can_be_default(&list.item),
             Kind::Map(_) | Kind::Any => false,
-            Kind::Integer(_) | Kind::Number(_) | Kind::Boolean => true,
+            Kind::Text(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Boolean => true,
         }
     }
 
@@ -91,25 +88,14 @@ impl<'d> Lowering<'d> {
     }
 }
 
-fn has_type_of_its_own(rules: &TextRules) -> bool {
-    matches!(
-        rules.format,
-        Some(
-            TextFormat::Date
-                | TextFormat::DateTime
-                | TextFormat::Uuid
-                | TextFormat::Ipv4
-                | TextFormat::Ipv6
-                | TextFormat::Ip
-        )
-    )
-}
-
 fn text_of(scalar: &Scalar, rules: &TextRules) -> Result<Option<DefaultValue>, String> {
     if scalar.kind != ScalarKind::String {
         return Ok(None);
     }
     let text = &scalar.text;
+    if !rules.format.is_none_or(|format| format.admits(text)) {
+        return Err(format!("`{text}` is not of its format"));
+    }
     let length = text.chars().count() as u64;
     if rules.min_length.is_some_and(|least| length < least) {
         return Err(format!("`{text}` is too short"));

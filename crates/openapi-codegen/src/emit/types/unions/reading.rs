@@ -55,7 +55,7 @@ fn by_fit(api: &Api, union: &Union) -> TokenStream {
 fn breadth(api: &Api, value: &Value) -> (u8, usize) {
     let kind = match &value.kind {
         Kind::Boolean | Kind::Integer(_) | Kind::List(_) => 0,
-        Kind::Text(rules) if has_own_type(rules.format) => 0,
+        Kind::Text(rules) if rules.format.is_some_and(TextFormat::has_own_type) => 0,
         Kind::Text(_) | Kind::Number(_) => 1,
         Kind::Map(_) => 3,
         Kind::Any => 5,
@@ -69,11 +69,6 @@ fn breadth(api: &Api, value: &Value) -> (u8, usize) {
         },
     };
     (kind, 0)
-}
-
-fn has_own_type(format: Option<TextFormat>) -> bool {
-    use TextFormat::{Date, DateTime, Ip, Ipv4, Ipv6, Uuid};
-    matches!(format, Some(Date | DateTime | Uuid | Ipv4 | Ipv6 | Ip))
 }
 
 fn attempt(api: &Api, union: &Union, one: &UnionVariant) -> TokenStream {

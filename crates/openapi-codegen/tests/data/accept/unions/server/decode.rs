@@ -25,7 +25,7 @@ pub(super) fn body<T: Decode>(
 
 compile_error!("not emitted yet");
 
-impl Decode for types::PieceSong {
+impl Decode for types::Song {
     fn decode<'de, R: Reader<'de>>(
         decoder: &mut Decoder<R>,
         at: &Pointer<'_>,
@@ -57,7 +57,7 @@ impl Decode for types::PieceSong {
     }
 }
 
-impl Decode for types::PieceSonata {
+impl Decode for types::Sonata {
     fn decode<'de, R: Reader<'de>>(
         decoder: &mut Decoder<R>,
         at: &Pointer<'_>,
@@ -69,7 +69,7 @@ impl Decode for types::PieceSonata {
         let mut movements = Slot::Absent;
         while let Some(name) = decoder.member()? {
             if name == "form" {
-                decoder.fill(&mut form, at, &name, types::PieceSonataForm::decode)?;
+                decoder.fill(&mut form, at, &name, types::SonataForm::decode)?;
             } else if name == "movements" {
                 decoder
                     .fill(
@@ -82,14 +82,29 @@ impl Decode for types::PieceSonata {
                 decoder.skip()?;
             }
         }
-        let form = decoder.required(form, at, "form", PIECE_SONATA_FORM);
+        let form = decoder.required(form, at, "form", SONATA_FORM);
         let movements = decoder.required(movements, at, "movements", "a list");
         let (Some(form), Some(movements)) = (form, movements) else { return Ok(None) };
         Ok(Some(Self { form, movements }))
     }
 }
 
-impl Decode for types::PieceMedley {
+const SONATA_FORM: &str = "one of sonata";
+
+impl Decode for types::SonataForm {
+    fn decode<'de, R: Reader<'de>>(
+        decoder: &mut Decoder<R>,
+        at: &Pointer<'_>,
+    ) -> Decoded<Self> {
+        decoder
+            .scalar(
+                at,
+                scalar::enumeration(SONATA_FORM, types::SonataForm::from_name, |_| None),
+            )
+    }
+}
+
+impl Decode for types::Medley {
     fn decode<'de, R: Reader<'de>>(
         decoder: &mut Decoder<R>,
         at: &Pointer<'_>,
@@ -118,25 +133,6 @@ impl Decode for types::PieceMedley {
             return Ok(None)
         };
         Ok(Some(Self { form, pieces, encore }))
-    }
-}
-
-const PIECE_SONATA_FORM: &str = "one of sonata";
-
-impl Decode for types::PieceSonataForm {
-    fn decode<'de, R: Reader<'de>>(
-        decoder: &mut Decoder<R>,
-        at: &Pointer<'_>,
-    ) -> Decoded<Self> {
-        decoder
-            .scalar(
-                at,
-                scalar::enumeration(
-                    PIECE_SONATA_FORM,
-                    types::PieceSonataForm::from_name,
-                    |_| None,
-                ),
-            )
     }
 }
 

@@ -38,9 +38,9 @@ impl Encode for types::Piece {
     }
 }
 
-impl Encode for types::PieceSong {
+impl Encode for types::Song {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        writer.begin_object("PieceSong");
+        writer.begin_object("Song");
         writer.member("form");
         writer.text(&self.form);
         writer.member("verses");
@@ -49,9 +49,9 @@ impl Encode for types::PieceSong {
     }
 }
 
-impl Encode for types::PieceSonata {
+impl Encode for types::Sonata {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        writer.begin_object("PieceSonata");
+        writer.begin_object("Sonata");
         writer.member("form");
         self.form.encode(writer);
         writer.member("movements");
@@ -65,9 +65,15 @@ impl Encode for types::PieceSonata {
     }
 }
 
-impl Encode for types::PieceMedley {
+impl Encode for types::SonataForm {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        writer.begin_object("PieceMedley");
+        writer.text(self.as_str());
+    }
+}
+
+impl Encode for types::Medley {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object("Medley");
         writer.member("form");
         writer.text(&self.form);
         writer.member("pieces");
@@ -82,12 +88,6 @@ impl Encode for types::PieceMedley {
             value.encode(writer);
         }
         writer.end_object();
-    }
-}
-
-impl Encode for types::PieceSonataForm {
-    fn encode<W: Writer>(&self, writer: &mut W) {
-        writer.text(self.as_str());
     }
 }
 

@@ -9,12 +9,12 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Piece {
-    /// Schema `PieceSong`.
-    Song(PieceSong),
-    /// Schema `PieceSonata`.
-    Sonata(PieceSonata),
-    /// Schema `PieceMedley`.
-    Medley(PieceMedley),
+    /// Schema `Song`.
+    Song(Song),
+    /// Schema `Sonata`.
+    Sonata(Sonata),
+    /// Schema `Medley`.
+    Medley(Medley),
     /// What the contract does not know, as it was received.
     Other(serde_json::Value),
 }
@@ -32,64 +32,52 @@ impl<'de> Deserialize<'de> for Piece {
     }
 }
 
-impl From<PieceSong> for Piece {
-    fn from(value: PieceSong) -> Self {
+impl From<Song> for Piece {
+    fn from(value: Song) -> Self {
         Self::Song(value)
     }
 }
 
-impl From<PieceSonata> for Piece {
-    fn from(value: PieceSonata) -> Self {
+impl From<Sonata> for Piece {
+    fn from(value: Sonata) -> Self {
         Self::Sonata(value)
     }
 }
 
-impl From<PieceMedley> for Piece {
-    fn from(value: PieceMedley) -> Self {
+impl From<Medley> for Piece {
+    fn from(value: Medley) -> Self {
         Self::Medley(value)
     }
 }
 
-/// Schema `PieceSong`.
+/// Schema `Song`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PieceSong {
+pub struct Song {
     /// Property `form`.
     pub form: String,
     /// Property `verses`.
     pub verses: i32,
 }
 
-/// Schema `PieceSonata`.
+/// Schema `Sonata`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PieceSonata {
+pub struct Sonata {
     /// Property `form`.
-    pub form: PieceSonataForm,
+    pub form: SonataForm,
     /// Property `movements`.
     pub movements: Vec<String>,
 }
 
-/// Schema `PieceMedley`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PieceMedley {
-    /// Property `form`.
-    pub form: String,
-    /// Property `pieces`.
-    pub pieces: Vec<Piece>,
-    /// Property `encore`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub encore: Option<Box<Piece>>,
-}
-
-/// Schema `PieceSonataForm`.
+/// Schema `SonataForm`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum PieceSonataForm {
+pub enum SonataForm {
     /// `sonata`.
     Sonata,
     /// A value that the contract does not know, as it was received.
     Other(String),
 }
 
-impl PieceSonataForm {
+impl SonataForm {
     /// Its name on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -109,23 +97,35 @@ impl PieceSonataForm {
     }
 }
 
-impl fmt::Display for PieceSonataForm {
+impl fmt::Display for SonataForm {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
 }
 
-impl Serialize for PieceSonataForm {
+impl Serialize for SonataForm {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
 
-impl<'de> Deserialize<'de> for PieceSonataForm {
+impl<'de> Deserialize<'de> for SonataForm {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
         Ok(Self::from_name(&name).unwrap_or(Self::Other(name)))
     }
+}
+
+/// Pieces one after the other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Medley {
+    /// Property `form`.
+    pub form: String,
+    /// Property `pieces`.
+    pub pieces: Vec<Piece>,
+    /// Property `encore`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encore: Option<Box<Piece>>,
 }
 
 /// Schema `Settings`.

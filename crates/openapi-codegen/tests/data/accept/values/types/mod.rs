@@ -15,40 +15,41 @@ pub struct Report {
     /// Property `at`.
     pub at: jiff::Timestamp,
     /// Property `day`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub day: Option<jiff::civil::Date>,
+    #[serde(default = "Report::default_day")]
+    pub day: jiff::civil::Date,
     /// Property `since`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub since: Option<jiff::Timestamp>,
+    #[serde(default = "Report::default_since")]
+    pub since: jiff::Timestamp,
     /// Property `station`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub station: Option<uuid::Uuid>,
+    #[serde(default = "Report::default_station")]
+    pub station: uuid::Uuid,
     /// Property `address`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<Ipv4Addr>,
+    #[serde(default = "Report::default_address")]
+    pub address: Ipv4Addr,
     /// Property `level`.
     pub level: Level,
     /// Property `warning`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub warning: Option<Level>,
+    #[serde(default = "Report::default_warning")]
+    pub warning: Level,
     /// Property `sky`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sky: Option<Sky>,
+    #[serde(default = "Report::default_sky")]
+    pub sky: Sky,
     /// Property `readings`.
     pub readings: BTreeMap<String, f64>,
     /// Property `words`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub words: Option<Vec<String>>,
+    #[serde(default = "Report::default_words")]
+    pub words: Vec<String>,
     /// Property `trust`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub trust: Option<f32>,
+    #[serde(default = "Report::default_trust")]
+    pub trust: f32,
     /// Property `offset`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub offset: Option<i32>,
+    #[serde(default = "Report::default_offset")]
+    pub offset: i32,
     /// Property `checked`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub checked: Option<bool>,
+    #[serde(default = "Report::default_checked")]
+    pub checked: bool,
     /// Property `remark`.
+    #[serde(default = "Report::default_remark")]
     pub remark: Option<String>,
     /// As the station sent it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,6 +62,74 @@ pub struct Report {
     /// The members that the contract does not name.
     #[serde(flatten)]
     pub additional: BTreeMap<String, serde_json::Value>,
+}
+
+impl Report {
+    /// What holds where `day` is missing.
+    #[must_use]
+    pub fn default_day() -> jiff::civil::Date {
+        jiff::civil::date(2024, 2, 29)
+    }
+
+    /// What holds where `since` is missing.
+    #[must_use]
+    pub fn default_since() -> jiff::Timestamp {
+        jiff::Timestamp::constant(0, -500000000)
+    }
+
+    /// What holds where `station` is missing.
+    #[must_use]
+    pub fn default_station() -> uuid::Uuid {
+        uuid::Uuid::from_u128(0x0189f7e200007000800000000000000a)
+    }
+
+    /// What holds where `address` is missing.
+    #[must_use]
+    pub fn default_address() -> Ipv4Addr {
+        Ipv4Addr::new(127, 0, 0, 1)
+    }
+
+    /// What holds where `warning` is missing.
+    #[must_use]
+    pub fn default_warning() -> Level {
+        Level::Value2
+    }
+
+    /// What holds where `sky` is missing.
+    #[must_use]
+    pub fn default_sky() -> Sky {
+        Sky::Clear
+    }
+
+    /// What holds where `words` is missing.
+    #[must_use]
+    pub fn default_words() -> Vec<String> {
+        vec!["fine".to_owned(), "dry".to_owned()]
+    }
+
+    /// What holds where `trust` is missing.
+    #[must_use]
+    pub fn default_trust() -> f32 {
+        0.5
+    }
+
+    /// What holds where `offset` is missing.
+    #[must_use]
+    pub fn default_offset() -> i32 {
+        -3
+    }
+
+    /// What holds where `checked` is missing.
+    #[must_use]
+    pub fn default_checked() -> bool {
+        true
+    }
+
+    /// What holds where `remark` is missing.
+    #[must_use]
+    pub fn default_remark() -> Option<String> {
+        Some("none".to_owned())
+    }
 }
 
 /// Schema `Level`.
