@@ -135,3 +135,19 @@ pub mod unions_types;
 #[rustfmt::skip]
 #[path = "data/accept/values/types/mod.rs"]
 pub mod values_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/unions/server/mod.rs"]
+pub mod unions_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/unions/client/mod.rs"]
+pub mod unions_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/values/server/mod.rs"]
+pub mod values_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/values/client/mod.rs"]
+pub mod values_client;

@@ -3,6 +3,12 @@
 
 pub mod builder;
 
+use openapi_client::credentials::Credentials;
+use openapi_client::transport::{Transport, base_url};
+
+/// Why a call did not succeed.
+pub type Error<E = crate::unions_types::Refusal> = openapi_client::Error<E>;
+
 /// Client for Music
 ///
 /// Version: 1.0.0
@@ -10,7 +16,7 @@ pub mod builder;
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::transport::Transport,
+    pub(crate) inner: Transport,
 }
 
 impl Client {
@@ -22,5 +28,60 @@ impl Client {
     /// Sends `PUT /settings`.
     pub fn set_settings(&self) -> builder::SetSettings<'_> {
         builder::SetSettings::new(self)
+    }
+}
+
+impl Client {
+    /// A client of the API at `base_url`, such as `https://host.example/base`, which shows no credentials.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`](openapi_client::Error::Configuration) when the base URL or TLS cannot be used.
+    pub fn new(base_url: impl Into<String>) -> Result<Self, Error> {
+        Self::builder(base_url).build()
+    }
+
+    /// Starts to build a client of the API at `base_url`.
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder {
+            base_url: base_url.into(),
+            http_client: None,
+        }
+    }
+}
+
+/// Builds a [`Client`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct ClientBuilder {
+    base_url: String,
+    http_client: Option<reqwest::Client>,
+}
+
+impl ClientBuilder {
+    /// Sets what sends the requests: with timeouts, TLS, a proxy or headers of your own. One of reqwest's
+    /// defaults unless set.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
+    /// Builds the client. Clones of it share its connections.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Configuration`](openapi_client::Error::Configuration) when the base URL or TLS cannot be used.
+    pub fn build(self) -> Result<Client, Error> {
+        let baseurl = base_url(&self.base_url)?;
+        let client = match self.http_client {
+            Some(client) => client,
+            None => {
+                reqwest::Client::builder()
+                    .build()
+                    .map_err(|error| Error::Configuration(error.to_string()))?
+            }
+        };
+        let inner = Transport::new(client.clone(), Credentials::default());
+        Ok(Client { baseurl, client, inner })
     }
 }

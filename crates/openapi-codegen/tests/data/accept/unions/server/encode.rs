@@ -34,7 +34,18 @@ pub(super) fn json<T: Encode>(body: &T) -> Bytes {
 
 impl Encode for types::Piece {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        compile_error!("not emitted yet");
+        match self {
+            Self::Song(value) => {
+                value.encode(writer);
+            }
+            Self::Sonata(value) => {
+                value.encode(writer);
+            }
+            Self::Medley(value) => {
+                value.encode(writer);
+            }
+            Self::Other(value) => writer.any(value),
+        }
     }
 }
 
@@ -115,7 +126,18 @@ impl Encode for types::Settings {
 
 impl Encode for types::SettingsTempo {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        compile_error!("not emitted yet");
+        match self {
+            Self::Integer(value) => {
+                writer.integer(i64::from(*value));
+            }
+            Self::Variant2(value) => {
+                value.encode(writer);
+            }
+            Self::Range(value) => {
+                value.encode(writer);
+            }
+            Self::Other(value) => writer.any(value),
+        }
     }
 }
 
@@ -138,19 +160,51 @@ impl Encode for types::SettingsTempoRange {
 
 impl Encode for types::SettingsStart {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        compile_error!("not emitted yet");
+        match self {
+            Self::String(value) => {
+                writer.plain(value);
+            }
+            Self::String2(value) => {
+                writer.text(value);
+            }
+            Self::Other(value) => writer.any(value),
+        }
     }
 }
 
 impl Encode for types::SettingsTuning {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        compile_error!("not emitted yet");
+        match self {
+            Self::Number(value) => {
+                writer.number(*value);
+            }
+            Self::List(value) => {
+                writer.begin_list();
+                for item in value {
+                    writer.item();
+                    writer.number(*item);
+                }
+                writer.end_list();
+            }
+            Self::Other(value) => writer.any(value),
+        }
     }
 }
 
 impl Encode for types::Player {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        compile_error!("not emitted yet");
+        match self {
+            Self::Person(value) => {
+                value.encode(writer);
+            }
+            Self::Machine(value) => {
+                value.encode(writer);
+            }
+            Self::Band(value) => {
+                value.encode(writer);
+            }
+            Self::Other(value) => writer.any(value),
+        }
     }
 }
 

@@ -36,58 +36,43 @@ impl Encode for types::Report {
     fn encode<W: Writer>(&self, writer: &mut W) {
         writer.begin_object("Report");
         writer.member("id");
-        writer.text(&self.id);
+        writer.plain(&self.id);
         writer.member("at");
-        writer.text(&self.at);
-        if let Some(value) = &self.day {
-            writer.member("day");
-            writer.text(value);
-        }
-        if let Some(value) = &self.since {
-            writer.member("since");
-            writer.text(value);
-        }
-        if let Some(value) = &self.station {
-            writer.member("station");
-            writer.text(value);
-        }
-        if let Some(value) = &self.address {
-            writer.member("address");
-            writer.text(value);
-        }
+        writer.plain(&self.at);
+        writer.member("day");
+        writer.plain(&self.day);
+        writer.member("since");
+        writer.plain(&self.since);
+        writer.member("station");
+        writer.plain(&self.station);
+        writer.member("address");
+        writer.plain(&self.address);
         writer.member("level");
         self.level.encode(writer);
-        if let Some(value) = &self.warning {
-            writer.member("warning");
-            value.encode(writer);
-        }
-        if let Some(value) = &self.sky {
-            writer.member("sky");
-            value.encode(writer);
-        }
+        writer.member("warning");
+        self.warning.encode(writer);
+        writer.member("sky");
+        self.sky.encode(writer);
         writer.member("readings");
-        compile_error!("not emitted yet");
-        if let Some(value) = &self.words {
-            writer.member("words");
-            writer.begin_list();
-            for item in value {
-                writer.item();
-                writer.text(item);
-            }
-            writer.end_list();
-        }
-        if let Some(value) = &self.trust {
-            writer.member("trust");
+        writer.begin_object("Value");
+        for (name, value) in &self.readings {
+            writer.additional(name);
             writer.number(*value);
         }
-        if let Some(value) = &self.offset {
-            writer.member("offset");
-            writer.integer(i64::from(*value));
+        writer.end_object();
+        writer.member("words");
+        writer.begin_list();
+        for item in &self.words {
+            writer.item();
+            writer.text(item);
         }
-        if let Some(value) = &self.checked {
-            writer.member("checked");
-            writer.boolean(*value);
-        }
+        writer.end_list();
+        writer.member("trust");
+        writer.float(self.trust);
+        writer.member("offset");
+        writer.integer(i64::from(self.offset));
+        writer.member("checked");
+        writer.boolean(self.checked);
         writer.member("remark");
         match &self.remark {
             Some(value) => {
@@ -97,11 +82,15 @@ impl Encode for types::Report {
         }
         if let Some(value) = &self.raw {
             writer.member("raw");
-            compile_error!("not emitted yet");
+            writer.any(value);
         }
         if let Some(value) = &self.source {
             writer.member("source");
             writer.text(value);
+        }
+        for (name, value) in &self.additional {
+            writer.additional(name);
+            writer.any(value);
         }
         writer.end_object();
     }
@@ -109,7 +98,7 @@ impl Encode for types::Report {
 
 impl Encode for types::Level {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        writer.text(self.as_str());
+        writer.integer(self.number());
     }
 }
 
@@ -133,9 +122,13 @@ impl Encode for types::Region {
             writer.begin_list();
             for item in value {
                 writer.item();
-                writer.text(item);
+                writer.plain(item);
             }
             writer.end_list();
+        }
+        for (name, value) in &self.additional {
+            writer.additional(name);
+            value.encode(writer);
         }
         writer.end_object();
     }
@@ -158,7 +151,12 @@ impl Encode for types::Part {
 
 impl Encode for types::Outline {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        compile_error!("not emitted yet");
+        writer.begin_list();
+        for item in &self.0 {
+            writer.item();
+            item.encode(writer);
+        }
+        writer.end_list();
     }
 }
 
