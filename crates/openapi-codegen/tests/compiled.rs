@@ -151,3 +151,11 @@ pub mod values_server;
 #[rustfmt::skip]
 #[path = "data/accept/values/client/mod.rs"]
 pub mod values_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/codecs/server/mod.rs"]
+pub mod codecs_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/codecs/types/mod.rs"]
+pub mod codecs_types;

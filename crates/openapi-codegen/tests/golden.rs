@@ -87,6 +87,11 @@ fn values() {
 }
 
 #[test]
+fn codecs() {
+    check("codecs");
+}
+
+#[test]
 fn every_folder_has_a_test() {
     let this = include_str!("golden.rs");
     for entry in fs::read_dir(folder()).unwrap() {

@@ -10,9 +10,12 @@ use super::{Decoded, Decoder, Expected, Malformed, Pointer, Reader, Token};
 use crate::rejection::Violations;
 use crate::scalar;
 
-/// How much of a body is read again at most to tell alternatives inside of alternatives apart, in bytes: with each
-/// level that is as many times more as there are alternatives.
-const TRIAL_LIMIT_BYTES: usize = 16 << 20;
+/// How much may be read again to tell alternatives inside of alternatives apart, in bytes: with each level that is as
+/// many times more as there are alternatives.
+const TRIAL_LIMIT_BYTES: usize = 1 << 20;
+
+/// How much more of it there may be for each byte of the body up to there.
+const TRIALS_PER_BYTE: usize = 16;
 
 /// What each trial counts for besides what it reads, in bytes.
 const TRIAL_BYTES: usize = 64;
@@ -203,7 +206,8 @@ impl<'de, R: Reader<'de>> Decoder<R> {
     {
         let mut best: Option<(&str, Trial<R, T>)> = None;
         for alternative in alternatives {
-            if self.trials.read_bytes > TRIAL_LIMIT_BYTES {
+            let limit = TRIAL_LIMIT_BYTES + self.reader.position().saturating_mul(TRIALS_PER_BYTE);
+            if self.trials.read_bytes > limit {
                 self.note(
                     at,
                     &"has too many alternatives inside of each other to be told apart",

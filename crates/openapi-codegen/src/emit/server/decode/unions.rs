@@ -1,7 +1,5 @@
 //! Emits the decoders of unions: by a tag where there is one, else by what a value looks like.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -18,73 +16,12 @@ pub(super) fn union(
     union: &Union,
     in_xml: bool,
 ) -> (Option<TokenStream>, TokenStream) {
-    match Tags::of(context.api, union) {
-        Some(tags) => {
-            let (list, body) = tagged(context, definition, union, &tags, in_xml);
+    match &union.tag {
+        Some(tag) => {
+            let (list, body) = tagged(context, definition, union, tag, in_xml);
             (Some(list), body)
         }
         None => (None, untagged(context, union, in_xml)),
-    }
-}
-
-/// The member that tells the variants apart, and the values of each.
-struct Tags<'a> {
-    name: &'a str,
-    values: Vec<Vec<&'a str>>,
-}
-
-impl<'a> Tags<'a> {
-    /// The discriminator; or else a member that every alternative asks for, with other values that may stand there.
-    fn of(api: &'a Api, union: &'a Union) -> Option<Self> {
-        if let Some(name) = &union.tag {
-            let variants = union.variants.iter();
-            let values = variants.map(|variant| variant.tags.iter().map(String::as_str).collect());
-            let values = values.collect();
-            return Some(Self { name, values });
-        }
-        let objects: Option<Vec<_>> = union
-            .variants
-            .iter()
-            .map(|variant| object(api, &variant.value))
-            .collect();
-        let objects = objects?;
-        let candidates = objects.first()?.members.iter();
-        candidates
-            .map(|member| member.name.as_str())
-            .find_map(|name| {
-                let values: Option<Vec<_>> = objects
-                    .iter()
-                    .map(|object| listed(api, object, name))
-                    .collect();
-                let values = values?;
-                let all: Vec<_> = values.iter().flatten().collect();
-                let distinct: BTreeSet<_> = all.iter().collect();
-                (distinct.len() == all.len()).then_some(Self { name, values })
-            })
-    }
-}
-
-/// The values that a member may have which must be there.
-fn listed<'a>(api: &'a Api, object: &'a Object, name: &str) -> Option<Vec<&'a str>> {
-    let mut members = object.members.iter();
-    let member = members.find(|member| member.name == name && member.required)?;
-    let Kind::Named(id) = &member.value.kind else {
-        return None;
-    };
-    match &api.types[id.0].shape {
-        Shape::Enumeration(enumeration)
-            if !member.value.nullable
-                && !enumeration.is_integer
-                && !enumeration.values_in_any_case
-                && enumeration
-                    .values
-                    .iter()
-                    .all(|value| value.number.is_none()) =>
-        {
-            let values = enumeration.values.iter();
-            Some(values.map(|value| value.name.as_str()).collect())
-        }
-        _ => None,
     }
 }
 
@@ -102,26 +39,23 @@ fn tagged(
     context: &Context<'_>,
     definition: &TypeDefinition,
     union: &Union,
-    tags: &Tags<'_>,
+    tag: &str,
     in_xml: bool,
 ) -> (TokenStream, TokenStream) {
     let expected = constant(definition);
-    let all: Vec<_> = tags.values.iter().flatten().copied().collect();
+    let tags = union.variants.iter().flat_map(|variant| &variant.tags);
+    let all: Vec<_> = tags.map(String::as_str).collect();
     let list = format!("one of {}", all.join(", "));
-    let name = tags.name;
-    let spelled = match tag_in_xml(context.api, union, name).filter(|_| in_xml) {
-        Some(xml_name) if xml_name != name => quote!(decoder.spelling(#name, #xml_name)),
-        _ => quote!(#name),
+    let spelled = match tag_in_xml(context.api, union, tag).filter(|_| in_xml) {
+        Some(xml_name) if xml_name != tag => quote!(decoder.spelling(#tag, #xml_name)),
+        _ => quote!(#tag),
     };
-    let arms = union
-        .variants
-        .iter()
-        .zip(&tags.values)
-        .filter(|(_, values)| !values.is_empty())
-        .map(|(variant, values)| {
-            let read = variant_reading(context, variant);
-            quote!(#(#values)|* => #read,)
-        });
+    let variants = union.variants.iter();
+    let told = variants.filter(|variant| !variant.tags.is_empty());
+    let arms = told.map(|variant| {
+        let (tags, read) = (&variant.tags, variant_reading(context, variant));
+        quote!(#(#tags)|* => #read,)
+    });
     let body = quote! {
         let tag = #spelled;
         let Some(value) = decoder.tag(at, tag, #expected)? else {
