@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use openapi_codegen::crates::{self as whole, Runtime, Settings};
 use openapi_codegen::{File, Options, Part, Traits};
 
-use super::report_warnings;
+use super::{crates, report_warnings};
 use crate::changes::{self, Changes};
 use crate::contract::{self, FileError};
 use crate::outcome::{Outcome, Verdict};
@@ -62,6 +63,9 @@ const CONTRACTS: [Contract; 3] = [
     },
 ];
 
+/// The contracts whose whole crates stand among the examples.
+const EXAMPLES: [&str; 1] = ["examples/books/openapi.yaml"];
+
 /// Generates all contracts; with `check` only compares.
 pub(super) fn run(root: &Path, check: bool) -> Outcome {
     let mut verdict = Verdict::Fine;
@@ -95,10 +99,31 @@ pub(super) fn run(root: &Path, check: bool) -> Outcome {
         let changes = found(root, contract, output.files)?;
         verdict = verdict.and(changes::settle(root, &changes, check)?);
     }
+    for contract in EXAMPLES {
+        verdict = verdict.and(example(root, contract, check)?);
+    }
     if check && verdict == Verdict::Wrong {
         println!("run `cargo xtask generate`");
     }
     Ok(verdict)
+}
+
+/// Generates the whole crates of an example, beside its folder.
+fn example(root: &Path, contract: &str, check: bool) -> Outcome {
+    let path = root.join(contract);
+    let source = contract::read(&path, contract)?;
+    let mut settings = Settings::new(crates::crate_name(&path), "cargo xtask generate");
+    settings.runtime = Runtime::Path("../../crates".to_owned());
+    match whole::generate(&source, &settings, &mut contract::resolver(&path)) {
+        Ok(output) => {
+            let changes = crates::found(&root.join("examples"), &settings, output.files)?;
+            Ok(changes::settle(&root.join("examples"), &changes, check)?)
+        }
+        Err(problems) => {
+            contract::show(&problems);
+            Ok(Verdict::Wrong)
+        }
+    }
 }
 
 /// The changes that make the folders of a contract hold just these files.

@@ -129,6 +129,30 @@ const LAYERS: &[Layer] = &[
         because: "it only measures",
     },
     Layer {
+        name: "books",
+        may_import: &["books-api", "openapi-axum"],
+        must_not_reach: &[],
+        because: "it is an example of whole generated crates",
+    },
+    Layer {
+        name: "books-api",
+        may_import: &["books-types", "openapi-axum"],
+        must_not_reach: &[],
+        because: "an interface, and a contract of its own",
+    },
+    Layer {
+        name: "books-client",
+        may_import: &["books-types", "openapi-client"],
+        must_not_reach: &["axum"],
+        because: "whoever calls the API compiles no server",
+    },
+    Layer {
+        name: "books-types",
+        may_import: &[],
+        must_not_reach: &["axum", "tokio"],
+        because: "it is the vocabulary of both sides",
+    },
+    Layer {
         name: "rooms",
         may_import: &["openapi-axum", "presence-server", "presence-store"],
         must_not_reach: &[],
