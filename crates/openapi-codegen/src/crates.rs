@@ -165,23 +165,27 @@ fn rust_path(name: &str) -> String {
 fn root(settings: &Settings, part: Part, head: &str, generated: &[File]) -> String {
     let name = &settings.name;
     let types = rust_path(&settings.crate_name(Part::Types));
-    let (what, reexports) = match part {
-        Part::Types => ("The types", String::new()),
-        Part::Server => ("A server", format!("pub use {types} as types;\n")),
-        Part::Client => (
-            "A client",
-            format!(
-                "pub use openapi_client as runtime;\n\
-                 pub use openapi_client::{{ByteStream, Event, EventStream, Head, ResponseValue, TypedBody}};\n\
-                 pub use {types} as types;\n"
-            ),
-        ),
+    let types = format!("pub use {types} as types;\n");
+    let what = match part {
+        Part::Types => "The types",
+        Part::Server => "A server",
+        Part::Client => "A client",
     };
+    let mut exports: Vec<&str> = match part {
+        Part::Types => Vec::new(),
+        Part::Server => vec![&types],
+        Part::Client => vec![
+            &types,
+            "pub use openapi_client as runtime;\n",
+            "pub use openapi_client::{ByteStream, Event, EventStream, Head, ResponseValue, TypedBody};\n",
+        ],
+    };
+    exports.sort_unstable();
     // A contract without schemas has no types.
-    let exports = match generated.iter().any(|file| file.text.contains("\npub ")) {
-        true => format!("{reexports}pub use crate::generated::*;\n"),
-        false => reexports,
-    };
+    if generated.iter().any(|file| file.text.contains("\npub ")) {
+        exports.insert(0, "pub use crate::generated::*;\n");
+    }
+    let exports = exports.concat();
     format!(
         "// {head}\n//! {what} of the contract `{name}`.\n\n#![forbid(unsafe_code)]\n\n#[rustfmt::skip]\n\
          mod generated;\n\n{exports}"

@@ -6,5 +6,5 @@
 #[rustfmt::skip]
 mod generated;
 
-pub use books_types as types;
 pub use crate::generated::*;
+pub use books_types as types;

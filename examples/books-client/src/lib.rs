@@ -6,7 +6,7 @@
 #[rustfmt::skip]
 mod generated;
 
+pub use crate::generated::*;
+pub use books_types as types;
 pub use openapi_client as runtime;
 pub use openapi_client::{ByteStream, Event, EventStream, Head, ResponseValue, TypedBody};
-pub use books_types as types;
-pub use crate::generated::*;
