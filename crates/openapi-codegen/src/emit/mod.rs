@@ -6,6 +6,7 @@ pub(crate) mod defaults;
 mod documentation;
 pub(crate) mod imports;
 pub(crate) mod server;
+pub(crate) mod size;
 pub(crate) mod types;
 
 use proc_macro2::{Ident, Span, TokenStream};

@@ -11,6 +11,7 @@ use crate::unions_types::{
 
 /// Reads a value, and checks that it is written as it was.
 #[track_caller]
+#[expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 fn read<T: DeserializeOwned + Serialize>(json: serde_json::Value) -> T {
     let value: T = serde_json::from_value(json.clone()).unwrap();
     assert_eq!(serde_json::to_value(&value).unwrap(), json);

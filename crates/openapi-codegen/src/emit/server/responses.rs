@@ -8,7 +8,7 @@ use super::{Context, Direction, is_error, is_given_with_body, produced, response
 use crate::api::{
     Answer, AnswerBody, Choice, ChoiceMember, Header, Kind, Operation, Payload, Response,
 };
-use crate::emit::{docs, file_docs, ident};
+use crate::emit::{docs, file_docs, ident, size};
 
 /// Emits the file of the responses.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
@@ -229,11 +229,18 @@ fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let not_written_arm = context.has_stub.then(|| {
         quote!(Self::NotWritten => respond::without_body(StatusCode::NOT_IMPLEMENTED, VARY.clone()),)
     });
+    let sizes = given.iter().map(|response| match &response.payload {
+        Payload::Nothing => 0,
+        Payload::Body(body) => size::of_body(context.api, body),
+        Payload::Answer(id) => size::of_answer(context.api, &context.api.answers[id.0]),
+    });
+    let large = size::large_variant(sizes.chain(context.has_stub.then_some(0)));
     let media_type = produced(operation).map(|_| quote!(media_type: &MediaType,));
     let headers = has_errors(operation).then(|| quote!(asked: &HeaderMap));
     quote! {
         #[doc = #documentation]
         #[derive(Debug, Clone, PartialEq)]
+        #large
         pub enum #name {
             #(#variants)*
             #not_written

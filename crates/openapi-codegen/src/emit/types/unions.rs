@@ -9,7 +9,7 @@ use self::reading::reading;
 use super::{documentation, equality, type_name};
 use crate::api::{Api, Kind, Shape, TypeDefinition, TypeId, Union, UnionVariant};
 use crate::emit::debug::{holds_secret, is_secret};
-use crate::emit::{docs, ident, rust_type};
+use crate::emit::{docs, ident, rust_type, size};
 
 /// Emits the enum of a union.
 pub(super) fn union(
@@ -37,6 +37,11 @@ pub(super) fn union(
         ),
     };
     let (derive_serialize, untagged) = derive_serialize.unzip();
+    let sizes = union
+        .variants
+        .iter()
+        .map(|one| size::of_value(api, &one.value));
+    let large = size::large_variant(sizes.chain([size::OF_ANY]));
     let reading = reading(api, &name, union);
     let conversions = conversions(api, &name, union);
     let description = described_if.map(|condition| description(api, &name, union, condition));
@@ -44,6 +49,7 @@ pub(super) fn union(
         #documentation
         #[derive(#derive_debug Clone, #equality #derive_serialize)]
         #untagged
+        #large
         pub enum #name {
             #(#variants)*
             /// What the contract does not know, as it was received.

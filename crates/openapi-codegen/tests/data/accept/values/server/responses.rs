@@ -9,6 +9,7 @@ use super::service::PRODUCED;
 
 /// The answers of `addReport`.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "it is moved, and not kept in number")]
 pub enum AddReportResponse {
     /// 200: The report.
     Ok(types::Report),

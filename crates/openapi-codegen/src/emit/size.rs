@@ -1,0 +1,182 @@
+//! How large generated types are, where Clippy asks for it: an enum may have one variant much larger than all others.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::api::{
+    Additional, Answer, AnswerBody, Api, Content, Enumeration, IntegerWidth, Kind, Object, Shape,
+    TextFormat, TypeId, Value,
+};
+
+/// How much larger one variant may be than the next, in bytes: what `clippy::large_enum_variant` takes.
+const THRESHOLD: usize = 200;
+
+/// The size of `serde_json::Value`, in bytes.
+pub(crate) const OF_ANY: usize = Layout::ANY.size;
+
+/// How a type lies in memory, on machines of 64 bits.
+#[derive(Debug, Clone, Copy)]
+struct Layout {
+    size: usize,
+    alignment: usize,
+    /// Whether some pattern of bits is no value, so that an `Option` needs no more room.
+    has_niche: bool,
+}
+
+impl Layout {
+    const fn new(size: usize, alignment: usize, has_niche: bool) -> Self {
+        Self {
+            size,
+            alignment,
+            has_niche,
+        }
+    }
+
+    const TEXT: Self = Self::new(24, 8, true);
+    const LIST: Self = Self::new(24, 8, true);
+    const MAP: Self = Self::new(24, 8, false);
+    const ANY: Self = Self::new(32, 8, true);
+    const POINTER: Self = Self::new(8, 8, true);
+
+    /// Side by side, as a struct has them.
+    fn of_all(fields: impl IntoIterator<Item = Self>) -> Self {
+        let mut whole = Self::new(0, 1, false);
+        for field in fields {
+            whole.size += field.size;
+            whole.alignment = whole.alignment.max(field.alignment);
+            whole.has_niche |= field.has_niche;
+        }
+        whole.size = whole.size.next_multiple_of(whole.alignment);
+        whole
+    }
+
+    fn optional(self) -> Self {
+        match self.has_niche {
+            true => self,
+            false => Self::new(self.size + self.alignment, self.alignment, true),
+        }
+    }
+}
+
+/// What an enum needs where one variant is much larger than all others: generated enums are moved, not stored, and
+/// a `Box` would be one more allocation of every answer.
+pub(crate) fn large_variant(sizes: impl IntoIterator<Item = usize>) -> Option<TokenStream> {
+    let mut sizes: Vec<usize> = sizes.into_iter().collect();
+    sizes.sort_unstable_by(|one, other| other.cmp(one));
+    let [largest, second, ..] = sizes.as_slice() else {
+        return None;
+    };
+    (largest - second > THRESHOLD).then(|| {
+        quote!(#[expect(clippy::large_enum_variant, reason = "it is moved, and not kept in number")])
+    })
+}
+
+/// The size of a value, in bytes.
+pub(crate) fn of_value(api: &Api, value: &Value) -> usize {
+    layout(api, value).size
+}
+
+/// The size of the body of an answer, in bytes.
+pub(crate) fn of_body(api: &Api, body: &AnswerBody) -> usize {
+    body_layout(api, body).size
+}
+
+/// The size of an answer with its headers, in bytes.
+pub(crate) fn of_answer(api: &Api, answer: &Answer) -> usize {
+    let body = answer.body.iter().map(|body| body_layout(api, body));
+    let headers = answer.headers.iter().map(|header| {
+        let plain = layout(api, &header.value);
+        let is_optional = !header.required && !matches!(header.value.kind, Kind::List(_));
+        match is_optional {
+            true => plain.optional(),
+            false => plain,
+        }
+    });
+    Layout::of_all(body.chain(headers)).size
+}
+
+fn body_layout(api: &Api, body: &AnswerBody) -> Layout {
+    let contents = api.contents_of(body).into_iter();
+    Layout::of_all(contents.map(|content| match content {
+        Content::Value(value) | Content::Text(value) => layout(api, value),
+        // Streams are pointers and some state.
+        Content::Bytes | Content::Events(_) | Content::Multipart(_) => Layout::new(48, 8, true),
+    }))
+}
+
+fn layout(api: &Api, value: &Value) -> Layout {
+    let plain = match &value.kind {
+        _ if value.boxed => Layout::POINTER,
+        Kind::Named(id) => of_type(api, *id),
+        Kind::Text(rules) => of_text(rules.format),
+        Kind::Integer(rules) => of_integer(rules.width),
+        Kind::Number(rules) if rules.is_32_bit => Layout::new(4, 4, false),
+        Kind::Number(_) => Layout::new(8, 8, false),
+        Kind::Boolean => Layout::new(1, 1, true),
+        Kind::List(_) => Layout::LIST,
+        Kind::Map(_) => Layout::MAP,
+        Kind::Any => Layout::ANY,
+    };
+    match value.nullable {
+        true => plain.optional(),
+        false => plain,
+    }
+}
+
+fn of_text(format: Option<TextFormat>) -> Layout {
+    match format {
+        Some(TextFormat::Date) => Layout::new(4, 2, true),
+        Some(TextFormat::DateTime) => Layout::new(16, 8, true),
+        Some(TextFormat::Uuid | TextFormat::Ipv6) => Layout::new(16, 1, false),
+        Some(TextFormat::Ipv4) => Layout::new(4, 1, false),
+        Some(TextFormat::Ip) => Layout::new(17, 1, true),
+        _ => Layout::TEXT,
+    }
+}
+
+fn of_integer(width: IntegerWidth) -> Layout {
+    let size = match width {
+        IntegerWidth::I8 | IntegerWidth::U8 => 1,
+        IntegerWidth::I16 | IntegerWidth::U16 => 2,
+        IntegerWidth::I32 | IntegerWidth::U32 => 4,
+        IntegerWidth::I64 | IntegerWidth::U64 => 8,
+    };
+    Layout::new(size, size, false)
+}
+
+/// A type that holds itself does so in a `Box`, a list or a map, so that this comes to an end.
+fn of_type(api: &Api, id: TypeId) -> Layout {
+    match &api.types[id.0].shape {
+        Shape::Object(object) => of_object(api, object),
+        Shape::Enumeration(enumeration) => of_enumeration(enumeration),
+        Shape::Union(union) => {
+            let variants = union.variants.iter().map(|one| layout(api, &one.value));
+            let largest = variants.map(|one| one.size).max().unwrap_or_default();
+            let largest = largest.max(Layout::ANY.size).next_multiple_of(8);
+            Layout::new(largest + 8, 8, true)
+        }
+        Shape::Wrapper(value) => layout(api, value),
+    }
+}
+
+fn of_object(api: &Api, object: &Object) -> Layout {
+    let members = object.members.iter().map(|member| {
+        let plain = layout(api, &member.value);
+        match member.always_has_value() || member.value.nullable {
+            true => plain,
+            false => plain.optional(),
+        }
+    });
+    let additional = match &object.additional {
+        Additional::Kept { .. } => Some(Layout::MAP),
+        Additional::Ignored | Additional::Refused => None,
+    };
+    Layout::of_all(members.chain(additional))
+}
+
+fn of_enumeration(enumeration: &Enumeration) -> Layout {
+    match enumeration.is_integer {
+        true => Layout::new(16, 8, true),
+        false => Layout::TEXT,
+    }
+}
