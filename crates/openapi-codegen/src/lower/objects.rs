@@ -1,5 +1,7 @@
 //! Objects: the members of all schemas that apply, and what becomes of others.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::Lowering;
@@ -50,6 +52,7 @@ impl<'d> Lowering<'d> {
             .filter_map(|schema| schema.object.required.as_ref())
             .flat_map(|required| &required.value)
             .collect();
+        let names: HashSet<&str> = required.iter().map(|name| name.value.as_str()).collect();
         let mut members = Vec::new();
         for (wire_name, declared) in self.declared(applied, &required) {
             let field = fields.take(wire_name, declared.place, Use::Field, self.problems);
@@ -57,7 +60,7 @@ impl<'d> Lowering<'d> {
             let Some((field, value)) = field.zip(value) else {
                 continue;
             };
-            let required = required.iter().any(|required| required.value == wire_name);
+            let required = names.contains(wire_name);
             members.push(Member {
                 name: wire_name.to_owned(),
                 field,
@@ -112,9 +115,13 @@ impl<'d> Lowering<'d> {
                 );
             }
         }
-        for schema in applied.schemas() {
+        for schema in applied
+            .schemas()
+            .filter(|schema| schema.object.additional.is_some())
+        {
             for (name, declared) in &mut all {
-                if properties(schema).any(|(own, _)| own == name) {
+                let own = schema.object.properties.as_ref();
+                if own.is_some_and(|own| own.value.contains_key(*name)) {
                     continue;
                 }
                 declared.schemas.extend(additional(schema));
