@@ -1,5 +1,7 @@
 //! The readers of answers. None of them loses the status: it is taken before the body is read.
 
+use std::fmt;
+
 use progenitor_client::ResponseValue;
 use reqwest::Response;
 use reqwest::header::CONTENT_TYPE;
@@ -51,6 +53,18 @@ pub fn bytes(response: Response) -> ResponseValue<ByteStream> {
 pub fn events<T: DeserializeOwned>(response: Response) -> ResponseValue<EventStream<T>> {
     let Head { status, headers } = Head::of(&response);
     ResponseValue::new(EventStream::of(response), status, headers)
+}
+
+/// Makes of a success what it is among several.
+///
+/// # Errors
+///
+/// Those of the success.
+pub fn map<T, U: fmt::Debug, E>(
+    answer: Result<ResponseValue<T>, Error<E>>,
+    change: impl FnOnce(T) -> U,
+) -> Result<ResponseValue<U>, Error<E>> {
+    answer?.map(change)
 }
 
 /// Reads an error of JSON.

@@ -159,3 +159,15 @@ pub mod codecs_server;
 #[rustfmt::skip]
 #[path = "data/accept/codecs/types/mod.rs"]
 pub mod codecs_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/calls/client/mod.rs"]
+pub mod calls_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/calls/server/mod.rs"]
+pub mod calls_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/calls/types/mod.rs"]
+pub mod calls_types;

@@ -62,6 +62,11 @@ fn hostile() {
 }
 
 #[test]
+fn calls() {
+    check("calls");
+}
+
+#[test]
 fn patches() {
     check("patches");
 }

@@ -1,6 +1,7 @@
 //! How the generated servers of the goldens behave, each filled in by a few lines.
 
 mod answers;
+mod calls;
 mod codecs;
 mod formats;
 mod hostile;

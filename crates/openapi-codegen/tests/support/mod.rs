@@ -24,3 +24,11 @@ pub async fn exchange<C: Contract>(
         String::from_utf8(body.to_vec()).unwrap(),
     )
 }
+
+/// Serves on a socket of this machine until the test is over: the base URL.
+pub async fn serve<C: Contract>(service: Service<C>) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, service.into_router()).await });
+    format!("http://{address}")
+}

@@ -199,7 +199,7 @@ fn read_success(answer: &Answer, outcome: &Outcome) -> TokenStream {
     };
     match (is_async, several, &answer.carried) {
         (Some(read), None, _) => read,
-        (Some(read), Some(variant), _) => quote!(#read?.map(#variant)),
+        (Some(read), Some(variant), _) => quote!(response::map(#read, #variant)),
         (None, None, _) => quote!(Ok(#direct)),
         (None, Some(variant), Carried::Nothing) => quote!(#direct.map(|()| #variant)),
         (None, Some(variant), _) => quote!(#direct.map(#variant)),

@@ -178,12 +178,13 @@ fn send(
     let url = url(operation);
     let query = query(operation);
     let headers = headers(operation, &answers.accept());
+    let has_headers = headers.as_ref().map(|_| quote!(.headers(header_map)));
     let method = ident(&operation.method);
     let build = match sent {
         Some(sent) => {
             let body = sent.written(named);
             quote! {
-                let request = client.client.request(reqwest::Method::#method, url).headers(header_map);
+                let request = client.client.request(reqwest::Method::#method, url) #has_headers;
                 #body
                 let request = request.build()?;
             }
@@ -192,7 +193,7 @@ fn send(
             let request = client
                 .client
                 .request(reqwest::Method::#method, url)
-                .headers(header_map)
+                #has_headers
                 .build()?;
         },
     };
@@ -252,7 +253,8 @@ fn query(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-fn headers(operation: &Operation, accept: &str) -> TokenStream {
+/// The statements that make the map of headers, if there are any.
+fn headers(operation: &Operation, accept: &str) -> Option<TokenStream> {
     let accept = (!accept.is_empty()).then(
         || quote!(header_map.insert(reqwest::header::ACCEPT, HeaderValue::from_static(#accept));),
     );
@@ -267,14 +269,14 @@ fn headers(operation: &Operation, accept: &str) -> TokenStream {
         }
     });
     if accept.is_none() && appends.is_none() && cookies.is_none() {
-        return quote!(let header_map = HeaderMap::new(););
+        return None;
     }
-    quote! {
+    Some(quote! {
         let mut header_map = HeaderMap::new();
         #accept
         #appends
         #cookies
-    }
+    })
 }
 
 /// The statements for all parameters of a location, if there are any.

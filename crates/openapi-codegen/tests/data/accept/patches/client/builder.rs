@@ -2,7 +2,6 @@
 //! The request of each operation.
 
 use openapi_client::{ResponseValue, body, response};
-use reqwest::header::HeaderMap;
 use super::Error;
 
 /// A request of [`Client::change_note`](super::Client::change_note).
@@ -38,11 +37,7 @@ impl<'a> ChangeNote<'a> {
         let Self { client, body } = self;
         let body = body.map_err(Error::InvalidRequest)?;
         let url = format!("{}/note", client.baseurl);
-        let header_map = HeaderMap::new();
-        let request = client
-            .client
-            .request(reqwest::Method::PATCH, url)
-            .headers(header_map);
+        let request = client.client.request(reqwest::Method::PATCH, url);
         let request = match body {
             Some(body) => {
                 request
