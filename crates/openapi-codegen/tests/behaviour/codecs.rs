@@ -5,7 +5,8 @@ use openapi_axum::{Rejection, Service, Settings};
 
 use crate::codecs_server::{
     CodecsApi, CodecsService, SendMeasuresRequest, SendMeasuresResponse, SendShapesRequest,
-    SendShapesResponse, SendShelfRequest, SendShelfResponse, service,
+    SendShapesResponse, SendShelfRequest, SendShelfResponse, SendTextsRequest, SendTextsResponse,
+    service,
 };
 use crate::codecs_types::Complaint;
 use crate::support::exchange;
@@ -22,6 +23,10 @@ impl CodecsApi for Echo {
 
     async fn send_measures(&self, request: SendMeasuresRequest) -> SendMeasuresResponse {
         SendMeasuresResponse::Ok(request.body)
+    }
+
+    async fn send_texts(&self, request: SendTextsRequest) -> SendTextsResponse {
+        SendTextsResponse::Ok(request.body)
     }
 
     async fn send_shelf(&self, request: SendShelfRequest) -> SendShelfResponse {
@@ -67,10 +72,7 @@ async fn values_within_their_bounds_are_taken() {
     for body in [
         r#"{"tiny":-128,"byte":255,"large":18446744073709551615,"dozens":-24}"#,
         r#"{"share":0,"ratio":0.75,"cents":0.07,"level":5}"#,
-        r#"{"day":"2024-02-29","moment":"2024-12-31T23:59:59.5Z"}"#,
-        r#"{"key":"67e55044-10b1-426f-9247-bb680e5fe0c8","host":"10.0.0.1"}"#,
-        r#"{"mail":"ann@example.com","link":"https://example.com/a?b#c","span":"P1DT12H","packed":"AQI="}"#,
-        r#"{"plate":"AB-12","tags":["a","b","c"],"counts":{"a":0,"b":1}}"#,
+        r#"{"tags":["a","b","c"],"counts":{"a":0,"b":1}}"#,
         r#"{"anything":{"a":[1,null,-2.5,"x",true,18446744073709551615]}}"#,
     ] {
         taken("/measures", body).await;
@@ -116,6 +118,40 @@ async fn values_out_of_their_bounds_are_refused_and_said_why() {
             r#"{"level":"1"}"#,
             "/level: expected one of 1, 2, 5, found a string",
         ),
+        (r#"{"tags":[]}"#, "/tags: expected at least 1 item, found 0"),
+        (
+            r#"{"tags":["a","b","c",7]}"#,
+            "/tags: expected at most 3 items, found 4",
+        ),
+        (
+            r#"{"tags":["a","b","\u0061"]}"#,
+            "/tags/2: is in the list twice",
+        ),
+        (
+            r#"{"counts":{"b":0,"b":1,"a":-1}}"#,
+            "3 problems: /counts/b: is given twice; /counts/a: expected an integer from 0 to 2147483647, found one out of range, or with a fraction; /counts: expected at most 2 properties, found 3",
+        ),
+        ("{}", "the body: expected at least 1 property, found 0"),
+        (
+            r#"{"tiny":1,"byte":1,"a":1,"b":1,"c":1}"#,
+            "the body: expected at most 4 properties, found 5",
+        ),
+    ] {
+        refused("/measures", body, why).await;
+    }
+}
+
+#[tokio::test]
+async fn texts_of_their_formats_are_taken_and_others_refused() {
+    for body in [
+        r#"{"day":"2024-02-29","moment":"2024-12-31T23:59:59.5Z"}"#,
+        r#"{"key":"67e55044-10b1-426f-9247-bb680e5fe0c8","host":"10.0.0.1"}"#,
+        r#"{"mail":"ann@example.com","link":"https://example.com/a?b#c","span":"P1DT12H","packed":"AQI="}"#,
+        r#"{"plate":"AB-12"}"#,
+    ] {
+        taken("/texts", body).await;
+    }
+    for (body, why) in [
         (
             r#"{"day":"2023-02-29"}"#,
             "/day: expected a date such as 2024-12-31, found another string",
@@ -156,26 +192,8 @@ async fn values_out_of_their_bounds_are_refused_and_said_why() {
             r#"{"plate":"ab-12"}"#,
             r"/plate: expected what matches `^[A-Z]{2}-\d+$`, found another string",
         ),
-        (r#"{"tags":[]}"#, "/tags: expected at least 1 item, found 0"),
-        (
-            r#"{"tags":["a","b","c",7]}"#,
-            "/tags: expected at most 3 items, found 4",
-        ),
-        (
-            r#"{"tags":["a","b","\u0061"]}"#,
-            "/tags/2: is in the list twice",
-        ),
-        (
-            r#"{"counts":{"b":0,"b":1,"a":-1}}"#,
-            "3 problems: /counts/b: is given twice; /counts/a: expected an integer from 0 to 2147483647, found one out of range, or with a fraction; /counts: expected at most 2 properties, found 3",
-        ),
-        ("{}", "the body: expected at least 1 property, found 0"),
-        (
-            r#"{"tiny":1,"byte":1,"a":1,"b":1,"c":1}"#,
-            "the body: expected at most 4 properties, found 5",
-        ),
     ] {
-        refused("/measures", body, why).await;
+        refused("/texts", body, why).await;
     }
 }
 

@@ -60,6 +60,59 @@ impl<'a> SendMeasures<'a> {
     }
 }
 
+/// A request of [`Client::send_texts`](super::Client::send_texts).
+#[derive(Debug, Clone)]
+pub struct SendTexts<'a> {
+    client: &'a super::Client,
+    body: Result<crate::codecs_types::Texts, String>,
+}
+
+impl<'a> SendTexts<'a> {
+    pub(super) fn new(client: &'a super::Client) -> Self {
+        Self {
+            client,
+            body: Err("the body is required".to_string()),
+        }
+    }
+
+    /// Sets the body.
+    pub fn body<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<crate::codecs_types::Texts>,
+    {
+        self.body = value
+            .try_into()
+            .map_err(|_| "the body cannot be converted".to_string());
+        self
+    }
+
+    /// Sends `POST /texts`.
+    ///
+    /// # Errors
+    ///
+    /// The request is not valid, there is no answer, or the answer is not a success.
+    pub async fn send(self) -> Result<ResponseValue<crate::codecs_types::Texts>, Error> {
+        let Self { client, body } = self;
+        let body = body.map_err(Error::InvalidRequest)?;
+        let url = format!("{}/texts", client.baseurl);
+        let request = client
+            .client
+            .post(url)
+            .header(
+                reqwest::header::ACCEPT,
+                HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .build()?;
+        let response = client.inner.execute(request, &[]).await?;
+        match response.status().as_u16() {
+            200 => response::success(response).await,
+            400..=599 => Err(response::failure(response).await),
+            _ => Err(response::unexpected(response).await),
+        }
+    }
+}
+
 /// A request of [`Client::send_shelf`](super::Client::send_shelf).
 #[derive(Debug, Clone)]
 pub struct SendShelf<'a> {

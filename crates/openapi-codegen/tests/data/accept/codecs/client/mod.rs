@@ -25,6 +25,11 @@ impl Client {
         builder::SendMeasures::new(self)
     }
 
+    /// Sends `POST /texts`.
+    pub fn send_texts(&self) -> builder::SendTexts<'_> {
+        builder::SendTexts::new(self)
+    }
+
     /// Sends `POST /shelves`.
     pub fn send_shelf(&self) -> builder::SendShelf<'_> {
         builder::SendShelf::new(self)

@@ -3,8 +3,12 @@
 
 use openapi_axum::Rejection;
 use crate::codecs_types as types;
-use super::requests::{SendMeasuresRequest, SendShelfRequest, SendShapesRequest};
-use super::responses::{SendMeasuresResponse, SendShelfResponse, SendShapesResponse};
+use super::requests::{
+    SendMeasuresRequest, SendTextsRequest, SendShelfRequest, SendShapesRequest,
+};
+use super::responses::{
+    SendMeasuresResponse, SendTextsResponse, SendShelfResponse, SendShapesResponse,
+};
 
 /// Codecs 1.0.0, to be filled in.
 pub trait CodecsApi: Send + Sync + 'static {
@@ -16,6 +20,12 @@ pub trait CodecsApi: Send + Sync + 'static {
         &self,
         request: SendMeasuresRequest,
     ) -> impl Future<Output = SendMeasuresResponse> + Send;
+
+    /// `POST /texts`
+    fn send_texts(
+        &self,
+        request: SendTextsRequest,
+    ) -> impl Future<Output = SendTextsResponse> + Send;
 
     /// `POST /shelves`
     fn send_shelf(

@@ -55,15 +55,6 @@ impl Decode for types::Measures {
         let mut ratio = Slot::Absent;
         let mut cents = Slot::Absent;
         let mut level = Slot::Absent;
-        let mut day = Slot::Absent;
-        let mut moment = Slot::Absent;
-        let mut key = Slot::Absent;
-        let mut host = Slot::Absent;
-        let mut mail = Slot::Absent;
-        let mut link = Slot::Absent;
-        let mut span = Slot::Absent;
-        let mut packed = Slot::Absent;
-        let mut plate = Slot::Absent;
         let mut tags = Slot::Absent;
         let mut counts = Slot::Absent;
         let mut anything = Slot::Absent;
@@ -142,24 +133,6 @@ impl Decode for types::Measures {
                     )?;
             } else if name == "level" {
                 decoder.fill(&mut level, at, &name, types::MeasuresLevel::decode)?;
-            } else if name == "day" {
-                decoder.fill(&mut day, at, &name, read::scalar(scalar::date))?;
-            } else if name == "moment" {
-                decoder.fill(&mut moment, at, &name, read::scalar(scalar::date_time))?;
-            } else if name == "key" {
-                decoder.fill(&mut key, at, &name, read::scalar(scalar::uuid))?;
-            } else if name == "host" {
-                decoder.fill(&mut host, at, &name, read::scalar(scalar::ipv4))?;
-            } else if name == "mail" {
-                decoder.fill(&mut mail, at, &name, read::text(&rules::MAIL))?;
-            } else if name == "link" {
-                decoder.fill(&mut link, at, &name, read::text(&rules::LINK))?;
-            } else if name == "span" {
-                decoder.fill(&mut span, at, &name, read::text(&rules::SPAN))?;
-            } else if name == "packed" {
-                decoder.fill(&mut packed, at, &name, read::text(&rules::PACKED))?;
-            } else if name == "plate" {
-                decoder.fill(&mut plate, at, &name, read::text(&rules::PLATE))?;
             } else if name == "tags" {
                 decoder
                     .fill(
@@ -201,15 +174,6 @@ impl Decode for types::Measures {
         let ratio = ratio.optional();
         let cents = cents.optional();
         let level = level.optional();
-        let day = day.optional();
-        let moment = moment.optional();
-        let key = key.optional();
-        let host = host.optional();
-        let mail = mail.optional();
-        let link = link.optional();
-        let span = span.optional();
-        let packed = packed.optional();
-        let plate = plate.optional();
         let tags = tags.optional();
         let counts = counts.optional();
         let anything = anything.optional();
@@ -222,15 +186,6 @@ impl Decode for types::Measures {
             Some(ratio),
             Some(cents),
             Some(level),
-            Some(day),
-            Some(moment),
-            Some(key),
-            Some(host),
-            Some(mail),
-            Some(link),
-            Some(span),
-            Some(packed),
-            Some(plate),
             Some(tags),
             Some(counts),
             Some(anything),
@@ -243,15 +198,6 @@ impl Decode for types::Measures {
             ratio,
             cents,
             level,
-            day,
-            moment,
-            key,
-            host,
-            mail,
-            link,
-            span,
-            packed,
-            plate,
             tags,
             counts,
             anything,
@@ -266,15 +212,6 @@ impl Decode for types::Measures {
                 ratio,
                 cents,
                 level,
-                day,
-                moment,
-                key,
-                host,
-                mail,
-                link,
-                span,
-                packed,
-                plate,
                 tags,
                 counts,
                 anything,
@@ -297,6 +234,86 @@ impl Decode for types::MeasuresLevel {
                 at,
                 scalar::numbered(MEASURES_LEVEL, types::MeasuresLevel::from_number),
             )
+    }
+}
+
+impl Decode for types::Texts {
+    const XML_NAME: &'static str = "Texts";
+
+    fn decode<'de, R: Reader<'de>>(
+        decoder: &mut Decoder<R>,
+        at: &Pointer<'_>,
+    ) -> Decoded<Self> {
+        if !decoder.object(at)? {
+            return Ok(None);
+        }
+        let mut day = Slot::Absent;
+        let mut moment = Slot::Absent;
+        let mut key = Slot::Absent;
+        let mut host = Slot::Absent;
+        let mut mail = Slot::Absent;
+        let mut link = Slot::Absent;
+        let mut span = Slot::Absent;
+        let mut packed = Slot::Absent;
+        let mut plate = Slot::Absent;
+        while let Some(name) = decoder.member()? {
+            if name == "day" {
+                decoder.fill(&mut day, at, &name, read::scalar(scalar::date))?;
+            } else if name == "moment" {
+                decoder.fill(&mut moment, at, &name, read::scalar(scalar::date_time))?;
+            } else if name == "key" {
+                decoder.fill(&mut key, at, &name, read::scalar(scalar::uuid))?;
+            } else if name == "host" {
+                decoder.fill(&mut host, at, &name, read::scalar(scalar::ipv4))?;
+            } else if name == "mail" {
+                decoder.fill(&mut mail, at, &name, read::text(&rules::MAIL))?;
+            } else if name == "link" {
+                decoder.fill(&mut link, at, &name, read::text(&rules::LINK))?;
+            } else if name == "span" {
+                decoder.fill(&mut span, at, &name, read::text(&rules::SPAN))?;
+            } else if name == "packed" {
+                decoder.fill(&mut packed, at, &name, read::text(&rules::PACKED))?;
+            } else if name == "plate" {
+                decoder.fill(&mut plate, at, &name, read::text(&rules::PLATE))?;
+            } else {
+                decoder.skip()?;
+            }
+        }
+        let day = day.optional();
+        let moment = moment.optional();
+        let key = key.optional();
+        let host = host.optional();
+        let mail = mail.optional();
+        let link = link.optional();
+        let span = span.optional();
+        let packed = packed.optional();
+        let plate = plate.optional();
+        let (
+            Some(day),
+            Some(moment),
+            Some(key),
+            Some(host),
+            Some(mail),
+            Some(link),
+            Some(span),
+            Some(packed),
+            Some(plate),
+        ) = (day, moment, key, host, mail, link, span, packed, plate) else {
+            return Ok(None)
+        };
+        Ok(
+            Some(Self {
+                day,
+                moment,
+                key,
+                host,
+                mail,
+                link,
+                span,
+                packed,
+                plate,
+            }),
+        )
     }
 }
 

@@ -83,6 +83,41 @@ impl Encode for types::Measures {
             writer.member("level");
             value.encode(writer);
         }
+        if let Some(value) = &self.tags {
+            writer.member("tags");
+            writer.begin_list();
+            for item in value {
+                writer.item();
+                writer.text(item);
+            }
+            writer.end_list();
+        }
+        if let Some(value) = &self.counts {
+            writer.member("counts");
+            writer.begin_object("Value");
+            for (name, value) in value {
+                writer.additional(name);
+                writer.integer(i64::from(*value));
+            }
+            writer.end_object();
+        }
+        if let Some(value) = &self.anything {
+            writer.member("anything");
+            writer.any(value);
+        }
+        writer.end_object();
+    }
+}
+
+impl Encode for types::MeasuresLevel {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.integer(self.number());
+    }
+}
+
+impl Encode for types::Texts {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object("Texts");
         if let Some(value) = &self.day {
             writer.member("day");
             writer.plain(value);
@@ -119,35 +154,7 @@ impl Encode for types::Measures {
             writer.member("plate");
             writer.text(value);
         }
-        if let Some(value) = &self.tags {
-            writer.member("tags");
-            writer.begin_list();
-            for item in value {
-                writer.item();
-                writer.text(item);
-            }
-            writer.end_list();
-        }
-        if let Some(value) = &self.counts {
-            writer.member("counts");
-            writer.begin_object("Value");
-            for (name, value) in value {
-                writer.additional(name);
-                writer.integer(i64::from(*value));
-            }
-            writer.end_object();
-        }
-        if let Some(value) = &self.anything {
-            writer.member("anything");
-            writer.any(value);
-        }
         writer.end_object();
-    }
-}
-
-impl Encode for types::MeasuresLevel {
-    fn encode<W: Writer>(&self, writer: &mut W) {
-        writer.integer(self.number());
     }
 }
 

@@ -10,6 +10,10 @@ mod rules;
 mod service;
 
 pub use self::api::CodecsApi;
-pub use self::requests::{SendMeasuresRequest, SendShelfRequest, SendShapesRequest};
-pub use self::responses::{SendMeasuresResponse, SendShelfResponse, SendShapesResponse};
+pub use self::requests::{
+    SendMeasuresRequest, SendTextsRequest, SendShelfRequest, SendShapesRequest,
+};
+pub use self::responses::{
+    SendMeasuresResponse, SendTextsResponse, SendShelfResponse, SendShapesResponse,
+};
 pub use self::service::{CodecsService, service};

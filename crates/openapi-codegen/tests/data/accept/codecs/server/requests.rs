@@ -10,6 +10,13 @@ pub struct SendMeasuresRequest {
     pub body: types::Measures,
 }
 
+/// The request of `sendTexts`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SendTextsRequest {
+    /// The body.
+    pub body: types::Texts,
+}
+
 /// The request of `sendShelf`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SendShelfRequest {

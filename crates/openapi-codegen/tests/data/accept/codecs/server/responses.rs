@@ -31,6 +31,30 @@ impl SendMeasuresResponse {
     }
 }
 
+/// The answers of `sendTexts`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SendTextsResponse {
+    /// 200: As they were read.
+    Ok(types::Texts),
+    /// 400: What is wrong.
+    BadRequest(types::Complaint),
+}
+
+impl SendTextsResponse {
+    pub(super) fn into_http(
+        self,
+        media_type: &MediaType,
+        asked: &HeaderMap,
+    ) -> Response<ResponseBody> {
+        match self {
+            Self::Ok(body) => reply(StatusCode::OK, media_type, &body),
+            Self::BadRequest(body) => {
+                reply(StatusCode::BAD_REQUEST, accept::of_error(asked, &PRODUCED), &body)
+            }
+        }
+    }
+}
+
 /// The answers of `sendShelf`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SendShelfResponse {

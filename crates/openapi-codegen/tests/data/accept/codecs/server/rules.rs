@@ -3,6 +3,11 @@
 
 use openapi_axum::scalar::{Format, Pattern, TextRules};
 
+pub(super) static TAGS: TextRules = TextRules {
+    min_length: 1,
+    ..TextRules::ANY
+};
+
 pub(super) static MAIL: TextRules = TextRules {
     max_length: 30,
     format: Some(Format::Email),
@@ -29,11 +34,6 @@ pub(super) static PLATE: TextRules = TextRules {
         static PATTERN: Pattern = Pattern::new("^[A-Z]{2}-\\d+$", "^[A-Z]{2}-[0-9]+$");
         &PATTERN
     }),
-    ..TextRules::ANY
-};
-
-pub(super) static TAGS: TextRules = TextRules {
-    min_length: 1,
     ..TextRules::ANY
 };
 

@@ -12,7 +12,9 @@ use openapi_axum::{
 use super::api::CodecsApi;
 use super::decode;
 use super::encode::reply;
-use super::requests::{SendMeasuresRequest, SendShelfRequest, SendShapesRequest};
+use super::requests::{
+    SendMeasuresRequest, SendTextsRequest, SendShelfRequest, SendShapesRequest,
+};
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -26,7 +28,11 @@ static CONSUMED: [MediaType; 2] = [
     ),
 ];
 
-static CONSUMED_2: [MediaType; 2] = [
+pub(super) static CONSUMED_2: [MediaType; 1] = [
+    MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
+];
+
+static CONSUMED_3: [MediaType; 2] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
     MediaType::new("application/xml", Codec::Xml, "application/xml; charset=utf-8"),
 ];
@@ -53,7 +59,12 @@ pub fn service<A: CodecsApi>(api: A, settings: Settings) -> Service<CodecsServic
 }
 
 impl<A: CodecsApi> Contract for CodecsService<A> {
-    const PATHS: &'static [&'static str] = &["/measures", "/shelves", "/shapes"];
+    const PATHS: &'static [&'static str] = &[
+        "/measures",
+        "/texts",
+        "/shelves",
+        "/shapes",
+    ];
 
     fn settings(&self) -> &Settings {
         &self.settings
@@ -105,6 +116,12 @@ impl<A: CodecsApi> CodecsService<A> {
                     _ => respond::other_method(method, "POST, OPTIONS"),
                 }
             }
+            ["texts"] => {
+                match method {
+                    "POST" => self.send_texts(parts, body).await,
+                    _ => respond::other_method(method, "POST, OPTIONS"),
+                }
+            }
             ["shelves"] => {
                 match method {
                     "POST" => self.send_shelf(parts, body).await,
@@ -144,6 +161,29 @@ impl<A: CodecsApi> CodecsService<A> {
         Ok(response.into_http(media_type, &parts.headers))
     }
 
+    /// `POST /texts`
+    async fn send_texts<B>(
+        &self,
+        parts: &Parts,
+        body: B,
+    ) -> Result<Response<ResponseBody>, Rejection>
+    where
+        B: Body<Data = Bytes> + Send + 'static,
+    {
+        let media_type = accept::produced(&parts.headers, &PRODUCED)?;
+        let (consumed, body) = body::receive(
+                &parts.headers,
+                body,
+                &CONSUMED_2,
+                &self.settings.limits,
+            )
+            .await?;
+        let body = decode::body(consumed, &body)?;
+        let request = SendTextsRequest { body };
+        let response = self.api.send_texts(request).await;
+        Ok(response.into_http(media_type, &parts.headers))
+    }
+
     /// `POST /shelves`
     async fn send_shelf<B>(
         &self,
@@ -157,7 +197,7 @@ impl<A: CodecsApi> CodecsService<A> {
         let (consumed, body) = body::receive(
                 &parts.headers,
                 body,
-                &CONSUMED_2,
+                &CONSUMED_3,
                 &self.settings.limits,
             )
             .await?;
@@ -180,7 +220,7 @@ impl<A: CodecsApi> CodecsService<A> {
         let (consumed, body) = body::receive(
                 &parts.headers,
                 body,
-                &CONSUMED_2,
+                &CONSUMED_3,
                 &self.settings.limits,
             )
             .await?;

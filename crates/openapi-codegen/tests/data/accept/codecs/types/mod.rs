@@ -41,33 +41,6 @@ pub struct Measures {
     /// Property `level`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<MeasuresLevel>,
-    /// Property `day`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub day: Option<jiff::civil::Date>,
-    /// Property `moment`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub moment: Option<jiff::Timestamp>,
-    /// Property `key`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<uuid::Uuid>,
-    /// Property `host`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub host: Option<Ipv4Addr>,
-    /// Property `mail`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mail: Option<String>,
-    /// Property `link`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub link: Option<String>,
-    /// Property `span`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub span: Option<String>,
-    /// Property `packed`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub packed: Option<String>,
-    /// Property `plate`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub plate: Option<String>,
     /// Property `tags`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
@@ -133,6 +106,38 @@ impl<'de> Deserialize<'de> for MeasuresLevel {
         let number = i64::deserialize(deserializer)?;
         Ok(Self::from_number(number).unwrap_or(Self::Other(number)))
     }
+}
+
+/// Text of every format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Texts {
+    /// Property `day`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<jiff::civil::Date>,
+    /// Property `moment`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moment: Option<jiff::Timestamp>,
+    /// Property `key`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<uuid::Uuid>,
+    /// Property `host`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<Ipv4Addr>,
+    /// Property `mail`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail: Option<String>,
+    /// Property `link`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// Property `span`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub span: Option<String>,
+    /// Property `packed`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub packed: Option<String>,
+    /// Property `plate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plate: Option<String>,
 }
 
 /// What XML has besides elements.
