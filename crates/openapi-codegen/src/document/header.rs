@@ -2,10 +2,9 @@
 
 use super::example::Examples;
 use super::fields::{Fields, Located, Read, Spot};
-use super::parameter::{Style, schema_or_content};
+use super::parameter::{ParameterContent, Style, schema_or_content};
 use super::schema::Schema;
 use crate::problem::Problem;
-use crate::source::Place;
 
 /// A header of an answer.
 #[derive(Debug)]
@@ -14,26 +13,25 @@ pub(crate) struct Header {
     pub(crate) required: bool,
     pub(crate) style: Option<Located<Style>>,
     pub(crate) schema: Option<Schema>,
-    /// Where `content` stands, which is used instead of a schema.
-    pub(crate) content: Option<Place>,
-    /// Where `deprecated` stands, if it is true.
-    pub(crate) deprecated: Option<Place>,
+    pub(crate) explode: bool,
+    /// What is used instead of a schema.
+    pub(crate) content: Option<ParameterContent>,
+    pub(crate) deprecated: bool,
     pub(crate) examples: Examples,
 }
 
 impl Read for Header {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("a header", spot, problems)?;
-        let is_deprecated = fields.flag("deprecated");
-        let _: Option<bool> = fields.optional("explode");
         let (schema, content) = schema_or_content(&mut fields);
         let header = Self {
             description: fields.optional("description"),
             required: fields.flag("required"),
             style: fields.optional("style"),
             schema,
+            explode: fields.flag("explode"),
             content,
-            deprecated: fields.key("deprecated").filter(|_| is_deprecated),
+            deprecated: fields.flag("deprecated"),
             examples: Examples::take(&mut fields),
         };
         fields.close();

@@ -34,7 +34,7 @@ pub(crate) use self::header::Header;
 use self::info::Info;
 pub(crate) use self::media_type::MediaType;
 pub(crate) use self::operation::Operation;
-pub(crate) use self::parameter::{Parameter, ParameterLocation, Style};
+pub(crate) use self::parameter::{Parameter, ParameterContent, ParameterLocation, Style};
 pub(crate) use self::path_item::PathItem;
 pub(crate) use self::reference::Referable;
 pub(crate) use self::request_body::RequestBody;

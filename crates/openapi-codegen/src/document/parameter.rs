@@ -15,12 +15,22 @@ pub(crate) struct Parameter {
     pub(crate) description: Option<String>,
     pub(crate) required: bool,
     pub(crate) style: Option<Located<Style>>,
+    pub(crate) explode: Option<bool>,
+    pub(crate) allow_reserved: bool,
+    pub(crate) deprecated: bool,
+    /// Where `allowEmptyValue` stands, if it is true.
+    pub(crate) allow_empty_value: Option<Place>,
     pub(crate) schema: Option<Schema>,
-    /// Where `content` stands, which is used instead of a schema.
-    pub(crate) content: Option<Place>,
-    /// Fields that are true and change what is read, and where they stand.
-    pub(crate) switches: Vec<(&'static str, Place)>,
+    /// What is used instead of a schema.
+    pub(crate) content: Option<ParameterContent>,
     pub(crate) examples: Examples,
+}
+
+/// The one media type of a parameter or a header that is declared by `content`.
+#[derive(Debug)]
+pub(crate) struct ParameterContent {
+    pub(crate) place: Place,
+    pub(crate) media_types: Map<MediaType>,
 }
 
 /// Where a parameter travels.
@@ -52,13 +62,11 @@ impl Read for Parameter {
         let description = fields.optional("description");
         let required = fields.flag("required");
         let style = fields.optional("style");
-        let _: Option<bool> = fields.optional("explode");
-        let mut switches = Vec::new();
-        for switch in ["deprecated", "allowEmptyValue", "allowReserved"] {
-            if let (true, Some(place)) = (fields.flag(switch), fields.key(switch)) {
-                switches.push((switch, place));
-            }
-        }
+        let explode = fields.optional("explode");
+        let allow_reserved = fields.flag("allowReserved");
+        let deprecated = fields.flag("deprecated");
+        let allows_empty = fields.flag("allowEmptyValue");
+        let allow_empty_value = fields.key("allowEmptyValue").filter(|_| allows_empty);
         let (schema, content) = schema_or_content(&mut fields);
         let examples = Examples::take(&mut fields);
         fields.close();
@@ -69,18 +77,23 @@ impl Read for Parameter {
             description,
             required,
             style,
+            explode,
+            allow_reserved,
+            deprecated,
+            allow_empty_value,
             schema,
             content,
-            switches,
             examples,
         })
     }
 }
 
 /// Takes `schema` and `content`, of which a parameter or a header has one.
-pub(crate) fn schema_or_content(fields: &mut Fields<'_, '_>) -> (Option<Schema>, Option<Place>) {
+pub(crate) fn schema_or_content(
+    fields: &mut Fields<'_, '_>,
+) -> (Option<Schema>, Option<ParameterContent>) {
     let content = fields.key("content");
-    let _: Map<MediaType> = fields.map("content");
+    let media_types: Map<MediaType> = fields.map("content");
     if let (Some(_), Some(place)) = (content, fields.key("schema")) {
         fields.report(
             FormProblem::Exclusive {
@@ -96,6 +109,7 @@ pub(crate) fn schema_or_content(fields: &mut Fields<'_, '_>) -> (Option<Schema>,
     } else {
         fields.required("schema")
     };
+    let content = content.map(|place| ParameterContent { place, media_types });
     (schema, content)
 }
 

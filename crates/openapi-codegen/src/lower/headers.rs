@@ -94,23 +94,23 @@ impl<'d> Lowering<'d> {
                 style.place,
             );
         }
-        if let Some(place) = header.deprecated {
-            self.not_generated(
-                "`deprecated` of a header",
-                "say it in the description",
-                place,
-            );
+        let (schema, codec) = match &header.content {
+            Some(content) => self.parameter_content(content)?,
+            None => (Some(header.schema.as_ref()?), None),
+        };
+        if let (Some(_), Some(content)) = (codec, &header.content) {
+            let help = "use `schema`";
+            self.not_supported("JSON in a header of an answer", help, content.place);
+            return None;
         }
-        if let Some(place) = header.content {
-            self.not_supported("`content` of a header", "use `schema`", place);
-        }
-        let schema = header.schema.as_ref()?;
-        self.served.push(schema);
+        self.served.extend(schema);
         let documentation = header
             .description
             .clone()
-            .or_else(|| self.documentation(schema));
-        let value = self.value(schema, &format!("{} {name}", self.prefix))?;
+            .or_else(|| schema.and_then(|schema| self.documentation(schema)));
+        let type_name = format!("{} {name}", self.prefix);
+        let schemas: Vec<_> = schema.into_iter().collect();
+        let value = self.value_all(&schemas, &type_name)?;
         let is_supported = match &value.kind {
             Kind::Text(_) | Kind::Integer(_) => !value.nullable,
             Kind::List(list) => {

@@ -4,8 +4,10 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::references::Resolved;
-use crate::api::{self, Kind, Location, Parameter, Path, SchemeKind, Segment};
-use crate::document::{self, Operation, ParameterLocation, Referable, Style};
+use crate::api::{self, Codec, Kind, Location, Parameter, Path, SchemeKind, Segment, Value};
+use crate::document::{
+    self, Operation, ParameterContent, ParameterLocation, Referable, Schema, Style,
+};
 use crate::names::{Names, Use};
 use crate::problem::{Omission, OperationProblem};
 use crate::source::Place;
@@ -134,7 +136,11 @@ impl<'d> Lowering<'d> {
         let name = &parameter.name;
         match parameter.location {
             ParameterLocation::Path => Some(Location::Path),
-            ParameterLocation::Query => Some(Location::Query),
+            ParameterLocation::Query => {
+                let is_credential = |kind: &SchemeKind| matches!(kind, SchemeKind::Query(other) if *other == name.value);
+                let is_credential = self.scheme_kinds().any(is_credential);
+                (!is_credential).then_some(Location::Query)
+            }
             ParameterLocation::Header => {
                 let lower_case = name.value.to_ascii_lowercase();
                 if IGNORED_HEADERS.contains(&&*lower_case) {
@@ -153,10 +159,10 @@ impl<'d> Lowering<'d> {
                 (!is_credential).then_some(Location::Header)
             }
             ParameterLocation::Cookie => {
-                let help =
-                    "send it in the query or in a header; a credential is an `apiKey` in a cookie";
-                self.not_supported("a parameter in a cookie", help, name.place);
-                None
+                self.check_token(&name.value, "a cookie", name.place);
+                let is_credential = |kind: &SchemeKind| matches!(kind, SchemeKind::Cookie(other) if *other == name.value);
+                let is_credential = self.scheme_kinds().any(is_credential);
+                (!is_credential).then_some(Location::Cookie)
             }
         }
     }
@@ -164,80 +170,124 @@ impl<'d> Lowering<'d> {
     fn parameter(&mut self, declared: &Declared<'d>, location: Location) -> Option<Parameter> {
         let parameter = declared.item;
         self.check_examples(&parameter.examples);
-        self.check_style(parameter, location);
-        for (switch, place) in &parameter.switches {
-            match *switch {
-                "deprecated" => {
-                    self.not_generated(
-                        "`deprecated` of a parameter",
-                        "say it in the description",
-                        *place,
-                    );
-                }
-                switch => self.not_supported(format!("`{switch}`"), "leave it out", *place),
-            }
+        if let Some(place) = parameter.allow_empty_value {
+            let help = "an empty value is read as the schema has it: as an empty string, for one";
+            self.not_generated("`allowEmptyValue`", help, place);
         }
-        if let Some(place) = parameter.content {
-            self.not_supported("`content` of a parameter", "use `schema`", place);
-        }
-        let schema = parameter.schema.as_ref()?;
-        self.served.push(schema);
-        let documentation = declared
-            .description
-            .or(parameter.description.as_ref())
-            .cloned();
-        let documentation = documentation.or_else(|| self.documentation(schema));
+        let (schema, codec) = match &parameter.content {
+            Some(content) => self.parameter_content(content)?,
+            None => (Some(parameter.schema.as_ref()?), None),
+        };
+        self.served.extend(schema);
+        let schemas: Vec<_> = schema.into_iter().collect();
+        let documentation = declared.description.or(parameter.description.as_ref());
+        let documentation = documentation.cloned();
+        let documentation =
+            documentation.or_else(|| schema.and_then(|schema| self.documentation(schema)));
         self.takes_checks = true;
         let name = format!("{} {}", self.prefix, parameter.name.value);
-        let value = self.value(schema, &name);
+        let value = self.value_all(&schemas, &name);
         self.takes_checks = false;
-        let value = value?;
-        if value.nullable || !matches!(value.kind, Kind::Text(_) | Kind::Integer(_) | Kind::Boolean)
-        {
-            let help = "supported are strings, integers and booleans that cannot be null";
-            let construct = format!("the schema of parameter `{}`", parameter.name.value);
-            self.not_supported(construct, help, parameter.name.place);
-            return None;
-        }
+        let mut value = value?;
+        // Texts have no null; JSON has.
+        value.nullable &= codec == Some(Codec::Json);
+        let (style, explode) = self.style(parameter, location, &value)?;
+        let is_optional = !parameter.required && !schemas.is_empty();
+        let default = match is_optional {
+            true => self.default_of(&schemas, &value),
+            false => None,
+        };
         Some(Parameter {
             name: parameter.name.value.clone(),
             field: String::new(),
             location,
-            style: match location {
-                Location::Path | Location::Header => api::Style::Simple,
-                Location::Query | Location::Cookie => api::Style::Form,
-            },
-            explode: matches!(location, Location::Query | Location::Cookie),
-            allow_reserved: false,
-            codec: None,
-            default: None,
-            deprecated: false,
+            style,
+            explode,
+            allow_reserved: parameter.allow_reserved && location == Location::Query,
+            codec,
+            default,
+            deprecated: parameter.deprecated,
             required: parameter.required,
             value,
             documentation: documentation.map(|text| text.trim_end().to_owned()),
         })
     }
 
-    fn check_style(&mut self, parameter: &document::Parameter, location: Location) {
-        let Some(style) = &parameter.style else {
-            return;
+    /// The schema of what is declared by `content`, and its codec unless it is text as any other.
+    pub(super) fn parameter_content(
+        &mut self,
+        content: &'d ParameterContent,
+    ) -> Option<(Option<&'d Schema>, Option<Codec>)> {
+        let mut media_types = content.media_types.iter();
+        let (Some((name, entry)), None) = (media_types.next(), media_types.next()) else {
+            let help = "give the one media type in which it is sent";
+            self.not_supported(
+                "`content` without exactly one media type",
+                help,
+                content.place,
+            );
+            return None;
         };
-        let (supported, help) = match location {
-            Location::Path => (
-                Style::Simple,
-                "parameters in the path have the style `simple`",
-            ),
-            Location::Header => (
-                Style::Simple,
-                "parameters in headers have the style `simple`",
-            ),
-            Location::Query | Location::Cookie => {
-                (Style::Form, "parameters in the query have the style `form`")
+        let essence = name.split(';').next().unwrap_or_default().trim_ascii();
+        let essence = essence.to_ascii_lowercase();
+        let codec = if essence == "text/plain" {
+            None
+        } else if essence == "application/json" || essence.ends_with("+json") {
+            Some(Codec::Json)
+        } else {
+            let help = "use `application/json`, `text/plain`, or `schema` and a style";
+            self.not_supported(format!("a parameter in `{name}`"), help, entry.place);
+            return None;
+        };
+        let media_type = entry.value.as_ref()?;
+        self.check_examples(&media_type.examples);
+        Some((media_type.schema.as_ref(), codec))
+    }
+
+    /// How a parameter is written.
+    fn style(
+        &mut self,
+        parameter: &document::Parameter,
+        location: Location,
+        value: &Value,
+    ) -> Option<(api::Style, bool)> {
+        let default = match location {
+            Location::Path | Location::Header => Style::Simple,
+            Location::Query | Location::Cookie => Style::Form,
+        };
+        let style = parameter
+            .style
+            .as_ref()
+            .map_or(default, |style| style.value);
+        let place = parameter
+            .style
+            .as_ref()
+            .map_or(parameter.name.place, |style| style.place);
+        let style = match (location, style) {
+            (Location::Path | Location::Header, Style::Simple) => api::Style::Simple,
+            (Location::Path, Style::Label) => api::Style::Label,
+            (Location::Path, Style::Matrix) => api::Style::Matrix,
+            (Location::Query | Location::Cookie, Style::Form) => api::Style::Form,
+            (Location::Query, Style::SpaceDelimited) => api::Style::SpaceDelimited,
+            (Location::Query, Style::PipeDelimited) => api::Style::PipeDelimited,
+            (Location::Query, Style::DeepObject) => api::Style::DeepObject,
+            _ => {
+                let help = "there are `simple`, `label` and `matrix` in a path, `simple` in a header, `form` in a cookie, \
+                    and `form`, `spaceDelimited`, `pipeDelimited` and `deepObject` in the query";
+                self.not_supported("this style of a parameter here", help, place);
+                return None;
             }
         };
-        if style.value != supported {
-            self.not_supported("this style of a parameter", help, style.place);
+        let is_object = matches!(value.kind, Kind::Named(_) | Kind::Map(_) | Kind::Any);
+        if style == api::Style::DeepObject && !is_object {
+            let help = "the style is for objects: use `form`";
+            self.not_supported("`deepObject` of what is no object", help, place);
+            return None;
         }
+        Some((
+            style,
+            parameter.explode.unwrap_or(style == api::Style::Form),
+        ))
     }
 }
 
