@@ -171,3 +171,15 @@ pub mod calls_server;
 #[rustfmt::skip]
 #[path = "data/accept/calls/types/mod.rs"]
 pub mod calls_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/styles/client/mod.rs"]
+pub mod styles_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/styles/server/mod.rs"]
+pub mod styles_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/styles/types/mod.rs"]
+pub mod styles_types;

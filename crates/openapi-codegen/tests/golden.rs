@@ -97,6 +97,11 @@ fn codecs() {
 }
 
 #[test]
+fn styles() {
+    check("styles");
+}
+
+#[test]
 fn every_folder_has_a_test() {
     let this = include_str!("golden.rs");
     for entry in fs::read_dir(folder()).unwrap() {

@@ -31,6 +31,14 @@ pub struct Parameter {
     pub documentation: Option<String>,
 }
 
+impl Parameter {
+    /// Whether there is a value wherever the parameter is read without a mistake.
+    #[must_use]
+    pub fn always_has_value(&self) -> bool {
+        self.required || self.default.is_some()
+    }
+}
+
 /// Where a parameter travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Location {

@@ -13,25 +13,24 @@ pub(crate) struct Header {
     pub(crate) required: bool,
     pub(crate) style: Option<Located<Style>>,
     pub(crate) schema: Option<Schema>,
-    pub(crate) explode: bool,
     /// What is used instead of a schema.
     pub(crate) content: Option<ParameterContent>,
-    pub(crate) deprecated: bool,
     pub(crate) examples: Examples,
 }
 
 impl Read for Header {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("a header", spot, problems)?;
+        // These change nothing of what is sent yet.
+        fields.flag("deprecated");
+        fields.flag("explode");
         let (schema, content) = schema_or_content(&mut fields);
         let header = Self {
             description: fields.optional("description"),
             required: fields.flag("required"),
             style: fields.optional("style"),
             schema,
-            explode: fields.flag("explode"),
             content,
-            deprecated: fields.flag("deprecated"),
             examples: Examples::take(&mut fields),
         };
         fields.close();

@@ -95,9 +95,10 @@ fn keep(tree: UseTree, used: &BTreeSet<String>, module: Option<&str>) -> Option<
             };
             used.contains(text).then_some(UseTree::Name(name))
         }
-        UseTree::Rename(rename) => used
-            .contains(&rename.rename.to_string())
-            .then_some(UseTree::Rename(rename)),
+        // What has no name is a trait, for its methods.
+        UseTree::Rename(rename) => (rename.rename == "_"
+            || used.contains(&rename.rename.to_string()))
+        .then_some(UseTree::Rename(rename)),
         glob => Some(glob),
     }
 }

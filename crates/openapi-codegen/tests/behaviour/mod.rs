@@ -10,6 +10,7 @@ mod patches;
 mod schemas;
 mod scopes;
 mod security;
+mod styles;
 mod tags;
 mod unions;
 mod values;

@@ -26,7 +26,7 @@ use self::traits::OperationsByTrait;
 use super::{file_docs, ident, optional_type, rust_type};
 use crate::Options;
 use crate::api::holding::{named, reachable};
-use crate::api::{AnswerBody, Api, Body, Content, Operation, TypeId, Value};
+use crate::api::{AnswerBody, Api, Body, Content, Location, Operation, TypeId, Value};
 use crate::names::{Use, rust_name};
 
 /// What every file of the server is made from.
@@ -300,6 +300,10 @@ impl<'a> Context<'a> {
     /// The headers that an answer may depend on, as the value of `Vary`.
     fn vary(&self) -> String {
         let names = self.headers.iter().map(|(name, _)| *name);
+        let operations = self.api.operations.iter();
+        let mut parameters = operations.flat_map(|operation| &operation.parameters);
+        let cookie = parameters.any(|parameter| parameter.location == Location::Cookie);
+        let names = names.chain(cookie.then_some("Cookie"));
         let names: Vec<_> = std::iter::once("Accept").chain(names).collect();
         names.join(", ")
     }

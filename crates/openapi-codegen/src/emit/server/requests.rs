@@ -18,7 +18,9 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         .map(|operation| request(context, operation));
     quote! {
         #head
+        use std::collections::BTreeMap;
         use std::fmt;
+        use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
         use openapi_axum::change::Change;
         #types
         #(#requests)*
@@ -74,6 +76,6 @@ fn field(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
         &format!("Parameter `{}`.", parameter.name),
     );
     let name = ident(&parameter.field);
-    let field_type = context.optional_type(&parameter.value, parameter.required);
+    let field_type = context.optional_type(&parameter.value, parameter.always_has_value());
     quote!(#documentation pub #name: #field_type,)
 }

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::responses::is_error_with_body;
 use super::{
-    Context, Direction, is_given_with_body, operations, request_name, response_name, routes,
+    Context, Direction, is_given_with_body, operations, parameters, request_name, response_name,
+    routes,
 };
 use crate::api::{AnswerBody, Api, Location, MediaType, Response};
 use crate::emit::{file_docs, ident};
@@ -63,20 +64,30 @@ fn imports(context: &Context<'_>) -> TokenStream {
     let traits = context.trait_names();
     let requests = context.operations_with_requests().map(request_name);
     let responses = context.api.operations.iter().map(response_name);
+    let types = context.import_types();
+    let decoders = parameters::use_decoders(context.api).then(|| {
+        quote!(
+            use super::decode::Decode as _;
+        )
+    });
     quote! {
+        use std::ops::Bound;
         use openapi_axum::bytes::Bytes;
         use openapi_axum::http::request::Parts;
         use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
         use openapi_axum::http_body::Body;
-        use openapi_axum::parameters::{HeaderParameter, Parameters};
+        use openapi_axum::decode::{Count, Delimiter, ListRules, read};
+        use openapi_axum::parameters::{HeaderParameter, Names, Parameters, Source};
         use openapi_axum::scalar::{self, TextRules};
         use openapi_axum::{
             Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body, caught,
             respond, segments,
         };
+        #types
         use super::api::{#(#traits),*};
         use super::credentials::{self, Credentials};
         use super::decode;
+        #decoders
         use super::encode::reply;
         use super::requests::{#(#requests),*};
         use super::responses::{#(#responses),*};
