@@ -51,11 +51,10 @@ impl CallsApi for Things {
     }
 }
 
-async fn client() -> Client {
+async fn client() -> Result<Client, Error> {
     let base_url = serve(service(Things, Settings::default())).await;
     let credentials = Credentials::new().key("a key & more");
-    let client = Client::builder(base_url).credentials(credentials).build();
-    client.unwrap()
+    Client::builder(base_url).credentials(credentials).build()
 }
 
 fn thing(name: &str) -> Thing {
@@ -66,7 +65,7 @@ fn thing(name: &str) -> Thing {
 
 #[tokio::test]
 async fn parameters_arrive_as_they_were_set() {
-    let client = client().await;
+    let client = client().await.unwrap();
     let request = client.read_thing().place("a/b;c=ø,?").x_color("red, green");
     let answer = request.response("a&b=c +%").send().await.unwrap();
     assert_eq!(answer.status(), 200);
@@ -85,7 +84,7 @@ async fn parameters_arrive_as_they_were_set() {
 
 #[tokio::test]
 async fn several_successes_are_told_apart() {
-    let client = client().await;
+    let client = client().await.unwrap();
     let put = |body: Option<Thing>| {
         let request = client.put_thing();
         match body {
@@ -109,7 +108,7 @@ async fn several_successes_are_told_apart() {
 
 #[tokio::test]
 async fn several_errors_are_told_apart() {
-    let client = client().await;
+    let client = client().await.unwrap();
     let refused = client.put_thing().body(thing("another's")).send().await;
     match refused {
         Err(Error::Declared { head, body }) => {
@@ -149,7 +148,7 @@ async fn credentials_are_shown_where_they_are_asked_for() {
 
 #[tokio::test]
 async fn what_cannot_be_sent_is_said_before() {
-    let client = client().await;
+    let client = client().await.unwrap();
     let missing = client.read_thing().send().await.unwrap_err();
     assert_eq!(
         missing.to_string(),

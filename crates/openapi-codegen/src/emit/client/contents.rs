@@ -154,11 +154,10 @@ fn multipart(parts: &Multipart, named: &Named) -> TokenStream {
 }
 
 fn held_type(part: &BodyPart, named: &Named) -> TokenStream {
-    let runtime = named.runtime;
     let plain = |value: &Value| named.given_type(value);
     let one = match part_carried(part) {
         Carried::Json(value) | Carried::Text(value) | Carried::Form(value) => plain(value),
-        _ => quote!(#runtime::multipart::File),
+        _ => quote!(multipart::File),
     };
     if part.repeated {
         quote!(Vec<#one>)
