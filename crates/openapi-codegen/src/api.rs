@@ -8,6 +8,7 @@ pub(crate) mod format;
 pub(crate) mod holding;
 mod media_type;
 mod parameter;
+mod scalar;
 mod schema;
 mod security;
 mod unlisted;
@@ -18,10 +19,13 @@ pub use self::answer::{
 pub use self::body::{Body, BodyContent, BodyPart, Content, Multipart};
 pub use self::media_type::{Codec, MediaType};
 pub use self::parameter::{Location, Parameter, Style};
+pub use self::scalar::{
+    CharacterRule, CheckedFormat, IntegerRules, IntegerWidth, NumberRules, PatternRule, TextFormat,
+    TextRules,
+};
 pub use self::schema::{
-    Access, Additional, CharacterRule, CheckedFormat, DefaultValue, Enumeration, EnumerationValue,
-    IntegerRules, IntegerWidth, Kind, List, Map, Member, NumberRules, Object, PatternRule, Shape,
-    TextFormat, TextRules, TypeDefinition, Union, UnionVariant, Value, XmlForm,
+    Access, Additional, DefaultValue, Enumeration, EnumerationValue, Kind, List, Map, Member,
+    Object, Shape, TypeDefinition, Union, UnionVariant, Value, XmlForm,
 };
 pub use self::security::{Demand, Scheme, SchemeKind};
 use crate::source::Place;

@@ -1,5 +1,8 @@
 //! The Schema Object (OpenAPI 3.1, section 4.8.24; JSON Schema 2020-12).
 
+mod keywords;
+
+pub(crate) use self::keywords::{ListKeywords, NumberKeywords, ObjectKeywords, TextKeywords};
 use super::discriminator::Discriminator;
 use super::external_documentation::ExternalDocumentation;
 use super::fields::{Fields, Located, Map, Read, Spot, word};
@@ -44,46 +47,6 @@ pub(crate) struct Schema {
     pub(crate) refuses_all: bool,
     /// Keywords that change what is valid and that nothing understands.
     pub(crate) constraints: Vec<Keyword>,
-}
-
-/// The keywords of strings.
-#[derive(Debug, Default)]
-pub(crate) struct TextKeywords {
-    pub(crate) min_length: Option<Located<u64>>,
-    pub(crate) max_length: Option<Located<u64>>,
-    pub(crate) pattern: Option<Located<String>>,
-    pub(crate) content_encoding: Option<Located<String>>,
-}
-
-/// The keywords of numbers.
-#[derive(Debug, Default)]
-pub(crate) struct NumberKeywords {
-    pub(crate) minimum: Option<Located<Scalar>>,
-    pub(crate) maximum: Option<Located<Scalar>>,
-    /// In OpenAPI 3.0 whether `minimum` itself is refused, in 3.1 a bound of its own.
-    pub(crate) exclusive_minimum: Option<Located<Scalar>>,
-    /// Likewise.
-    pub(crate) exclusive_maximum: Option<Located<Scalar>>,
-    pub(crate) multiple_of: Option<Located<Scalar>>,
-}
-
-/// The keywords of lists, but for `items`.
-#[derive(Debug, Default)]
-pub(crate) struct ListKeywords {
-    pub(crate) min_items: Option<Located<u64>>,
-    pub(crate) max_items: Option<Located<u64>>,
-    pub(crate) unique: Option<Located<bool>>,
-}
-
-/// The keywords of objects.
-#[derive(Debug, Default)]
-pub(crate) struct ObjectKeywords {
-    pub(crate) properties: Option<Located<Map<Schema>>>,
-    pub(crate) required: Option<Located<Vec<Located<String>>>>,
-    pub(crate) additional: Option<Located<AdditionalProperties>>,
-    pub(crate) unevaluated: Option<Located<AdditionalProperties>>,
-    pub(crate) min_properties: Option<Located<u64>>,
-    pub(crate) max_properties: Option<Located<u64>>,
 }
 
 /// What `additionalProperties` says.
@@ -247,52 +210,6 @@ impl Read for Schema {
         schema.take_types(&mut fields);
         fields.close();
         Some(schema)
-    }
-}
-
-impl TextKeywords {
-    fn take(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            min_length: fields.optional("minLength"),
-            max_length: fields.optional("maxLength"),
-            pattern: fields.optional("pattern"),
-            content_encoding: fields.optional("contentEncoding"),
-        }
-    }
-}
-
-impl NumberKeywords {
-    fn take(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            minimum: fields.optional("minimum"),
-            maximum: fields.optional("maximum"),
-            exclusive_minimum: fields.optional("exclusiveMinimum"),
-            exclusive_maximum: fields.optional("exclusiveMaximum"),
-            multiple_of: fields.optional("multipleOf"),
-        }
-    }
-}
-
-impl ListKeywords {
-    fn take(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            min_items: fields.optional("minItems"),
-            max_items: fields.optional("maxItems"),
-            unique: fields.optional("uniqueItems"),
-        }
-    }
-}
-
-impl ObjectKeywords {
-    fn take(fields: &mut Fields<'_, '_>) -> Self {
-        Self {
-            properties: fields.optional("properties"),
-            required: fields.optional("required"),
-            additional: fields.optional("additionalProperties"),
-            unevaluated: fields.optional("unevaluatedProperties"),
-            min_properties: fields.optional("minProperties"),
-            max_properties: fields.optional("maxProperties"),
-        }
     }
 }
 
