@@ -2,8 +2,8 @@
 
 use http::Request;
 use http::request::Parts;
-use openapi_axum::decode::Token;
-use openapi_axum::parameters::{HeaderParameter, Parameters};
+use openapi_axum::decode::{Token, read};
+use openapi_axum::parameters::{HeaderParameter, Parameters, Source};
 use openapi_axum::scalar::{self, Mismatch, TextRules};
 use openapi_axum::{Place, Rejection};
 
@@ -239,4 +239,20 @@ fn everything_that_is_wrong_is_reported_at_once_and_in_order() {
          SO-Count: expected an integer in decimal digits, found another string; \
          SO-Missing: is missing"
     );
+}
+
+#[test]
+fn a_parameter_may_be_json() {
+    let parts = parts("/?ids=%5B1,%202%5D&bad=%5B", &[]);
+    let mut parameters = Parameters::new(&parts);
+    let text = parameters.decoded("ids", Source::Query);
+    assert_eq!(
+        parameters.json(&text, read::list(read::scalar(id))),
+        Some(Some(vec![1, 2]))
+    );
+    let text = parameters.decoded("none", Source::Query);
+    assert_eq!(parameters.json(&text, read::scalar(id)), Some(None));
+    let text = parameters.decoded("bad", Source::Query);
+    assert_eq!(parameters.json(&text, read::list(read::scalar(id))), None);
+    assert!(parameters.reject().to_string().starts_with("bad: expected"));
 }

@@ -38,7 +38,6 @@ fn colors() -> Vec<String> {
     ["blue", "black", "brown"].map(str::to_owned).to_vec()
 }
 
-/// In the order of their names.
 fn members() -> Members {
     let members = [("B", 150), ("G", 200), ("R", 100)];
     members
@@ -398,20 +397,4 @@ fn everything_that_is_wrong_is_reported_under_the_name() {
             "{text}"
         );
     }
-}
-
-#[test]
-fn json_in_a_parameter() {
-    let parts = parts(
-        "color=%7B%22R%22:100,%22G%22:200,%22B%22:150%7D&bad=%7B",
-        &[],
-    );
-    let mut parameters = Parameters::new(&parts);
-    let text = parameters.decoded("color", Source::Query);
-    assert_eq!(parameters.json(&text, object), Some(Some(members())));
-    let text = parameters.decoded("bad", Source::Query);
-    assert_eq!(parameters.json(&text, object), None);
-    let text = parameters.decoded("none", Source::Query);
-    assert_eq!(parameters.json(&text, object), Some(None));
-    assert!(parameters.reject().to_string().starts_with("bad: expected"));
 }
