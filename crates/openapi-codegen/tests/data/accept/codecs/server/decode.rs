@@ -475,7 +475,13 @@ impl Decode for types::Shapes {
             } else if name == "tried" {
                 decoder.fill(&mut tried, at, &name, types::Amount::decode)?;
             } else if name == "first" {
-                decoder.fill(&mut first, at, &name, types::ShapesFirst::decode)?;
+                decoder
+                    .fill(
+                        &mut first,
+                        at,
+                        &name,
+                        read::list(types::ShapesFirstItem::decode),
+                    )?;
             } else {
                 decoder.skip()?;
             }
@@ -504,8 +510,8 @@ impl Decode for types::Shapes {
     }
 }
 
-impl Decode for types::ShapesFirst {
-    const XML_NAME: &'static str = "ShapesFirst";
+impl Decode for types::ShapesFirstItem {
+    const XML_NAME: &'static str = "ShapesFirstItem";
 
     fn decode<'de, R: Reader<'de>>(
         decoder: &mut Decoder<R>,

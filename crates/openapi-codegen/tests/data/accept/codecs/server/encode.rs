@@ -298,13 +298,18 @@ impl Encode for types::Shapes {
         }
         if let Some(value) = &self.first {
             writer.member("first");
-            value.encode(writer);
+            writer.begin_list();
+            for item in value {
+                writer.item();
+                item.encode(writer);
+            }
+            writer.end_list();
         }
         writer.end_object();
     }
 }
 
-impl Encode for types::ShapesFirst {
+impl Encode for types::ShapesFirstItem {
     fn encode<W: Writer>(&self, writer: &mut W) {
         match self {
             Self::Integer(value) => {

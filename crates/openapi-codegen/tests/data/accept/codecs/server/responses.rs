@@ -81,7 +81,6 @@ impl SendShelfResponse {
 
 /// The answers of `sendShapes`.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "it is moved, and not kept in number")]
 pub enum SendShapesResponse {
     /// 200: As they were read.
     Ok(types::Shapes),

@@ -199,13 +199,13 @@ pub struct Shapes {
     pub tried: Option<Amount>,
     /// Property `first`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub first: Option<ShapesFirst>,
+    pub first: Option<Vec<ShapesFirstItem>>,
 }
 
-/// Schema `ShapesFirst`.
+/// Schema `ShapesFirstItem`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-pub enum ShapesFirst {
+pub enum ShapesFirstItem {
     /// One of the alternatives.
     Integer(i32),
     /// One of the alternatives.
@@ -216,7 +216,7 @@ pub enum ShapesFirst {
     Other(serde_json::Value),
 }
 
-impl<'de> Deserialize<'de> for ShapesFirst {
+impl<'de> Deserialize<'de> for ShapesFirstItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         if let Ok(read) = Deserialize::deserialize(&value) {
