@@ -7,10 +7,32 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use crate::problem::{NameProblem, Problem};
 use crate::source::Place;
 
-/// Names that generated code means in the prelude's sense.
-const RESERVED: [&str; 16] = [
-    "Box", "Clone", "Copy", "Default", "Drop", "Err", "From", "Into", "None", "Ok", "Option",
-    "Result", "Send", "Some", "String", "Vec",
+/// Names that generated code means in the prelude's sense, or imports beside the types.
+const RESERVED: [&str; 24] = [
+    "BTreeMap",
+    "Deserialize",
+    "Deserializer",
+    "IpAddr",
+    "Ipv4Addr",
+    "Ipv6Addr",
+    "Serialize",
+    "Serializer",
+    "Box",
+    "Clone",
+    "Copy",
+    "Default",
+    "Drop",
+    "Err",
+    "From",
+    "Into",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Send",
+    "Some",
+    "String",
+    "Vec",
 ];
 
 /// What a name is for.

@@ -4,7 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{held, layers};
-use crate::api::{Answer, AnswerBody, Choice, Kind, Operation, Payload, Response, Shape, TypeId};
+use crate::api::{
+    Additional, Answer, AnswerBody, Choice, Kind, Operation, Payload, Response, Shape, TypeId,
+};
+use crate::emit::defaults::function;
 use crate::emit::ident;
 use crate::emit::server::responses::{by_media_type, has_errors, is_always_there};
 use crate::emit::server::{Context, Direction, produced, reachable, response_name};
@@ -93,14 +96,28 @@ fn carried(context: &Context<'_>) -> TokenStream {
             Shape::Object(object) => {
                 let members = object.members.iter().map(|member| {
                     let field = ident(&member.field);
+                    if member.has_default() {
+                        let default = function(&member.field);
+                        return quote!(#field: Self::#default());
+                    }
                     match member.required && !member.value.nullable {
                         true => some_field(&member.field, &member.value.kind),
                         false => quote!(#field: None),
                     }
                 });
-                quote!(Self { #(#members),* })
+                let additional = match &object.additional {
+                    Additional::Kept { field, .. } => Some(ident(field)),
+                    Additional::Ignored | Additional::Refused => None,
+                };
+                let additional = additional.iter();
+                quote!(Self { #(#members,)* #(#additional: Default::default(),)* })
             }
-            Shape::Union(_) | Shape::Wrapper(_) => quote!(compile_error!("not emitted yet")),
+            // Values do not count: a union is as well what fits no alternative.
+            Shape::Union(union) => {
+                let other = ident(union.other_variant());
+                quote!(Self::#other(Default::default()))
+            }
+            Shape::Wrapper(_) => quote!(Self(Default::default())),
         };
         quote! {
             impl Carried for #name {
