@@ -9,7 +9,6 @@ use super::service::PRODUCED;
 
 /// The answers of `sendMeasures`.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "it is moved, and not kept in number")]
 pub enum SendMeasuresResponse {
     /// 200: As they were read.
     Ok(types::Measures),
