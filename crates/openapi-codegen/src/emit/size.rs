@@ -151,9 +151,12 @@ fn of_type(api: &Api, id: TypeId) -> Layout {
         Shape::Enumeration(enumeration) => of_enumeration(enumeration),
         Shape::Union(union) => {
             let variants = union.variants.iter().map(|one| layout(api, &one.value));
-            let largest = variants.map(|one| one.size).max().unwrap_or_default();
-            let largest = largest.max(Layout::ANY.size).next_multiple_of(8);
-            Layout::new(largest + 8, 8, true)
+            let mut sizes: Vec<_> = variants.chain([Layout::ANY]).map(|one| one.size).collect();
+            sizes.sort_unstable_by(|one, other| other.cmp(one));
+            // Where the others fit beside a niche of the largest, it tells them apart.
+            let largest = sizes.first().map_or(0, |size| size.next_multiple_of(8));
+            let is_beside = sizes.get(1).is_none_or(|second| second + 8 <= largest);
+            Layout::new(largest + if is_beside { 0 } else { 8 }, 8, true)
         }
         Shape::Wrapper(value) => layout(api, value),
     }
