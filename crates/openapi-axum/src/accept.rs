@@ -33,6 +33,16 @@ pub fn produced(
     best.ok_or(Rejection::NotAcceptable { producible })
 }
 
+/// The media type of an answer, of those that the contract declares for it: as [`produced`] has it, and the first where
+/// none is accepted, because something else that the operation could have answered is.
+pub fn of_answer<const COUNT: usize>(
+    headers: &HeaderMap,
+    producible: &'static [MediaType; COUNT],
+) -> &'static MediaType {
+    const { assert!(COUNT > 0, "an answer with a body has a media type") };
+    produced(headers, producible).unwrap_or(&producible[0])
+}
+
 /// The media type of an error, of those that the contract declares for it: as [`produced`] has it, but where `Accept`
 /// names `application/problem+json` (RFC 9457) itself, not by a range, with a quality that is not below that of the best
 /// other one, it is that. An error goes out in the contract's first media type where none is accepted: saying what is
@@ -85,7 +95,7 @@ fn ranks<'a>(
     for range in ranges {
         for (media_type, rank) in producible.iter().zip(&mut ranks) {
             let closer = |rank: &Rank| (rank.specificity, rank.quality);
-            let found = range.rank(media_type.essence);
+            let found = range.rank(media_type);
             if found.as_ref().map(closer) > rank.as_ref().map(closer) {
                 *rank = found;
             }
@@ -117,7 +127,7 @@ struct Rank {
 struct Range<'a> {
     named: Named<'a>,
     quality: u16,
-    /// Whether it asks for more than an essence: only `charset=utf-8` can be had.
+    /// How many parameters of the media type it asks for.
     parameters: u8,
 }
 
@@ -138,27 +148,41 @@ impl<'a> Range<'a> {
                 range.quality = quality(value)?;
                 break; // What follows belongs to Accept, not to the media type.
             }
-            if !(name.eq_ignore_ascii_case("charset") && value.eq_ignore_ascii_case("utf-8")) {
-                return None;
-            }
-            range.parameters = 1;
+            range.parameters = range.parameters.saturating_add(1);
         }
         Some(range)
     }
 
-    fn rank(&self, essence: &str) -> Option<Rank> {
+    fn rank(&self, media_type: &MediaType) -> Option<Rank> {
+        let essence = media_type.essence;
         let specificity = if self.named.is(essence) {
             Self::NAMED
-        } else if self.named.is_type_of(essence) {
+        } else if self.named.is_type_of(essence) || self.named.is_in(essence) {
             2
         } else if self.named.is_any() {
             0
         } else {
             return None;
         };
+        if self.parameters > 0 && !self.asks_for(media_type) {
+            return None;
+        }
         Some(Rank {
             quality: self.quality,
-            specificity: specificity + self.parameters,
+            specificity: specificity.saturating_add(self.parameters),
+        })
+    }
+}
+
+impl Range<'_> {
+    /// Whether a media type has the parameters that are asked for; `charset=utf-8` every one has.
+    fn asks_for(&self, media_type: &MediaType) -> bool {
+        let given = self.named.parameters().flatten();
+        let mut asked = given.take_while(|(name, _)| !name.eq_ignore_ascii_case("q"));
+        asked.all(|(name, value)| {
+            let is_utf8 =
+                name.eq_ignore_ascii_case("charset") && value.eq_ignore_ascii_case("utf-8");
+            is_utf8 || media_type.has(name, value)
         })
     }
 }

@@ -74,15 +74,28 @@ where
     B: Body<Data = Bytes>,
 {
     if !headers.contains_key(CONTENT_TYPE) {
-        return match is_there(body).await? {
-            true => Err(Rejection::UnsupportedMediaType { consumable }),
-            false => Ok(None),
-        };
+        refuse(body, consumable).await?;
+        return Ok(None);
     }
     let media_type = content_type::consumed(headers, consumable)?;
     let coding = Coding::of(headers)?;
     let body = coding.undo(read(body, limits).await?, limits)?;
     Ok((!body.is_empty()).then_some((media_type, body)))
+}
+
+/// Refuses a body without a `Content-Type`, unless it is empty: then there is none.
+///
+/// # Errors
+///
+/// [`Rejection::UnsupportedMediaType`]; [`Rejection::Invalid`] if the body breaks off.
+pub async fn refuse<B>(body: B, consumable: &'static [MediaType]) -> Result<(), Rejection>
+where
+    B: Body<Data = Bytes>,
+{
+    match is_there(body).await? {
+        true => Err(Rejection::UnsupportedMediaType { consumable }),
+        false => Ok(()),
+    }
 }
 
 /// Reads a whole body. One that declares more than the limit is refused before a byte of it is read; a body that

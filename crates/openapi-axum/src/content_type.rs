@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-use crate::media_type::{MediaType, Named};
+use crate::media_type::{Codec, MediaType, Named};
 use crate::rejection::Rejection;
 
 /// The media type of `consumable` that the body says it is of.
@@ -18,10 +18,10 @@ pub fn consumed(
 ) -> Result<&'static MediaType, Rejection> {
     let unsupported = || Rejection::UnsupportedMediaType { consumable };
     let named = named(headers).ok_or_else(unsupported)?;
-    let found = consumable
-        .iter()
-        .find(|media_type| named.is(media_type.essence));
-    let media_type = found.ok_or_else(unsupported)?;
+    let media_type = closest(&named, consumable).ok_or_else(unsupported)?;
+    if media_type.codec == Codec::Bytes {
+        return Ok(media_type);
+    }
     for parameter in named.parameters() {
         let (name, value) = parameter.ok_or_else(unsupported)?;
         if name.eq_ignore_ascii_case("charset") && !is_utf8(value) {
@@ -29,6 +29,27 @@ pub fn consumed(
         }
     }
     Ok(media_type)
+}
+
+/// The media type that is named most closely: with its parameters before without, and a range last.
+fn closest(named: &Named<'_>, consumable: &'static [MediaType]) -> Option<&'static MediaType> {
+    let fitting = consumable.iter().filter_map(|media_type| {
+        let is_given = |(name, value): &(&str, &str)| {
+            let mut given = named.parameters().flatten();
+            given.any(|(other, is)| other.eq_ignore_ascii_case(name) && is == *value)
+        };
+        let closeness = match () {
+            () if named.is(media_type.essence) => 2,
+            () if media_type.essence == "*/*" => 0,
+            () if named.is_in(media_type.essence) => 1,
+            () => return None,
+        };
+        let parameters = media_type.parameters;
+        (parameters.iter().all(is_given)).then_some(((closeness, parameters.len()), media_type))
+    });
+    // Of those that fit as closely, the contract's first.
+    let closest = fitting.reduce(|first, next| if next.0 > first.0 { next } else { first });
+    closest.map(|(_, media_type)| media_type)
 }
 
 /// The media type of `producible` that the body says it is of.

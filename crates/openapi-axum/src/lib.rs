@@ -19,6 +19,7 @@ pub mod patch;
 pub mod rejection;
 pub mod respond;
 pub mod scalar;
+pub mod status;
 
 mod base_path;
 mod content_encoding;

@@ -32,6 +32,8 @@ pub enum Codec {
 pub struct MediaType {
     /// Type and subtype, in lower case.
     pub essence: &'static str,
+    /// Its parameters but `charset`, names in lower case: a request must name them with these values.
+    pub parameters: &'static [(&'static str, &'static str)],
     /// How it is read and written.
     pub codec: Codec,
     /// The value of `Content-Type` in an answer.
@@ -53,9 +55,24 @@ impl MediaType {
     pub const fn new(essence: &'static str, codec: Codec, content_type: &'static str) -> Self {
         Self {
             essence,
+            parameters: &[],
             codec,
             content_type: HeaderValue::from_static(content_type),
         }
+    }
+
+    /// The same with parameters.
+    #[must_use]
+    pub const fn with(mut self, parameters: &'static [(&'static str, &'static str)]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    /// Whether it has a parameter with this value.
+    #[must_use]
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        let mut parameters = self.parameters.iter();
+        parameters.any(|(known, is)| known.eq_ignore_ascii_case(name) && *is == value)
     }
 
     /// Whether it is a range (`image/*`, `*/*`) instead of one media type.
@@ -87,6 +104,15 @@ impl<'a> Named<'a> {
         let subtype = self.essence.get(self.slash + 1..).unwrap_or_default();
         let suffix = subtype.rsplit('+').next().unwrap_or_default();
         suffix.eq_ignore_ascii_case("json")
+    }
+
+    /// Whether it is in a range (`image/*`, `*/*`) that a contract lists, or is a range that is.
+    pub(crate) fn is_in(&self, range: &str) -> bool {
+        let Some(kind) = range.strip_suffix("/*") else {
+            return false;
+        };
+        let own = self.essence.get(..self.slash).unwrap_or_default();
+        kind == "*" || own.eq_ignore_ascii_case(kind)
     }
 
     /// Whether it is the range of all media types.

@@ -244,9 +244,14 @@ impl fmt::Display for Violations {
 }
 
 fn list(media_types: &[MediaType]) -> String {
-    let essences: Vec<_> = media_types
+    let names: Vec<_> = media_types
         .iter()
-        .map(|media_type| media_type.essence)
+        .map(|media_type| {
+            let parameters = media_type.parameters.iter();
+            parameters.fold(media_type.essence.to_owned(), |name, (parameter, value)| {
+                format!("{name}; {parameter}={value}")
+            })
+        })
         .collect();
-    essences.join(", ")
+    names.join(", ")
 }

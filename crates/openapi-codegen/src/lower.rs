@@ -9,6 +9,7 @@ mod directions;
 mod enumerations;
 mod headers;
 mod keywords;
+mod media_types;
 mod numbers;
 mod objects;
 mod operations;
@@ -19,6 +20,7 @@ mod reach;
 mod recursion;
 mod references;
 mod renumber;
+mod request_bodies;
 mod responses;
 mod scalars;
 mod schemas;
@@ -97,8 +99,8 @@ struct Lowering<'d> {
     named: HashSet<&'d str>,
     /// The addresses of the schemas whose keywords have been looked at.
     checked: HashSet<usize>,
-    /// The answers, likewise.
-    answers: IndexMap<&'d str, (Place, Option<Answer>)>,
+    /// The answers with headers, by the names of their components, or of operation and status; likewise.
+    answers: IndexMap<String, (Place, Option<Answer>)>,
     /// The security schemes, likewise.
     schemes: IndexMap<&'d str, security::Candidate>,
     /// The bodies of answers with several schemas.
@@ -106,7 +108,7 @@ struct Lowering<'d> {
     /// What the answers of the runtime carry, once the first was met.
     rejection: Option<responses::Rejection>,
     /// The bodies of the errors that the runtime gives too, besides the implementation.
-    errors: Vec<Option<AnswerBody>>,
+    errors: Vec<AnswerBody>,
     /// The components whose schemas are being lowered, outermost first.
     inside: Vec<&'d str>,
     /// Section and name of every component that something refers to.

@@ -21,6 +21,18 @@ pub mod answers_server;
 pub mod answers_types;
 
 #[rustfmt::skip]
+#[path = "data/accept/bodies/client/mod.rs"]
+pub mod bodies_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/bodies/server/mod.rs"]
+pub mod bodies_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/bodies/types/mod.rs"]
+pub mod bodies_types;
+
+#[rustfmt::skip]
 #[path = "data/accept/minimal/client/mod.rs"]
 pub mod minimal_client;
 

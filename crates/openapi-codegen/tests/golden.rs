@@ -102,6 +102,11 @@ fn styles() {
 }
 
 #[test]
+fn bodies() {
+    check("bodies");
+}
+
+#[test]
 fn every_folder_has_a_test() {
     let this = include_str!("golden.rs");
     for entry in fs::read_dir(folder()).unwrap() {

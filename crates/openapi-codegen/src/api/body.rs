@@ -78,6 +78,13 @@ impl Body {
         self.contents.iter().any(BodyContent::takes_patches)
     }
 
+    /// Whether some of it is read by the implementation, as it comes: its method then can fail by that.
+    #[must_use]
+    pub fn is_streamed(&self) -> bool {
+        let mut contents = self.contents.iter();
+        contents.any(|content| content.content == Content::Bytes)
+    }
+
     /// What it holds, where that is the same in every media type.
     #[must_use]
     pub fn only(&self) -> Option<&BodyContent> {

@@ -187,7 +187,6 @@ fn contents(calls: &[Call], named: &Named) -> Option<TokenStream> {
         use std::collections::BTreeMap;
         use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-        use reqwest::multipart::Form;
         use #runtime::{InvalidRequest, multipart};
 
         #types

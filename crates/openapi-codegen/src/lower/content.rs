@@ -1,12 +1,13 @@
-//! The media types of a body or an answer, and the schemas that the served ones have.
+//! The media types of a body or an answer, and what each group of them holds.
 //!
-//! A request has one schema, but that a JSON Patch or a JSON Merge Patch may have a schema of its own, which says what
-//! the RFC says already. The media types of an answer may have several.
+//! What holds the same in several media types is one content. A JSON Patch or a JSON Merge Patch beside a media type
+//! with the whole may have a schema of its own, which says what the RFC says already.
 
 use super::Lowering;
-use crate::api::{AnswerBody, Codec, Content, Kind, MediaType, TypeId, Value};
-use crate::document::{self, Examples, Map, Schema};
-use crate::names::is_token;
+use super::media_types::{parse, whole, with_codec};
+use super::schemas::Form;
+use crate::api::{Codec, Content, Kind, MediaType, TextRules, TypeId, Value};
+use crate::document::{self, Examples, Located, Map, Schema, SchemaType};
 use crate::problem::{ContentProblem, Omission, OperationProblem};
 use crate::source::Place;
 
@@ -19,16 +20,16 @@ pub(super) enum Direction {
 
 /// What is served of a `content` map.
 pub(super) struct Contents {
-    pub(super) body: AnswerBody,
+    /// What it can hold, in the contract's order; never empty.
+    pub(super) all: Vec<Carried>,
+    /// Every media type, in the contract's order.
     pub(super) media_types: Vec<MediaType>,
-    /// Where the first of them stands.
-    pub(super) place: Place,
 }
 
-/// A schema, and the media types that carry it.
+/// Something that a body can hold, and the media types that carry it.
 pub(super) struct Carried {
-    pub(super) id: TypeId,
-    pub(super) media_types: Vec<String>,
+    pub(super) content: Content,
+    pub(super) media_types: Vec<MediaType>,
     /// Where the first of them stands.
     pub(super) place: Place,
 }
@@ -42,75 +43,51 @@ struct Served<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    /// `None` if there is no content, or a problem says why it cannot be served.
+    /// `None` if there is no content, or a problem says why it cannot be served. `name` is what the type of a schema
+    /// without a name is called.
     pub(super) fn content(
         &mut self,
         content: &'d Map<document::MediaType>,
         direction: Direction,
+        name: &str,
     ) -> Option<Contents> {
         let served = self.served(content, direction);
-        if !self.has_whole(&served, direction) {
-            return None;
-        }
-        let mut schemas: Vec<Carried> = Vec::new();
-        for served in &served {
-            let Some(declared) = served.declared else {
-                continue;
-            };
-            if served.media_type.codec.is_patch() {
+        let mut all: Vec<Carried> = Vec::new();
+        let mut patches = Vec::new();
+        let mut media_types = Vec::new();
+        for Served {
+            media_type,
+            place,
+            declared,
+        } in served
+        {
+            media_types.push(media_type.clone());
+            let Some(declared) = declared else { continue };
+            if media_type.codec.is_patch() {
                 // It is read by its RFC; its schema, for readers, is not lowered.
                 self.served.extend(&declared.schema);
+                patches.push(media_type);
                 continue;
             }
-            if served.media_type.codec == Codec::Xml {
-                self.served_as_xml.extend(&declared.schema);
-            }
-            let Some(id) = self.served_schema(declared, served.place) else {
+            let Some(content) = self.held(declared, &media_type, name, place) else {
                 continue;
             };
-            let name = served.media_type.essence.clone();
-            if let Some(known) = schemas.iter_mut().find(|known| known.id == id) {
-                known.media_types.push(name);
-                continue;
+            match all.iter_mut().find(|known| known.content == content) {
+                Some(known) => known.media_types.push(media_type),
+                None => all.push(Carried {
+                    content,
+                    media_types: vec![media_type],
+                    place,
+                }),
             }
-            schemas.push(Carried {
-                id,
-                media_types: vec![name],
-                place: served.place,
-            });
         }
-        let place = schemas.first()?.place;
-        let body = match (schemas.as_slice(), direction) {
-            ([only], _) => AnswerBody::One(Content::Value(Value::of(Kind::Named(only.id)))),
-            (_, Direction::Answer) => self.choice(&schemas)?,
-            ([first, others @ ..], Direction::Request) => {
-                self.refuse_several(first, others);
-                AnswerBody::One(Content::Value(Value::of(Kind::Named(first.id))))
-            }
-            ([], Direction::Request) => return None,
-        };
-        let media_types = served.into_iter().map(|served| served.media_type).collect();
-        Some(Contents {
-            body,
-            media_types,
-            place,
-        })
-    }
-
-    /// A request is decoded before anything can ask which of several types it is.
-    fn refuse_several(&mut self, first: &Carried, others: &[Carried]) {
-        for second in others {
-            let name = |one: &Carried| one.media_types.first().cloned().unwrap_or_default();
-            self.report(
-                ContentProblem::SchemasDiffer {
-                    first_type: name(first),
-                    second_type: name(second),
-                    first: first.place,
-                    second: second.place,
-                }
-                .into(),
-            );
+        let is_value = |one: &&mut Carried| matches!(one.content, Content::Value(_));
+        if let Some(whole) = all.iter_mut().find(is_value) {
+            whole.media_types.extend(patches);
+            let order = |one: &MediaType| media_types.iter().position(|other| other == one);
+            whole.media_types.sort_by_key(order);
         }
+        (!all.is_empty()).then_some(Contents { all, media_types })
     }
 
     /// The media types that are served; the others are reported.
@@ -123,46 +100,34 @@ impl<'d> Lowering<'d> {
         let mut all: Vec<Served<'d>> = Vec::new();
         let mut left_out = Vec::new();
         for (name, entry) in content {
-            if !is_media_type(name) {
+            let place = entry.place;
+            let Some((essence, parameters)) = parse(name) else {
                 let name = name.clone();
-                self.report(
-                    OperationProblem::MediaTypeName {
-                        name,
-                        place: entry.place,
-                    }
-                    .into(),
-                );
+                self.report(OperationProblem::MediaTypeName { name, place }.into());
                 continue;
-            }
+            };
             let declared = entry.value.as_ref();
-            let essence = essence(name);
             if let Some(declared) = declared {
                 self.check_examples(&declared.examples);
             }
             let schema = declared.and_then(|declared| declared.schema.as_ref());
-            let Some(codec) = codec(&essence, schema, whole, direction) else {
+            let media_type = with_codec(essence, parameters, schema, whole, direction);
+            if !is_served(media_type.codec, direction) {
                 self.not_served.extend(schema);
-                left_out.push((name.as_str(), entry.place));
+                left_out.push((name.as_str(), place));
                 continue;
+            }
+            let is_it = |other: &MediaType| {
+                (&other.essence, &other.parameters) == (&media_type.essence, &media_type.parameters)
             };
-            if all
-                .iter()
-                .any(|earlier| earlier.media_type.essence == essence)
-            {
-                let problem = OperationProblem::DuplicateMediaType {
-                    name: essence,
-                    place: entry.place,
-                };
-                self.report(problem.into());
+            if all.iter().any(|earlier| is_it(&earlier.media_type)) {
+                let name = media_type.essence;
+                self.report(OperationProblem::DuplicateMediaType { name, place }.into());
                 continue;
             }
             all.push(Served {
-                media_type: MediaType {
-                    essence,
-                    parameters: Vec::new(),
-                    codec,
-                },
-                place: entry.place,
+                media_type,
+                place,
                 declared,
             });
         }
@@ -185,20 +150,6 @@ impl<'d> Lowering<'d> {
         });
     }
 
-    /// Changes are made to a value that is known, so something has to say what it is.
-    fn has_whole(&mut self, served: &[Served<'_>], direction: Direction) -> bool {
-        let mut patches = served.iter();
-        let (Some(first), Direction::Request) = (served.first(), direction) else {
-            return true;
-        };
-        let are_all = patches.all(|served| is_patch(&served.media_type.essence));
-        if are_all {
-            let help = "declare a plain type such as `application/json` too, with the whole schema";
-            self.not_supported("a request that is only a patch", help, first.place);
-        }
-        !are_all
-    }
-
     /// References to examples must lead somewhere; the examples themselves are not looked at.
     pub(super) fn check_examples(&mut self, examples: &'d Examples) {
         for example in &examples.references {
@@ -206,122 +157,112 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn served_schema(
+    /// What a body of a media type holds.
+    fn held(
         &mut self,
-        media_type: &'d document::MediaType,
+        declared: &'d document::MediaType,
+        media_type: &MediaType,
+        name: &str,
         place: Place,
-    ) -> Option<TypeId> {
-        if let Some(place) = media_type.encoding {
+    ) -> Option<Content> {
+        let codec = media_type.codec;
+        let encodes = matches!(codec, Codec::Form | Codec::Multipart);
+        if let Some(place) = declared.encoding.filter(|_| !encodes) {
             self.not_generated(
                 "`encoding`",
                 "it means something for forms and parts only",
                 place,
             );
         }
-        let Some(schema) = &media_type.schema else {
-            self.not_supported(
-                "a body without a schema",
-                "give the media type a `schema`",
-                place,
-            );
-            return None;
+        let Some(schema) = &declared.schema else {
+            return Some(without_schema(codec));
         };
         self.served.push(schema);
-        if let Value {
-            kind: Kind::Named(id),
-            nullable: false,
-            ..
-        } = self.value(schema, &format!("{}Body", self.prefix))?
-        {
-            return Some(id);
+        if codec == Codec::Bytes {
+            if !is_bytes(schema) {
+                self.not_generated(
+                    format!("the schema of `{}`", media_type.essence),
+                    "it is read and written as bytes",
+                    place,
+                );
+            }
+            return Some(Content::Bytes);
         }
-        let help = "refer to an object or an enumeration of `components.schemas`";
-        self.not_supported("a body that is no named schema", help, place);
-        None
+        if codec == Codec::Text && is_binary(schema) {
+            return Some(Content::Bytes);
+        }
+        if codec == Codec::Xml {
+            self.served_as_xml.push(schema);
+        }
+        let value = self.value(schema, name)?;
+        Some(match codec {
+            Codec::Text if self.is_scalar(&value) => Content::Text(value),
+            Codec::Text => {
+                self.not_generated(
+                    format!("the schema of `{}`", media_type.essence),
+                    "it is read and written as text",
+                    place,
+                );
+                Content::Text(any_text())
+            }
+            Codec::Events => Content::Events(value),
+            _ => Content::Value(value),
+        })
+    }
+
+    /// Whether a value is written as one text.
+    fn is_scalar(&self, value: &Value) -> bool {
+        let is_scalar = match &value.kind {
+            Kind::Text(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Boolean => true,
+            Kind::Named(id) => self.is_named_scalar(*id),
+            Kind::List(_) | Kind::Map(_) | Kind::Any => false,
+        };
+        is_scalar && !value.nullable
+    }
+
+    fn is_named_scalar(&self, id: TypeId) -> bool {
+        let found = self.types.get_index(id.0);
+        found.is_some_and(|(_, candidate)| matches!(candidate.form, Form::Enumeration(_)))
     }
 }
 
-/// The schema of the first media type that carries a value as it is.
-fn whole(content: &Map<document::MediaType>) -> Option<&Schema> {
-    let plain = content.iter().find(|(name, _)| {
-        let essence = essence(name);
-        !is_patch(&essence) && plain_codec(&essence, Direction::Request).is_some()
-    });
-    plain?.1.value.as_ref()?.schema.as_ref()
+/// Whether the runtime reads or writes it.
+fn is_served(codec: Codec, direction: Direction) -> bool {
+    match direction {
+        Direction::Request => codec != Codec::Multipart,
+        Direction::Answer => !matches!(codec, Codec::Form | Codec::Multipart),
+    }
 }
 
-/// How a media type is read and written; `None` if it is not served.
-fn codec(
-    essence: &str,
-    schema: Option<&Schema>,
-    whole: Option<&Schema>,
-    direction: Direction,
-) -> Option<Codec> {
-    let plain = plain_codec(essence, direction)?;
-    let (Some(schema), Some(whole)) = (schema, whole) else {
-        return Some(plain);
+/// What a body without a schema holds: anything.
+fn without_schema(codec: Codec) -> Content {
+    match codec {
+        Codec::Text => Content::Text(any_text()),
+        Codec::Bytes => Content::Bytes,
+        Codec::Events => Content::Events(Value::of(Kind::Any)),
+        _ => Content::Value(Value::of(Kind::Any)),
+    }
+}
+
+fn any_text() -> Value {
+    Value::of(Kind::Text(TextRules::default()))
+}
+
+/// Whether a schema says no more than that there are bytes: a string, or nothing.
+fn is_bytes(schema: &Schema) -> bool {
+    let is_string = |types: &[_]| {
+        matches!(
+            types,
+            [] | [Located {
+                value: SchemaType::String,
+                ..
+            }]
+        )
     };
-    if refers_alike(schema, whole) {
-        return Some(plain);
-    }
-    match (essence, direction) {
-        ("application/json-patch+json", Direction::Request) => {
-            let or_whole = schema.one_of.iter().any(|part| refers_alike(part, whole));
-            Some(if or_whole {
-                Codec::JsonPatchOrJson
-            } else {
-                Codec::JsonPatch
-            })
-        }
-        ("application/merge-patch+json", Direction::Request) => Some(Codec::MergePatch),
-        // Another schema under a name of its own, which a request cannot have.
-        (_, Direction::Request) if essence.contains('+') => None,
-        _ => Some(plain),
-    }
+    schema.reference.is_none() && schema.object.properties.is_none() && is_string(&schema.types)
 }
 
-/// The codec of a media type by its name (RFC 6839 for suffixes).
-fn plain_codec(essence: &str, direction: Direction) -> Option<Codec> {
-    match essence {
-        "application/json" | "text/json" => Some(Codec::Json),
-        "application/xml" | "text/xml" => Some(Codec::Xml),
-        "application/x-www-form-urlencoded" => {
-            (direction == Direction::Request).then_some(Codec::Form)
-        }
-        _ if essence.ends_with("+json") => Some(Codec::Json),
-        _ if essence.ends_with("+xml") => Some(Codec::Xml),
-        _ => None,
-    }
-}
-
-fn is_patch(essence: &str) -> bool {
-    matches!(
-        essence,
-        "application/json-patch+json" | "application/merge-patch+json"
-    )
-}
-
-/// Whether two schemas are references to the same one.
-fn refers_alike(one: &Schema, other: &Schema) -> bool {
-    match (&one.reference, &other.reference) {
-        (Some(one), Some(other)) => one.value == other.value,
-        _ => false,
-    }
-}
-
-/// A media type without its parameters, in lower case.
-fn essence(name: &str) -> String {
-    name.split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
-}
-
-/// RFC 9110, section 8.3.1; ranges such as `image/*` are OpenAPI's own.
-fn is_media_type(name: &str) -> bool {
-    let essence = essence(name);
-    essence
-        .split_once('/')
-        .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+fn is_binary(schema: &Schema) -> bool {
+    let format = schema.format.as_ref();
+    format.is_some_and(|format| format.value == "binary")
 }

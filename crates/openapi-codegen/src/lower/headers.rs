@@ -73,6 +73,13 @@ impl<'d> Lowering<'d> {
         lowered
     }
 
+    /// Whether something is left for the implementation to set on an answer that the runtime might give.
+    pub(super) fn sets_headers(&self, headers: &Map<Referable<document::Header>>) -> bool {
+        let mut names = headers.keys().map(|name| name.to_ascii_lowercase());
+        let others = [&BY_RUNTIME[..], &WITH_REJECTIONS, &BY_LAYERS];
+        names.any(|name| !others.iter().any(|others| others.contains(&name.as_str())))
+    }
+
     /// What stands in a request or an answer as a name must be a token.
     pub(super) fn check_token(&mut self, name: &str, what: &'static str, place: Place) {
         if !is_token(name) {

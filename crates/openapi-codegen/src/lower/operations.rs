@@ -3,17 +3,16 @@
 use std::collections::HashMap;
 
 use super::Lowering;
-use super::content::Direction;
 use super::paths::SeenPaths;
-use crate::api::{AnswerBody, Body, BodyContent, CheckedFormat, Operation, Path};
-use crate::document::{self, Located, PathItem, Referable, RequestBody};
+use crate::api::{CheckedFormat, Operation, Path};
+use crate::document::{self, Located, PathItem};
 use crate::names::{Names, Use};
-use crate::problem::{FormProblem, OperationProblem};
+use crate::problem::{FormProblem, Omission, OperationProblem};
 use crate::source::Place;
 
 /// What must not occur twice among operations.
-struct Seen<'d> {
-    ids: HashMap<&'d str, Place>,
+struct Seen {
+    ids: HashMap<String, Place>,
     methods: Names,
     prefixes: Names,
 }
@@ -107,7 +106,7 @@ impl<'d> Lowering<'d> {
         item: &'d PathItem,
         path: &Path,
         path_place: Place,
-        seen: &mut Seen<'d>,
+        seen: &mut Seen,
         operations: &mut Vec<Operation>,
     ) {
         for place in &item.texts {
@@ -121,7 +120,8 @@ impl<'d> Lowering<'d> {
             let Some(operation) = &entry.value else {
                 continue;
             };
-            let names = self.operation_names(operation, seen);
+            let route = format!("{} {}", method.to_lowercase(), path.template);
+            let names = self.operation_names(operation, &route, seen);
             let prefix = names.as_ref().map(|(.., prefix)| prefix.clone());
             self.prefix = prefix.unwrap_or_default();
             let parameters = self.parameters(&item.parameters, operation, path, path_place);
@@ -165,13 +165,13 @@ impl<'d> Lowering<'d> {
     fn operation_names(
         &mut self,
         operation: &'d document::Operation,
-        seen: &mut Seen<'d>,
+        route: &str,
+        seen: &mut Seen,
     ) -> Option<(String, String, String)> {
         let Some(Located { value: id, place }) = &operation.id else {
-            self.lacks("operationId", operation.place);
-            return None;
+            return Some(self.derived_names(operation.place, route, seen));
         };
-        if let Some(first) = seen.ids.insert(id, *place) {
+        if let Some(first) = seen.ids.insert(id.clone(), *place) {
             self.report(
                 OperationProblem::DuplicateOperationId {
                     id: id.clone(),
@@ -196,6 +196,25 @@ impl<'d> Lowering<'d> {
         Some((id.clone(), method_name, prefix))
     }
 
+    /// The names of an operation without an id: by its method and its path.
+    fn derived_names(
+        &mut self,
+        place: Place,
+        route: &str,
+        seen: &mut Seen,
+    ) -> (String, String, String) {
+        let method_name = seen.methods.take_free(route, place, Use::Field);
+        let prefix = seen.prefixes.take_free(&method_name, place, Use::Prefix);
+        self.report(
+            Omission::WithoutId {
+                name: method_name.clone(),
+                place,
+            }
+            .into(),
+        );
+        (method_name.clone(), method_name, prefix)
+    }
+
     /// Reports what OpenAPI lets an operation do without, and generated code cannot.
     fn lacks(&mut self, field: &str, place: Place) {
         if self.is_whole {
@@ -209,36 +228,5 @@ impl<'d> Lowering<'d> {
                 .into(),
             );
         }
-    }
-
-    fn body(&mut self, body: &'d Located<Referable<RequestBody>>, method: &str) -> Option<Body> {
-        if ["GET", "HEAD", "DELETE", "TRACE", "OPTIONS"].contains(&method) {
-            let help = "HTTP gives it no meaning (RFC 9110, section 9.3); use PUT, POST or PATCH";
-            self.not_supported(format!("a body of {method}"), help, body.place);
-        }
-        let resolved = self.resolve(&body.value)?;
-        if resolved.item.content.is_empty() && self.is_whole {
-            self.not_supported(
-                "a request body without media types",
-                "declare `application/json`",
-                body.place,
-            );
-        }
-        let content = self.content(&resolved.item.content, Direction::Request)?;
-        let AnswerBody::One(holds) = content.body else {
-            return None;
-        };
-        let documentation = resolved.description.or(resolved.item.description.as_ref());
-        Some(Body {
-            required: resolved.item.required,
-            contents: vec![BodyContent {
-                variant: String::new(),
-                content: holds,
-                media_types: content.media_types.clone(),
-            }],
-            enumeration: None,
-            media_types: content.media_types,
-            documentation: documentation.map(|text| text.trim_end().to_owned()),
-        })
     }
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use http::StatusCode;
 
 use super::Lowering;
-use super::content::{Contents, Direction};
+use super::content::Direction;
 use super::headers::layered;
 use super::references::Resolved;
-use crate::api::{Answer, AnswerBody, AnswerId, Payload, Response, Status};
+use crate::api::{Answer, AnswerBody, AnswerId, Content, MediaType, Payload, Response, Status};
 use crate::document::{self, Map, Referable};
 use crate::names::{Use, rust_name};
-use crate::problem::{ContentProblem, OperationProblem};
+use crate::problem::{ContentProblem, Omission, OperationProblem};
 use crate::source::Place;
 
 /// What is answered before an operation is reached; 401 only where the operation takes credentials.
@@ -19,6 +19,7 @@ const BY_RUNTIME: [u16; 8] = [401, 405, 406, 408, 413, 414, 415, 431];
 
 /// What the runtime answers too, besides the implementation.
 const BY_BOTH: [u16; 5] = [400, 404, 429, 500, 503];
+
 /// What has no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
 const WITHOUT_BODY: [u16; 3] = [204, 205, 304];
 
@@ -37,107 +38,92 @@ impl<'d> Lowering<'d> {
         responses: &'d Map<Referable<document::Response>>,
         is_public: bool,
     ) -> Vec<Response> {
-        let mut lowered = Vec::new();
-        let mut first = None;
-        for (key, entry) in responses {
+        let responses = responses.iter().filter_map(|(key, entry)| {
             let status = self.status(key, entry.place);
-            let Some(resolved) = entry
-                .value
-                .as_ref()
-                .and_then(|response| self.resolve(response))
-            else {
-                continue;
-            };
+            let resolved = self.resolve(entry.value.as_ref()?)?;
             self.left_out("a link", &resolved.item.links);
-            let Some(status) = status else { continue };
-            let is_login = is_public && status == StatusCode::UNAUTHORIZED;
-            let by_runtime = BY_RUNTIME.contains(&status.as_u16()) && !is_login;
-            let content = self.content(&resolved.item.content, Direction::Answer);
-            let media_types = content
-                .as_ref()
-                .map_or_else(Vec::new, |content| content.media_types.clone());
-            let place = resolved.component.map_or(entry.place, |(_, place)| place);
-            self.check_body(status, &resolved.item.content, place);
-            if by_runtime {
-                self.add_rejection(content.as_ref(), place);
-            } else {
-                if BY_BOTH.contains(&status.as_u16()) {
-                    self.errors
-                        .push(content.as_ref().map(|content| content.body.clone()));
-                }
-                if !is_error(status.as_u16()) {
-                    self.check_alike(&mut first, content.as_ref());
-                }
-            }
-            let documentation = resolved.description.or(resolved.item.description.as_ref());
-            let documentation = documentation.map(|text| text.trim_end().to_owned());
-            lowered.push(Response {
-                status: Status::Code(status.as_u16()),
-                variant: variant(status),
-                documentation,
-                by_runtime,
-                payload: self.payload(content, &resolved, by_runtime, entry.place),
-                media_types,
-                layered_headers: layered(&resolved.item.headers),
-            });
-        }
-        lowered
+            self.response(status?, &resolved, is_public, entry.place)
+        });
+        responses.collect()
     }
 
-    fn status(&mut self, key: &str, place: Place) -> Option<StatusCode> {
-        let is_range = matches!(key.as_bytes(), [b'1'..=b'5', b'X', b'X']);
-        if key == "default" || is_range {
-            let help = "declare each status that the operation answers";
-            self.not_supported(format!("`{key}` as a status"), help, place);
-            return None;
+    fn response(
+        &mut self,
+        status: Status,
+        resolved: &Resolved<'d, document::Response>,
+        is_public: bool,
+        place: Place,
+    ) -> Option<Response> {
+        let declared = resolved.item;
+        let variant = variant(status);
+        let own_name = format!("{} {variant}", self.prefix);
+        let name = resolved
+            .component
+            .map_or(own_name.as_str(), |(name, _)| name);
+        let contents = self.content(
+            &declared.content,
+            Direction::Answer,
+            &format!("{name} Body"),
+        );
+        let contents = contents.and_then(|contents| {
+            let body = self.answer_body(&contents.all)?;
+            Some((body, contents.media_types))
+        });
+        let (body, media_types) = contents.unzip();
+        let media_types = media_types.unwrap_or_default();
+        let declared_at = resolved.component.map_or(place, |(_, place)| place);
+        self.check_body(status, &declared.content, declared_at);
+        let is_login = is_public && status == Status::Code(401);
+        let may_be_rejection = (status.code()).is_some_and(|code| BY_RUNTIME.contains(&code))
+            && !is_login
+            && !self.sets_headers(&declared.headers);
+        let by_runtime =
+            may_be_rejection && self.is_rejection(body.as_ref(), &media_types, declared_at);
+        if !by_runtime && is_like_rejection(status) {
+            self.errors.extend(body.clone());
         }
-        let status = Some(key)
-            .filter(|key| key.len() == 3)
-            .and_then(|key| key.parse::<StatusCode>().ok())
-            .filter(|status| status.as_u16() < 600);
-        if status.is_none() {
-            self.report(
+        let documentation = resolved.description.or(declared.description.as_ref());
+        let documentation = documentation.map(|text| text.trim_end().to_owned());
+        Some(Response {
+            status,
+            variant,
+            documentation,
+            by_runtime,
+            payload: self.payload(body, resolved, by_runtime, &own_name, place),
+            media_types,
+            layered_headers: layered(&declared.headers),
+        })
+    }
+
+    fn status(&mut self, key: &str, place: Place) -> Option<Status> {
+        let status = match key.as_bytes() {
+            b"default" => Some(Status::Default),
+            [digit @ b'1'..=b'5', b'X', b'X'] => Some(Status::Range(digit - b'0')),
+            [b'1'..=b'5', _, _] => key.parse().ok().map(Status::Code),
+            _ => None,
+        };
+        match status {
+            None => self.report(
                 OperationProblem::UnknownStatus {
                     found: key.to_owned(),
                     place,
                 }
                 .into(),
-            );
-        }
-        // What has no name in the crate `http` has no constant there either.
-        if status
-            .is_some_and(|status| status.canonical_reason().is_none() || status.is_informational())
-        {
-            let help = "use a final status that RFC 9110 or one of those beside it defines";
-            self.not_supported(format!("status {key}"), help, place);
-            return None;
+            ),
+            Some(Status::Code(100..=199) | Status::Range(1)) => {
+                let help = "an answer is final: nothing is sent before it";
+                self.not_generated(format!("status {key}"), help, place);
+                return None;
+            }
+            Some(_) => {}
         }
         status
     }
 
-    fn check_body(&mut self, status: StatusCode, content: &Map<document::MediaType>, place: Place) {
-        let status = status.as_u16();
-        if WITHOUT_BODY.contains(&status) && !content.is_empty() {
+    fn check_body(&mut self, status: Status, content: &Map<document::MediaType>, place: Place) {
+        let code = status.code().filter(|code| WITHOUT_BODY.contains(code));
+        if let Some(status) = code.filter(|_| !content.is_empty()) {
             self.report(ContentProblem::NoBodyAllowed { status, place }.into());
-        }
-    }
-
-    /// The media type of a success is chosen before the answer is known.
-    fn check_alike(
-        &mut self,
-        first: &mut Option<(Place, BTreeSet<String>)>,
-        content: Option<&Contents>,
-    ) {
-        let Some(content) = content else { return };
-        let names = essences(content);
-        let second = content.place;
-        match first {
-            None => *first = Some((second, names)),
-            Some((first, others)) if *others != names => {
-                let first = *first;
-                self.report(ContentProblem::AnswersDiffer { first, second }.into());
-            }
-            Some(_) => {}
         }
     }
 
@@ -151,35 +137,43 @@ impl<'d> Lowering<'d> {
         others
             .iter()
             .all(|other| other == first)
-            .then(|| first.clone())?
+            .then(|| first.clone())
+            .filter(|body| self.is_made_at_once(body))
+    }
+
+    /// Whether nothing of a body is a stream, which only an implementation has.
+    fn is_made_at_once(&self, body: &AnswerBody) -> bool {
+        let is_value = |content: &Content| matches!(content, Content::Value(_) | Content::Text(_));
+        match body {
+            AnswerBody::One(content) => is_value(content),
+            AnswerBody::Choice(id) => {
+                let choice = self.choices.get(id.0);
+                choice.is_some_and(|choice| choice.members.iter().all(|one| is_value(&one.content)))
+            }
+        }
     }
 
     fn payload(
         &mut self,
-        content: Option<Contents>,
+        body: Option<AnswerBody>,
         resolved: &Resolved<'d, document::Response>,
         by_runtime: bool,
+        own_name: &str,
         place: Place,
     ) -> Payload {
-        let body = content.map(|content| content.body);
         let headers = self.headers(&resolved.item.headers, by_runtime);
         if headers.is_empty() {
             return body.map_or(Payload::Nothing, Payload::Body);
         }
-        let Some((component, component_place)) = resolved.component else {
-            self.report(ContentProblem::InlineAnswer { place }.into());
-            return Payload::Nothing;
-        };
-        if let Some((index, ..)) = self.answers.get_full(component) {
+        let (key, place) = resolved.component.unwrap_or((own_name, place));
+        if let Some((index, ..)) = self.answers.get_full(key) {
             return Payload::Answer(AnswerId(index));
         }
-        let name = match component.ends_with("Answer") {
-            true => component.to_owned(),
-            false => format!("{component}Answer"),
+        let name = match key.ends_with("Answer") {
+            true => key.to_owned(),
+            false => format!("{key} Answer"),
         };
-        let name = self
-            .type_names
-            .take(&name, component_place, Use::Type, self.problems);
+        let name = self.type_names.take(&name, place, Use::Type, self.problems);
         let documentation = resolved
             .item
             .description
@@ -191,50 +185,68 @@ impl<'d> Lowering<'d> {
             body,
             headers,
         });
-        let (index, _) = self
-            .answers
-            .insert_full(component, (component_place, answer));
+        let (index, _) = self.answers.insert_full(key.to_owned(), (place, answer));
         Payload::Answer(AnswerId(index))
     }
 
-    /// All answers of the runtime must have one body, which is negotiated from one list.
-    fn add_rejection(&mut self, content: Option<&Contents>, place: Place) {
-        let body = content.map(|content| content.body.clone());
-        let media_types = content.map(essences).unwrap_or_default();
+    /// Whether this is the body of the answers that the runtime gives, which the first of them tells: there is one for
+    /// all, negotiated from one list. Any other is the implementation's.
+    fn is_rejection(
+        &mut self,
+        body: Option<&AnswerBody>,
+        media_types: &[MediaType],
+        place: Place,
+    ) -> bool {
+        let media_types = essences(media_types);
         let Some(first) = &self.rejection else {
             self.rejection = Some(Rejection {
-                body,
+                body: body.cloned(),
                 media_types,
                 place,
             });
-            return;
+            return body.is_none_or(|body| self.is_made_at_once(body));
         };
-        if self.is_whole && (first.body != body || first.media_types != media_types) {
+        let is_it = first.body.as_ref() == body && first.media_types == media_types;
+        if self.is_whole && !is_it {
             let (first, second) = (first.place, place);
-            self.report(ContentProblem::RejectionsDiffer { first, second }.into());
+            self.report(Omission::RejectionsDiffer { first, second }.into());
         }
+        is_it
     }
 }
 
-fn essences(content: &Contents) -> BTreeSet<String> {
-    let names = content.media_types.iter();
+fn essences(media_types: &[MediaType]) -> BTreeSet<String> {
+    let names = media_types.iter();
     names.map(|one| one.essence.clone()).collect()
 }
 
-/// Whether a status says that a request came to nothing.
-fn is_error(status: u16) -> bool {
-    status >= 400
+/// Whether an answer tells what those of the runtime are like where none of them is declared.
+fn is_like_rejection(status: Status) -> bool {
+    match status {
+        Status::Code(code) => BY_BOTH.contains(&code),
+        Status::Range(digit) => digit >= 4,
+        Status::Default => true,
+    }
 }
 
 /// The reason phrase of RFC 9110 in one word; the number where there is none.
-fn variant(status: StatusCode) -> String {
-    let reason = match status.as_u16() {
+fn variant(status: Status) -> String {
+    let code = match status {
+        Status::Default => return "Default".to_owned(),
+        Status::Range(2) => return "Success".to_owned(),
+        Status::Range(3) => return "Redirection".to_owned(),
+        Status::Range(4) => return "ClientError".to_owned(),
+        Status::Range(_) => return "ServerError".to_owned(),
+        Status::Code(code) => code,
+    };
+    let known = StatusCode::from_u16(code).ok();
+    let reason = match code {
         // The crate `http` still has the phrases of the RFCs before it.
         413 => Some("Content Too Large"),
         418 => Some("Im a teapot"),
         422 => Some("Unprocessable Content"),
-        _ => status.canonical_reason(),
+        _ => known.and_then(|status| status.canonical_reason()),
     };
     let name = reason.and_then(|reason| rust_name(reason, Use::Variant));
-    name.unwrap_or_else(|| format!("Status{}", status.as_u16()))
+    name.unwrap_or_else(|| format!("Status{code}"))
 }

@@ -97,4 +97,45 @@ pub enum Omission {
         #[label("of this operation")]
         place: Place,
     },
+
+    #[error("an operation without `operationId` is called `{name}`")]
+    #[diagnostic(
+        code(OA210),
+        severity(Warning),
+        help("give it an id of its own: one made of the path changes with the path")
+    )]
+    WithoutId {
+        name: String,
+        #[label("this operation")]
+        place: Place,
+    },
+
+    #[error("a body of {method} has no meaning of its own")]
+    #[diagnostic(
+        code(OA211),
+        severity(Warning),
+        help(
+            "it is read as declared, but what stands between may drop it (RFC 9110, section 9.3); use PUT, POST or PATCH"
+        )
+    )]
+    BodyWithoutMeaning {
+        method: String,
+        #[label("this body")]
+        place: Place,
+    },
+
+    #[error("what the runtime answers is declared with different bodies or media types")]
+    #[diagnostic(
+        code(OA212),
+        severity(Warning),
+        help(
+            "401, 405, 406, 408, 413, 414, 415 and 431 are answered before an operation is reached, as the first that is declared has it; this one is for the implementation"
+        )
+    )]
+    RejectionsDiffer {
+        #[label("the runtime answers like this")]
+        first: Place,
+        #[label("and never like this")]
+        second: Place,
+    },
 }

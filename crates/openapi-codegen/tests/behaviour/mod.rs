@@ -3,6 +3,7 @@
 mod answers;
 mod calls;
 mod codecs;
+mod bodies;
 mod formats;
 mod hostile;
 mod parameters;

@@ -18,7 +18,7 @@ pub struct ErrorOrProblem {
 
 impl ErrorOrProblem {
     pub(super) fn reply(
-        &self,
+        self,
         status: StatusCode,
         media_type: &MediaType,
     ) -> Response<ResponseBody> {

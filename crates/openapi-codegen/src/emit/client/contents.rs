@@ -144,8 +144,8 @@ fn multipart(parts: &Multipart, named: &Named) -> TokenStream {
         }
 
         impl #name {
-            pub(super) fn into_form(self) -> Result<Form, InvalidRequest> {
-                let form = Form::new();
+            pub(super) fn into_form(self) -> Result<reqwest::multipart::Form, InvalidRequest> {
+                let form = reqwest::multipart::Form::new();
                 #(#pushes)*
                 Ok(form)
             }

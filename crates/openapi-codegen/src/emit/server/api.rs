@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::traits::TagTrait;
 use super::{Context, Security, has_request, request_name, response_name};
-use crate::api::{CheckedFormat, Operation};
+use crate::api::{Body, CheckedFormat, Operation};
 use crate::emit::{docs, file_docs, ident};
 
 /// Emits the file of the traits.
@@ -22,6 +22,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     quote! {
         #head
         use openapi_axum::Rejection;
+        use openapi_axum::body::Unreadable;
         use openapi_axum::http::request::Parts;
         #types
         use super::credentials::{Credentials, Scheme};
@@ -148,6 +149,11 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
         let request = request_name(operation);
         quote!(request: #request,)
     });
+    let is_streamed = operation.body.as_ref().is_some_and(Body::is_streamed);
+    let answer = match is_streamed {
+        true => quote!(Result<#response, Unreadable>),
+        false => quote!(#response),
+    };
     let body = match context.has_stub {
         true => {
             let arguments = [
@@ -159,13 +165,17 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
                 [only] => Some(quote!(let _ = #only;)),
                 all => Some(quote!(let _ = (#(#all),*);)),
             };
-            quote!({ #unused std::future::ready(#response::NotWritten) })
+            let answer = match is_streamed {
+                true => quote!(Ok(#response::NotWritten)),
+                false => quote!(#response::NotWritten),
+            };
+            quote!({ #unused std::future::ready(#answer) })
         }
         false => quote!(;),
     };
     quote! {
         #documentation
         #deprecated
-        fn #name(&self, #principal #request) -> impl Future<Output = #response> + Send #body
+        fn #name(&self, #principal #request) -> impl Future<Output = #answer> + Send #body
     }
 }

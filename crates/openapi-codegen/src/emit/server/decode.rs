@@ -40,6 +40,14 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let unnamed = bodies::unnamed(context);
     let types = types(context.api);
     let in_xml = xml::read_types(context.api);
+    let trait_ = (!types.is_empty()).then(|| quote! {
+    /// A schema that can be read from a body of any format.
+        pub(super) trait Decode: Sized {
+            #xml_name
+            /// Reads the value at `at`; `None` if it is not valid, which the decoder has noted.
+            fn decode<'de, R: Reader<'de>>(decoder: &mut Decoder<R>, at: &Pointer<'_>) -> Decoded<Self>;
+        }
+    });
     let decoders = types.iter().map(|id| {
         let name = context.api.types[id.0].xml.name.as_str();
         decoder(context, *id, in_xml.contains(id), has_xml.then_some(name))
@@ -58,13 +66,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         use super::encode::{self, Encode};
         use super::rules;
 
-        /// A schema that can be read from a body of any format.
-        pub(super) trait Decode: Sized {
-            #xml_name
-            /// Reads the value at `at`; `None` if it is not valid, which the decoder has noted.
-            fn decode<'de, R: Reader<'de>>(decoder: &mut Decoder<R>, at: &Pointer<'_>) -> Decoded<Self>;
-        }
-
+        #trait_
         #body
         #change
         #unnamed

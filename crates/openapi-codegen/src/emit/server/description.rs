@@ -113,9 +113,9 @@ fn handler(context: &Context<'_>, operation: &Operation) -> TokenStream {
     });
     let body = operation.body.as_ref().map(|body| {
         let body_type = match body.required {
-            true => context.body_value_type(body),
+            true => described_type(context, body),
             false => {
-                let body_type = context.body_value_type(body);
+                let body_type = described_type(context, body);
                 quote!(Option<#body_type>)
             }
         };
@@ -172,7 +172,7 @@ fn handler_name(operation: &Operation) -> Ident {
 
 /// The type of the field of a request that holds the body.
 fn body_type(context: &Context<'_>, body: &Body) -> TokenStream {
-    let body_type = context.body_value_type(body);
+    let body_type = described_type(context, body);
     let body_type = match body.takes_patches() {
         true => quote!(Change<#body_type>),
         false => body_type,
@@ -299,4 +299,12 @@ fn fields(context: &Context<'_>) -> TokenStream {
         }
     });
     quote!(#parameter #held #held_if_any)
+}
+
+/// The Rust type of what a body holds without changes to it; of several, of the first.
+fn described_type(context: &Context<'_>, body: &Body) -> TokenStream {
+    let first = body.contents.first();
+    first.map_or_else(TokenStream::new, |first| {
+        context.content_type(&first.content)
+    })
 }

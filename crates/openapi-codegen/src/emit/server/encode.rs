@@ -24,7 +24,8 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         .operations
         .iter()
         .flat_map(|operation| &operation.responses);
-    let codecs = Context::codecs(responses.map(|response| response.media_types.as_slice()));
+    let mut codecs = Context::codecs(responses.map(|response| response.media_types.as_slice()));
+    codecs.retain(|codec| matches!(codec, Codec::Json | Codec::Xml));
     let in_xml = xml::written_types(api);
     let dispatch = dispatch(&codecs, |codec| match codec {
         Codec::Xml => quote! {{
@@ -45,7 +46,8 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         .operations
         .iter()
         .filter_map(|operation| operation.body.as_ref());
-    let writes_json = codecs.iter().any(|codec| *codec != Codec::Xml)
+    let writes_json = context.has_events()
+        || codecs.iter().any(|codec| *codec != Codec::Xml)
         || bodies.into_iter().any(Body::takes_patches);
     let json = writes_json.then(|| {
         quote! {

@@ -24,30 +24,66 @@ pub(super) fn is_error(response: &Response) -> bool {
     response.status.is_error()
 }
 
-/// The media types of the successes of an operation with a body, which are the same for all of them.
-pub(super) fn produced(operation: &Operation) -> Option<&[MediaType]> {
-    let mut responses = operation.responses.iter();
-    let with_body =
-        responses.find(|response| is_given_with_body(response) && !is_error(response))?;
-    Some(&with_body.media_types)
+/// What tells the media type of a success.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Produced {
+    /// All successes with a body have this list: it is chosen before the implementation is called.
+    Before(Vec<MediaType>),
+    /// The lists differ, of which this is all: that something is acceptable is checked before the implementation is
+    /// called; its answer then tells which list it is.
+    After(Vec<MediaType>),
+}
+
+impl Produced {
+    /// `None` if no success has a body.
+    pub(super) fn of(operation: &Operation) -> Option<Self> {
+        let responses = operation.responses.iter();
+        let mut lists = responses
+            .filter(|response| is_given_with_body(response) && !is_error(response))
+            .map(|response| response.media_types.as_slice());
+        let first = lists.next()?;
+        let mut all = first.to_vec();
+        let mut is_one = true;
+        for list in lists {
+            is_one &= list == first;
+            for media_type in list {
+                if !all.contains(media_type) {
+                    all.push(media_type.clone());
+                }
+            }
+        }
+        Some(match is_one {
+            true => Self::Before(all),
+            false => Self::After(all),
+        })
+    }
+
+    pub(super) fn list(&self) -> &[MediaType] {
+        match self {
+            Self::Before(list) | Self::After(list) => list,
+        }
+    }
+}
+
+/// Whether the media type of a success is known before there is an answer.
+pub(super) fn is_chosen_before(operation: &Operation) -> bool {
+    matches!(Produced::of(operation), Some(Produced::Before(_)))
 }
 
 impl<'a> Context<'a> {
     /// Every list of media types of a body, or of an answer, once, in the order of the contract.
-    pub(super) fn media_type_lists(&self, direction: Direction) -> Vec<&'a [MediaType]> {
-        let mut lists: Vec<&[MediaType]> = Vec::new();
+    pub(super) fn media_type_lists(&self, direction: Direction) -> Vec<Vec<MediaType>> {
+        let mut lists: Vec<Vec<MediaType>> = Vec::new();
         for operation in &self.api.operations {
-            let of_body = operation
-                .body
-                .iter()
-                .map(|body| body.media_types.as_slice());
+            let of_body = operation.body.iter().map(|body| body.media_types.clone());
             let of_answers = operation
                 .responses
                 .iter()
-                .map(|response| response.media_types.as_slice());
+                .map(|response| response.media_types.clone());
+            let of_all = Produced::of(operation).map(|produced| produced.list().to_vec());
             let all: Vec<_> = match direction {
                 Direction::Request => of_body.collect(),
-                Direction::Answer => of_answers.collect(),
+                Direction::Answer => of_answers.chain(of_all).collect(),
             };
             for list in all {
                 if !list.is_empty() && !lists.contains(&list) {
@@ -75,7 +111,7 @@ impl<'a> Context<'a> {
     }
 
     /// The codecs of the bodies or the answers, each once.
-    pub(super) fn codecs(lists: impl IntoIterator<Item = &'a [MediaType]>) -> Vec<Codec> {
+    pub(super) fn codecs<'b>(lists: impl IntoIterator<Item = &'b [MediaType]>) -> Vec<Codec> {
         let mut codecs = Vec::new();
         for media_type in lists.into_iter().flatten() {
             if !codecs.contains(&media_type.codec) {

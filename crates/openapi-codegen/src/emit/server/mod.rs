@@ -1,6 +1,7 @@
 //! Emits the server: the trait to fill in, and the service that calls it.
 
 mod api;
+mod bodies;
 mod credentials;
 mod decode;
 mod description;
@@ -20,13 +21,13 @@ mod xml;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use self::media_types::{Direction, dispatch, is_error, is_given_with_body, produced};
+use self::media_types::{Direction, dispatch, is_error, is_given_with_body};
 use self::rules::Rules;
 use self::traits::OperationsByTrait;
 use super::{file_docs, ident, optional_type, rust_type};
 use crate::Options;
 use crate::api::holding::{named, reachable};
-use crate::api::{AnswerBody, Api, Body, Content, Location, Operation, TypeId, Value};
+use crate::api::{AnswerBody, Api, Content, Location, Operation, TypeId, Value};
 use crate::names::{Use, rust_name};
 
 /// What every file of the server is made from.
@@ -99,9 +100,9 @@ fn modules(context: &Context<'_>) -> Vec<Module> {
     vec![
         module!(api if true),
         module!(credentials if context.has_credentials()),
-        module!(decode if context.has_bodies() || !decode::types(context.api).is_empty()),
+        module!(decode if context.has_decoded_bodies() || !decode::types(context.api).is_empty()),
         module!(description if context.described_if.is_some()),
-        module!(encode if context.has_answers()),
+        module!(encode if context.writes()),
         module!(requests if context.has_requests()),
         module!(responses if true),
         module!(rules if !context.rules.is_empty()),
@@ -130,6 +131,11 @@ fn root(context: &Context<'_>, modules: &[Module]) -> TokenStream {
         .is_some()
         .then(|| quote!(#described pub use self::description::Description;));
     let requests = context.operations_with_requests().map(request_name);
+    let bodies = api.operations.iter().filter_map(|one| one.body.as_ref());
+    let bodies = bodies
+        .filter_map(|body| body.enumeration.as_deref())
+        .map(ident);
+    let requests = requests.chain(bodies);
     let requests = context
         .has_requests()
         .then(|| quote!(pub use self::requests::{#(#requests),*};));
@@ -200,18 +206,35 @@ impl<'a> Context<'a> {
         !self.api.schemes.is_empty()
     }
 
+    /// Whether some body is decoded: what is bytes is not.
+    fn has_decoded_bodies(&self) -> bool {
+        let bodies = self
+            .api
+            .operations
+            .iter()
+            .filter_map(|one| one.body.as_ref());
+        let mut contents = bodies.flat_map(|body| &body.contents);
+        contents.any(|content| matches!(content.content, Content::Value(_) | Content::Text(_)))
+    }
+
+    /// The values that are written whole: those of answers, those of the runtime among them.
+    fn answered_values(&self) -> impl Iterator<Item = &'a Value> {
+        let operations = self.api.operations.iter();
+        let answered = operations.flat_map(|operation| self.answered_bodies(operation));
+        let contents = answered
+            .chain(&self.api.rejection)
+            .flat_map(|body| self.api.contents_of(body));
+        contents.filter_map(|content| match content {
+            Content::Value(value) | Content::Events(value) => Some(value),
+            Content::Text(_) | Content::Bytes | Content::Multipart(_) => None,
+        })
+    }
+
     fn has_bodies(&self) -> bool {
         self.api
             .operations
             .iter()
             .any(|operation| operation.body.is_some())
-    }
-
-    /// Whether something is written: answers, or values that patches change.
-    fn has_answers(&self) -> bool {
-        let mut operations = self.api.operations.iter();
-        !self.answered_types().is_empty()
-            || operations.any(|operation| self.answered_bodies(operation).next().is_some())
     }
 
     fn has_requests(&self) -> bool {
@@ -259,15 +282,12 @@ impl<'a> Context<'a> {
     fn content_type(&self, content: &Content) -> TokenStream {
         match content {
             Content::Value(value) | Content::Text(value) => self.rust_type(value),
-            _ => quote!(compile_error!("not emitted yet")),
-        }
-    }
-
-    /// The Rust type of what a request body holds.
-    fn body_value_type(&self, body: &Body) -> TokenStream {
-        match body.only() {
-            Some(only) => self.content_type(&only.content),
-            None => quote!(compile_error!("not emitted yet")),
+            Content::Bytes => quote!(ResponseBody),
+            Content::Events(value) => {
+                let item = self.rust_type(value);
+                quote!(Events<#item>)
+            }
+            Content::Multipart(_) => quote!(compile_error!("not emitted yet")),
         }
     }
 
@@ -308,17 +328,24 @@ impl<'a> Context<'a> {
         names.join(", ")
     }
 
+    /// Whether some answer is a stream of events, whose data is JSON.
+    fn has_events(&self) -> bool {
+        let operations = self.api.operations.iter();
+        let mut contents = operations
+            .flat_map(|operation| self.answered_bodies(operation))
+            .flat_map(|body| self.api.contents_of(body));
+        contents.any(|content| matches!(content, Content::Events(_)))
+    }
+
+    /// Whether something is encoded.
+    fn writes(&self) -> bool {
+        self.answered_values().next().is_some() || !self.answered_types().is_empty()
+    }
+
     /// The types that are written: those of answers, those of the runtime among them, and those that patches change.
     fn answered_types(&self) -> Vec<TypeId> {
-        let operations = &self.api.operations;
-        let answered = operations
-            .iter()
-            .flat_map(|operation| self.answered_bodies(operation))
-            .chain(&self.api.rejection)
-            .flat_map(|body| self.types_of(body));
-        let bodies = operations
-            .iter()
-            .filter_map(|operation| operation.body.as_ref());
+        let answered = self.answered_values().filter_map(named);
+        let bodies = (self.api.operations.iter()).filter_map(|operation| operation.body.as_ref());
         // Changes are made to a value as it is written.
         let changed = bodies
             .filter(|body| body.takes_patches())

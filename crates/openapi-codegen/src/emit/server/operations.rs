@@ -3,13 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bodies::receive;
+use super::media_types::{Produced, is_chosen_before};
 use super::parameters::{self, path_parameters, variable};
-use super::responses::has_errors;
+use super::responses::is_negotiated;
 use super::service::challenges;
-use super::{
-    Context, Direction, Security, credentials, decode, has_request, produced, request_name,
-    response_name,
-};
+use super::{Context, Direction, Security, credentials, has_request, request_name, response_name};
 use crate::api::{Body, Operation, Response};
 use crate::emit::{filled, ident};
 
@@ -29,8 +28,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     let principal = authentication(context, operation);
     let parameters = parameters::emit(context, operation);
     let produced = negotiation(context, operation);
-    let media_type = produced.as_ref().map(|_| quote!(media_type,));
-    let headers = has_errors(operation).then(|| quote!(&parts.headers));
+    let media_type = is_chosen_before(operation).then(|| quote!(media_type,));
+    let headers = is_negotiated(operation).then(|| quote!(&parts.headers));
     let reads_parts = principal.is_some()
         || parameters.is_some()
         || produced.is_some()
@@ -53,6 +52,8 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
         quote!(let request = #request { #(#fields,)* #body };)
     });
     let request_argument = request.as_ref().map(|_| quote!(request,));
+    let is_streamed = operation.body.as_ref().is_some_and(Body::is_streamed);
+    let can_fail = is_streamed.then(|| quote!(?));
     let not_written = context.has_stub.then(|| {
         let response = response_name(operation);
         quote! {
@@ -85,7 +86,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             #produced
             #received
             #request
-            let response = self.api.#name(#principal_argument #request_argument).await;
+            let response = self.api.#name(#principal_argument #request_argument).await #can_fail;
             #not_written
             #sent
         }
@@ -130,30 +131,14 @@ fn authentication(context: &Context<'_>, operation: &Operation) -> Option<TokenS
     }
 }
 
-/// Negotiates the media type of a success.
+/// Negotiates the media type of a success, or checks that one is acceptable where the answer tells which.
 fn negotiation(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
-    let list = context.media_types_name(Direction::Answer, produced(operation)?);
-    Some(quote!(let media_type = accept::produced(&parts.headers, &#list)?;))
-}
-
-fn receive(context: &Context<'_>, operation: &Operation, body: &Body) -> TokenStream {
-    let read = match body.only() {
-        Some(content) => decode::function(operation, body, content),
-        None => return quote!(compile_error!("not emitted yet");),
-    };
-    let list = context.media_types_name(Direction::Request, &body.media_types);
-    if body.required {
-        quote! {
-            let (consumed, body) = body::receive(&parts.headers, body, &#list, &self.settings.limits).await?;
-            let body = decode::#read(consumed, &body)?;
+    let produced = Produced::of(operation)?;
+    let list = context.media_types_name(Direction::Answer, produced.list());
+    Some(match produced {
+        Produced::Before(_) => {
+            quote!(let media_type = accept::produced(&parts.headers, &#list)?;)
         }
-    } else {
-        quote! {
-            let body = body::receive_optional(&parts.headers, body, &#list, &self.settings.limits).await?;
-            let body = match body {
-                Some((consumed, body)) => Some(decode::#read(consumed, &body)?),
-                None => None,
-            };
-        }
-    }
+        Produced::After(_) => quote!(accept::produced(&parts.headers, &#list)?;),
+    })
 }

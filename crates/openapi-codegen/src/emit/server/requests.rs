@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bodies::{body_type, enumeration};
 use super::{Context, request_name};
-use crate::api::{Operation, Parameter};
+use crate::api::{Body, Operation, Parameter};
 use crate::emit::debug::Debug;
 use crate::emit::{docs, file_docs, ident};
 
@@ -21,6 +22,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         use std::collections::BTreeMap;
         use std::fmt;
         use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+        use openapi_axum::RequestBody;
         use openapi_axum::change::Change;
         #types
         #(#requests)*
@@ -36,11 +38,7 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .map(|parameter| field(context, parameter));
     let body = operation.body.as_ref().map(|body| {
         let documentation = docs(body.documentation.as_deref(), "The body.");
-        let body_type = context.body_value_type(body);
-        let body_type = match body.takes_patches() {
-            true => quote!(Change<#body_type>),
-            false => body_type,
-        };
+        let body_type = body_type(context, body);
         let body_type = if body.required {
             body_type
         } else {
@@ -59,14 +57,19 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
         derive,
         implementation,
     } = Debug::of(&name, &fields);
+    // A stream can be neither cloned nor compared.
+    let is_streamed = operation.body.as_ref().is_some_and(Body::is_streamed);
+    let values = (!is_streamed).then(|| quote!(Clone, PartialEq));
+    let enumeration = enumeration(context, operation, &quote!(Debug, #values));
     quote! {
         #[doc = #documentation]
-        #[derive(#derive Clone, PartialEq)]
+        #[derive(#derive #values)]
         pub struct #name {
             #(#parameters)*
             #body
         }
         #implementation
+        #enumeration
     }
 }
 

@@ -1,12 +1,16 @@
 //! Emits the answers of each operation: exactly those that the contract declares of an implementation.
 
 use heck::ToShoutySnakeCase;
-use proc_macro2::{Ident, TokenStream};
+use http::StatusCode;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Direction, is_error, is_given_with_body, produced, response_name};
+use super::bodies::text;
+use super::media_types::is_chosen_before;
+use super::{Context, Direction, is_error, is_given_with_body, response_name};
 use crate::api::{
-    Answer, AnswerBody, Choice, ChoiceMember, Header, Kind, Operation, Payload, Response,
+    Answer, AnswerBody, Choice, ChoiceMember, Content, Header, Kind, Operation, Payload, Response,
+    Status, Value,
 };
 use crate::emit::{docs, file_docs, ident, size};
 
@@ -20,7 +24,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let choices = api.choices.iter().map(|choice| several(context, choice));
     let answers = api.answers.iter().map(|answer| structure(context, answer));
     let lists = context.media_type_lists(Direction::Answer).into_iter();
-    let lists = lists.map(|list| context.media_types_name(Direction::Answer, list));
+    let lists = lists.map(|list| context.media_types_name(Direction::Answer, &list));
     let responses = api
         .operations
         .iter()
@@ -28,9 +32,11 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     quote! {
         #head
         use openapi_axum::http::{HeaderMap, Response, StatusCode};
+        use openapi_axum::events::Events;
+        use openapi_axum::status::{OtherStatus, Statuses};
         use openapi_axum::{MediaType, ResponseBody, accept, respond};
         #types
-        use super::encode::reply;
+        use super::encode::{json, reply};
         use super::service::{#(#lists,)* VARY};
         #(#choices)*
         #(#answers)*
@@ -53,17 +59,25 @@ fn several(context: &Context<'_>, choice: &Choice) -> TokenStream {
     });
     let reply = by_media_type(choice, &|member| {
         let field = ident(&member.field);
-        quote!(reply(status, media_type, &self.#field))
+        replying(
+            context,
+            &member.content,
+            &quote!(self.#field),
+            &quote!(status),
+            &quote!(media_type),
+        )
     });
+    let contents = choice.members.iter().map(|member| &member.content);
+    let values = values(contents);
     quote! {
         /// A body that every schema of the answer has: the one whose media type is negotiated goes out.
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, #values)]
         pub struct #name {
             #(#fields)*
         }
 
         impl #name {
-            pub(super) fn reply(&self, status: StatusCode, media_type: &MediaType) -> Response<ResponseBody> {
+            pub(super) fn reply(self, status: StatusCode, media_type: &MediaType) -> Response<ResponseBody> {
                 match media_type.essence {
                     #reply
                 }
@@ -109,10 +123,15 @@ fn structure(context: &Context<'_>, answer: &Answer) -> TokenStream {
         quote!(#documentation pub #field: #header_type,)
     });
     let conversion = conversion(context, answer);
-    let sending = sending(answer);
+    let sending = sending(context, answer);
+    let contents = answer
+        .body
+        .iter()
+        .flat_map(|body| context.api.contents_of(body));
+    let values = values(contents);
     quote! {
         #documentation
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, #values)]
         pub struct #name {
             #body
             #(#headers)*
@@ -148,9 +167,15 @@ fn conversion(context: &Context<'_>, answer: &Answer) -> Option<TokenStream> {
     })
 }
 
-fn sending(answer: &Answer) -> TokenStream {
+fn sending(context: &Context<'_>, answer: &Answer) -> TokenStream {
     let start = match &answer.body {
-        Some(AnswerBody::One(_)) => quote!(reply(status, media_type, &self.body)),
+        Some(AnswerBody::One(content)) => replying(
+            context,
+            content,
+            &quote!(self.body),
+            &quote!(status),
+            &quote!(media_type),
+        ),
         Some(AnswerBody::Choice(_)) => quote!(self.body.reply(status, media_type)),
         None => quote!(respond::without_body(status, VARY.clone())),
     };
@@ -219,7 +244,9 @@ fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .filter(|response| !response.by_runtime)
         .collect();
     let variants = given.iter().map(|response| variant(context, response));
-    let arms = given.iter().map(|response| arm(context, response));
+    let arms = given
+        .iter()
+        .map(|response| arm(context, operation, response));
     let not_written = context.has_stub.then(|| {
         quote! {
             /// 501: The operation is not written yet. The contract does not declare it; without a stub, it is not here.
@@ -235,11 +262,16 @@ fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {
         Payload::Answer(id) => size::of_answer(context.api, &context.api.answers[id.0]),
     });
     let large = size::large_variant(sizes.chain(context.has_stub.then_some(0)));
-    let media_type = produced(operation).map(|_| quote!(media_type: &MediaType,));
-    let headers = has_errors(operation).then(|| quote!(asked: &HeaderMap));
+    let media_type = is_chosen_before(operation).then(|| quote!(media_type: &MediaType,));
+    let headers = is_negotiated(operation).then(|| quote!(asked: &HeaderMap));
+    let bodies = given
+        .iter()
+        .filter_map(|response| context.api.body_of(response));
+    let values = values(bodies.flat_map(|body| context.api.contents_of(body)));
+    let statuses = statuses(&name, operation);
     quote! {
         #[doc = #documentation]
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, #values)]
         #large
         pub enum #name {
             #(#variants)*
@@ -254,7 +286,36 @@ fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {
                 }
             }
         }
+        #statuses
     }
+}
+
+/// What the statuses of ranges and of `default` are told from.
+fn statuses(name: &Ident, operation: &Operation) -> Option<TokenStream> {
+    let declared = || operation.responses.iter().map(|response| response.status);
+    if declared().all(|status| status.code().is_some()) {
+        return None;
+    }
+    let codes = declared()
+        .filter_map(Status::code)
+        .map(Literal::u16_unsuffixed);
+    let ranges = declared().filter_map(|status| match status {
+        Status::Range(digit) => Some(Literal::u8_unsuffixed(digit)),
+        Status::Code(_) | Status::Default => None,
+    });
+    Some(quote! {
+        impl Statuses for #name {
+            const CODES: &'static [u16] = &[#(#codes),*];
+            const RANGES: &'static [u16] = &[#(#ranges),*];
+        }
+    })
+}
+
+/// What values have that are no streams, which can be neither cloned nor compared.
+fn values<'a>(contents: impl IntoIterator<Item = &'a Content>) -> Option<TokenStream> {
+    let is_value = |content: &Content| matches!(content, Content::Value(_) | Content::Text(_));
+    let mut contents = contents.into_iter();
+    contents.all(is_value).then(|| quote!(Clone, PartialEq))
 }
 
 fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
@@ -265,57 +326,128 @@ fn variant(context: &Context<'_>, response: &Response) -> TokenStream {
         Payload::Nothing => None,
         Payload::Body(body) => {
             let body = context.body_type(body);
-            Some(quote!((#body)))
+            Some(quote!(#body))
         }
         Payload::Answer(id) => {
             let answer = ident(&context.api.answers[id.0].name);
-            Some(quote!((#answer)))
+            Some(quote!(#answer))
         }
     };
-    quote!(#documentation #name #payload,)
+    let held = other_status(response).into_iter().chain(payload);
+    let held: Vec<_> = held.collect();
+    match held.is_empty() {
+        true => quote!(#documentation #name,),
+        false => quote!(#documentation #name(#(#held),*),),
+    }
 }
 
-/// Whether an operation has an error with a body, whose media type is negotiated when it goes out.
-pub(super) fn has_errors(operation: &Operation) -> bool {
-    operation.responses.iter().any(is_error_with_body)
+/// The status of a range or of `default`, which the implementation tells.
+fn other_status(response: &Response) -> Option<TokenStream> {
+    match response.status {
+        Status::Code(_) => None,
+        Status::Range(digit) => {
+            let digit = Literal::u8_unsuffixed(digit);
+            Some(quote!(OtherStatus<Self, #digit>))
+        }
+        Status::Default => Some(quote!(OtherStatus<Self>)),
+    }
 }
 
-/// Whether an answer is an error of the implementation's with a body.
-pub(super) fn is_error_with_body(response: &Response) -> bool {
-    is_given_with_body(response) && is_error(response)
+/// Whether some media type is negotiated when the answer goes out: that of an error, or that of a success where not all
+/// successes have the same.
+pub(super) fn is_negotiated(operation: &Operation) -> bool {
+    let mut given = operation
+        .responses
+        .iter()
+        .filter(|response| is_given_with_body(response));
+    given.any(|response| is_error(response) || !is_chosen_before(operation))
 }
 
-fn arm(context: &Context<'_>, response: &Response) -> TokenStream {
+fn arm(context: &Context<'_>, operation: &Operation, response: &Response) -> TokenStream {
     let name = ident(&response.variant);
-    let status = status_constant(response);
+    let status = status(response);
+    let list = || context.media_types_name(Direction::Answer, &response.media_types);
     let media_type = if is_error(response) {
-        let list = context.media_types_name(Direction::Answer, &response.media_types);
+        let list = list();
         quote!(accept::of_error(asked, &#list))
-    } else {
+    } else if is_chosen_before(operation) {
         quote!(media_type)
+    } else {
+        let list = list();
+        quote!(accept::of_answer(asked, &#list))
     };
-    match &response.payload {
-        Payload::Nothing => {
-            quote!(Self::#name => respond::without_body(StatusCode::#status, VARY.clone()),)
-        }
-        Payload::Body(AnswerBody::One(_)) => {
-            quote!(Self::#name(body) => reply(StatusCode::#status, #media_type, &body),)
-        }
-        Payload::Body(AnswerBody::Choice(_)) => {
-            quote!(Self::#name(body) => body.reply(StatusCode::#status, #media_type),)
-        }
+    let held = |payload: Option<Ident>| {
+        let status = response.status.code().is_none().then(|| ident("status"));
+        let held: Vec<_> = status.into_iter().chain(payload).collect();
+        (!held.is_empty()).then(|| quote!((#(#held),*)))
+    };
+    let (held, made) = match &response.payload {
+        Payload::Nothing => (
+            held(None),
+            quote!(respond::without_body(#status, VARY.clone())),
+        ),
+        Payload::Body(AnswerBody::One(content)) => (
+            held(Some(ident("body"))),
+            replying(context, content, &quote!(body), &status, &media_type),
+        ),
+        Payload::Body(AnswerBody::Choice(_)) => (
+            held(Some(ident("body"))),
+            quote!(body.reply(#status, #media_type)),
+        ),
         Payload::Answer(_) => {
             let media_type = is_given_with_body(response).then_some(media_type);
-            quote!(Self::#name(answer) => answer.into_http(StatusCode::#status, #media_type),)
+            (
+                held(Some(ident("answer"))),
+                quote!(answer.into_http(#status, #media_type)),
+            )
         }
-    }
+    };
+    quote!(Self::#name #held => #made,)
 }
 
-/// The constant of the `http` crate, which keeps some names of older RFCs.
-fn status_constant(response: &Response) -> Ident {
-    match response.status.code().unwrap_or_default() {
-        418 => ident("IM_A_TEAPOT"),
-        422 => ident("UNPROCESSABLE_ENTITY"),
-        _ => ident(&response.variant.to_shouty_snake_case()),
+/// The answer with a content, which stands in `place`.
+fn replying(
+    context: &Context<'_>,
+    content: &Content,
+    place: &TokenStream,
+    status: &TokenStream,
+    media_type: &TokenStream,
+) -> TokenStream {
+    let body = match content {
+        Content::Value(_) => return quote!(reply(#status, #media_type, &#place)),
+        Content::Text(value) => text(context, value, place),
+        Content::Bytes => place.clone(),
+        Content::Events(value) if is_plain_text(value) => {
+            quote!(#place.into_body(|text| text.clone()))
+        }
+        Content::Events(_) => quote!(#place.into_body(json)),
+        Content::Multipart(_) => quote!(compile_error!("not emitted yet")),
+    };
+    quote!(respond::with_body(#status, #media_type, VARY.clone(), #body))
+}
+
+/// Whether an event is its text, and not JSON.
+fn is_plain_text(value: &Value) -> bool {
+    !value.nullable && matches!(&value.kind, Kind::Text(rules) if rules.format.is_none())
+}
+
+/// The status of an answer; the constants of the `http` crate keep some names of older RFCs.
+fn status(response: &Response) -> TokenStream {
+    let Some(code) = response.status.code() else {
+        return quote!(status.get());
+    };
+    let is_named =
+        StatusCode::from_u16(code).is_ok_and(|status| status.canonical_reason().is_some());
+    let name = match code {
+        413 => "PAYLOAD_TOO_LARGE".to_owned(),
+        418 => "IM_A_TEAPOT".to_owned(),
+        422 => "UNPROCESSABLE_ENTITY".to_owned(),
+        _ => response.variant.to_shouty_snake_case(),
+    };
+    if is_named {
+        let name = ident(&name);
+        return quote!(StatusCode::#name);
     }
+    let code = Literal::u16_unsuffixed(code);
+    quote!(openapi_axum::status::code::<#code>())
 }

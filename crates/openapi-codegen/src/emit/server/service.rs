@@ -3,14 +3,15 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::responses::is_error_with_body;
+use super::bodies::text;
+use super::media_types::{Produced, is_chosen_before};
 use super::{
-    Context, Direction, is_given_with_body, operations, parameters, request_name, response_name,
-    routes,
+    Context, Direction, is_error, is_given_with_body, operations, parameters, request_name,
+    response_name, routes,
 };
-use crate::api::{AnswerBody, Api, Location, MediaType, Response};
+use crate::api::{AnswerBody, Api, Codec, Content, Location, MediaType, Response};
 use crate::emit::{file_docs, ident};
-use crate::names::Constants;
+use crate::names::{Constants, is_token};
 
 /// Emits the file of the service.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
@@ -63,6 +64,9 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 fn imports(context: &Context<'_>) -> TokenStream {
     let traits = context.trait_names();
     let requests = context.operations_with_requests().map(request_name);
+    let bodies = (context.api.operations.iter()).filter_map(|one| one.body.as_ref());
+    let bodies = bodies.filter_map(|body| body.enumeration.as_deref());
+    let bodies = bodies.map(ident);
     let responses = context.api.operations.iter().map(response_name);
     let types = context.import_types();
     let decoders = parameters::use_decoders(context.api).then(|| {
@@ -73,6 +77,8 @@ fn imports(context: &Context<'_>) -> TokenStream {
     quote! {
         use std::ops::Bound;
         use openapi_axum::bytes::Bytes;
+        use openapi_axum::content_type;
+        use openapi_axum::http::header::CONTENT_TYPE;
         use openapi_axum::http::request::Parts;
         use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
         use openapi_axum::http_body::Body;
@@ -89,7 +95,7 @@ fn imports(context: &Context<'_>) -> TokenStream {
         use super::decode;
         #decoders
         use super::encode::reply;
-        use super::requests::{#(#requests),*};
+        use super::requests::{#(#requests,)* #(#bodies),*};
         use super::responses::{#(#responses),*};
         use super::rules;
     }
@@ -97,19 +103,25 @@ fn imports(context: &Context<'_>) -> TokenStream {
 
 fn statics(context: &Context<'_>) -> TokenStream {
     let vary = context.vary();
+    // Those that the file of the responses chooses from.
     let is_given = |list: &[MediaType]| {
-        let mut responses =
-            (context.api.operations.iter()).flat_map(|operation| &operation.responses);
-        responses.any(|response| is_error_with_body(response) && response.media_types == list)
+        let mut operations = context.api.operations.iter();
+        operations.any(|operation| {
+            let is_chosen = |response: &Response| {
+                is_given_with_body(response) && (is_error(response) || !is_chosen_before(operation))
+            };
+            let mut responses = operation.responses.iter().filter(|one| is_chosen(one));
+            responses.any(|response| response.media_types == list)
+        })
     };
     let lists = [Direction::Request, Direction::Answer].map(|direction| {
         let mut lists = context.media_type_lists(direction);
         lists.retain(|list| direction == Direction::Request || is_answered(context, list));
         let lists = lists.into_iter().map(|list| {
-            let name = context.media_types_name(direction, list);
+            let name = context.media_types_name(direction, &list);
             let count = Literal::usize_unsuffixed(list.len());
             let entries = list.iter().map(entry);
-            let visible = is_given(list).then(|| quote!(pub(super)));
+            let visible = is_given(&list).then(|| quote!(pub(super)));
             quote!(#visible static #name: [MediaType; #count] = [#(#entries),*];)
         });
         quote!(#(#lists)*)
@@ -131,7 +143,9 @@ fn statics(context: &Context<'_>) -> TokenStream {
 fn is_answered(context: &Context<'_>, list: &[MediaType]) -> bool {
     let operations = &context.api.operations;
     let mut responses = operations.iter().flat_map(|operation| &operation.responses);
+    let is_of_all = |produced: Produced| produced.list() == list;
     rejection_list(context) == Some(list)
+        || (operations.iter()).any(|operation| Produced::of(operation).is_some_and(is_of_all))
         || responses.any(|response| is_given_with_body(response) && response.media_types == list)
 }
 
@@ -157,9 +171,35 @@ pub(super) fn header_parameters(api: &Api) -> Vec<(&str, String)> {
 
 fn entry(media_type: &MediaType) -> TokenStream {
     let essence = &media_type.essence;
-    let content_type = format!("{essence}; charset=utf-8");
+    let content_type = content_type(media_type);
     let codec = ident(&format!("{:?}", media_type.codec));
-    quote!(MediaType::new(#essence, Codec::#codec, #content_type))
+    let parameters = media_type.parameters.iter();
+    let parameters: Vec<_> = parameters
+        .map(|(name, value)| quote!((#name, #value)))
+        .collect();
+    let parameters = (!parameters.is_empty()).then(|| quote!(.with(&[#(#parameters),*])));
+    quote!(MediaType::new(#essence, Codec::#codec, #content_type)#parameters)
+}
+
+/// The value of `Content-Type` in an answer: what is text of its own says how it is encoded.
+fn content_type(media_type: &MediaType) -> String {
+    let charset = match media_type.codec {
+        Codec::Bytes => None,
+        Codec::Events | Codec::Multipart => None,
+        _ => Some(("charset".to_owned(), "utf-8".to_owned())),
+    };
+    if media_type.essence.ends_with("/*") {
+        // What an answer of a range is, where it does not say so itself (RFC 9110, section 8.3).
+        return "application/octet-stream".to_owned();
+    }
+    let parameters = media_type.parameters.iter().chain(&charset);
+    parameters.fold(
+        media_type.essence.clone(),
+        |text, (name, value)| match is_token(value) {
+            true => format!("{text}; {name}={value}"),
+            false => format!("{text}; {name}=\"{}\"", value.replace('\\', "\\\\")),
+        },
+    )
 }
 
 fn contract(context: &Context<'_>) -> TokenStream {
@@ -203,6 +243,10 @@ fn reject(context: &Context<'_>) -> TokenStream {
                     .rejection(rejection)
                     .reply(rejection.status(), media_type)
             )
+        }
+        Some(AnswerBody::One(Content::Text(value))) => {
+            let body = text(context, value, &quote!(self.api.rejection(rejection)));
+            quote!(respond::with_body(rejection.status(), media_type, VARY.clone(), #body))
         }
         _ => quote!(reply(
             rejection.status(),

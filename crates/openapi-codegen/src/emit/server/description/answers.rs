@@ -9,8 +9,9 @@ use crate::api::{
 };
 use crate::emit::defaults::function;
 use crate::emit::ident;
-use crate::emit::server::responses::{by_media_type, has_errors, is_always_there};
-use crate::emit::server::{Context, Direction, produced, reachable, response_name};
+use crate::emit::server::media_types::is_chosen_before;
+use crate::emit::server::responses::{by_media_type, is_always_there, is_negotiated};
+use crate::emit::server::{Context, Direction, reachable, response_name};
 
 /// Emits the answers of each operation, and what they are made of.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
@@ -25,8 +26,8 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 /// The answers of an operation, as the code gives them.
 fn responses(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = response_name(operation);
-    let media_type = produced(operation).map(|_| quote!(&MEDIA_TYPE,));
-    let headers = has_errors(operation).then(|| quote!(&http::HeaderMap::new()));
+    let media_type = is_chosen_before(operation).then(|| quote!(&MEDIA_TYPE,));
+    let headers = is_negotiated(operation).then(|| quote!(&http::HeaderMap::new()));
     let responses = operation.responses.iter().filter_map(|response| {
         let variant = ident(&response.variant);
         let media_types = media_types(context, response);
@@ -254,7 +255,7 @@ fn some(kind: &Kind) -> TokenStream {
 fn lists(context: &Context<'_>) -> TokenStream {
     let mut lists = context.media_type_lists(Direction::Answer);
     lists.retain(|list| told(context).any(|response| response.media_types == *list));
-    let first = lists.iter().copied().flatten().next().map(|media_type| {
+    let first = lists.iter().flatten().next().map(|media_type| {
         let codec = ident(&format!("{:?}", media_type.codec));
         let essence = &media_type.essence;
         quote! {

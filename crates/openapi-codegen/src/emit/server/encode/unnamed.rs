@@ -31,7 +31,7 @@ fn values<'a>(context: &Context<'a>) -> Vec<&'a Value> {
         .filter(|content| content.takes_patches());
     let changed = changed.map(|content| &content.content);
     let written = answered.chain(changed).filter_map(|content| match content {
-        Content::Value(value) => Some(value),
+        Content::Value(value) | Content::Events(value) => Some(value),
         _ => None,
     });
     written.collect()

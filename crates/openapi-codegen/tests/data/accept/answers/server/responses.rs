@@ -18,7 +18,7 @@ pub struct ErrorOrProblem {
 
 impl ErrorOrProblem {
     pub(super) fn reply(
-        &self,
+        self,
         status: StatusCode,
         media_type: &MediaType,
     ) -> Response<ResponseBody> {
@@ -40,7 +40,7 @@ pub struct TicketOrSummary {
 
 impl TicketOrSummary {
     pub(super) fn reply(
-        &self,
+        self,
         status: StatusCode,
         media_type: &MediaType,
     ) -> Response<ResponseBody> {
@@ -66,7 +66,7 @@ pub struct ProblemOrSummaryOrError {
 
 impl ProblemOrSummaryOrError {
     pub(super) fn reply(
-        &self,
+        self,
         status: StatusCode,
         media_type: &MediaType,
     ) -> Response<ResponseBody> {
@@ -89,7 +89,7 @@ pub struct ErrorOrAnotherResponseBody {
 
 impl ErrorOrAnotherResponseBody {
     pub(super) fn reply(
-        &self,
+        self,
         status: StatusCode,
         media_type: &MediaType,
     ) -> Response<ResponseBody> {
