@@ -17,7 +17,7 @@ pub use self::answer::{
     Answer, AnswerBody, Choice, ChoiceMember, Header, Payload, Response, Status,
 };
 pub use self::body::{Body, BodyContent, BodyPart, Content, Multipart};
-pub use self::media_type::{Codec, MediaType};
+pub use self::media_type::{Codec, FieldEncoding, FieldForm, MediaType};
 pub use self::parameter::{Location, Parameter, Style};
 pub use self::scalar::{
     CharacterRule, CheckedFormat, IntegerRules, IntegerWidth, NumberRules, PatternRule, TextFormat,

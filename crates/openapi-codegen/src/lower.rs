@@ -14,6 +14,7 @@ mod numbers;
 mod objects;
 mod operations;
 mod parameters;
+mod parts;
 mod paths;
 mod patterns;
 mod reach;

@@ -195,3 +195,15 @@ pub mod styles_server;
 #[rustfmt::skip]
 #[path = "data/accept/styles/types/mod.rs"]
 pub mod styles_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/streams/client/mod.rs"]
+pub mod streams_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/streams/server/mod.rs"]
+pub mod streams_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/streams/types/mod.rs"]
+pub mod streams_types;

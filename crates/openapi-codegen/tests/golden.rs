@@ -107,6 +107,11 @@ fn bodies() {
 }
 
 #[test]
+fn streams() {
+    check("streams");
+}
+
+#[test]
 fn every_folder_has_a_test() {
     let this = include_str!("golden.rs");
     for entry in fs::read_dir(folder()).unwrap() {

@@ -24,6 +24,8 @@ pub struct Multipart {
     pub name: String,
     /// The parts, in the contract's order.
     pub parts: Vec<BodyPart>,
+    /// Whether other parts are refused.
+    pub is_closed: bool,
 }
 
 /// A part of a multipart body.
@@ -39,6 +41,10 @@ pub struct BodyPart {
     pub media_types: Vec<String>,
     /// Whether the name may stand there several times: a list of parts.
     pub repeated: bool,
+    /// Fewest parts of this name, where there may be several.
+    pub min_items: Option<u64>,
+    /// Most parts of this name, where there may be several.
+    pub max_items: Option<u64>,
     /// Whether it must be there.
     pub required: bool,
     /// What the contract says of it.
@@ -83,6 +89,13 @@ impl Body {
     pub fn is_streamed(&self) -> bool {
         let mut contents = self.contents.iter();
         contents.any(|content| content.content == Content::Bytes)
+    }
+
+    /// Whether it holds a stream or files, so that it can be neither cloned nor compared.
+    #[must_use]
+    pub fn holds_stream(&self) -> bool {
+        let mut contents = self.contents.iter().map(|content| &content.content);
+        contents.any(|content| matches!(content, Content::Bytes | Content::Multipart(_)))
     }
 
     /// What it holds, where that is the same in every media type.

@@ -9,6 +9,28 @@ pub struct MediaType {
     pub parameters: Vec<(String, String)>,
     /// How it is read and written.
     pub codec: Codec,
+    /// How members of a form, or parts, are encoded where that is not as one would think.
+    pub fields: Vec<FieldEncoding>,
+}
+
+/// How a member of a form, or a part, is encoded (OpenAPI 3.1, section 4.8.15).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldEncoding {
+    /// The name on the wire.
+    pub name: String,
+    /// How it is encoded.
+    pub form: FieldForm,
+}
+
+/// How a member of a form is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldForm {
+    /// As JSON.
+    Json,
+    /// A list whose items stand in one text with this between them.
+    List(char),
+    /// An object whose names and values stand in one text, with this between them.
+    Object(char),
 }
 
 /// How a media type is read and written.

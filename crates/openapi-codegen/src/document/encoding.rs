@@ -6,18 +6,30 @@ use super::parameter::Style;
 use super::reference::Referable;
 use crate::problem::Problem;
 
-/// How a property travels in a form or in parts; checked, and not used further.
-pub(crate) struct Encoding;
+/// How a property travels in a form or in parts.
+#[derive(Debug)]
+pub(crate) struct Encoding {
+    /// One media type or several, with commas between them.
+    pub(crate) content_type: Option<String>,
+    pub(crate) style: Option<Style>,
+    pub(crate) explode: Option<bool>,
+    pub(crate) has_headers: bool,
+}
 
 impl Read for Encoding {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("an encoding", spot, problems)?;
-        let _: Option<String> = fields.optional("contentType");
-        let _: Map<Referable<Header>> = fields.map("headers");
-        let _: Option<Style> = fields.optional("style");
-        let _: Option<bool> = fields.optional("explode");
+        let content_type = fields.optional("contentType");
+        let headers: Map<Referable<Header>> = fields.map("headers");
+        let style = fields.optional("style");
+        let explode = fields.optional("explode");
         let _: Option<bool> = fields.optional("allowReserved");
         fields.close();
-        Some(Self)
+        Some(Self {
+            content_type,
+            style,
+            explode,
+            has_headers: !headers.is_empty(),
+        })
     }
 }

@@ -13,14 +13,17 @@ pub(crate) struct MediaType {
     pub(crate) schema: Option<Schema>,
     /// Where `encoding` stands.
     pub(crate) encoding: Option<Place>,
+    /// By the names of properties.
+    pub(crate) encodings: Map<Encoding>,
     pub(crate) examples: Examples,
 }
 
 impl Read for MediaType {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("a media type", spot, problems)?;
-        let _: Map<Encoding> = fields.map("encoding");
+        let encodings = fields.map("encoding");
         let media_type = Self {
+            encodings,
             schema: fields.optional("schema"),
             encoding: fields.key("encoding"),
             examples: Examples::take(&mut fields),

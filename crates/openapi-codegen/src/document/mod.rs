@@ -26,6 +26,7 @@ mod xml;
 
 pub(crate) use self::components::Components;
 pub(crate) use self::discriminator::Discriminator;
+pub(crate) use self::encoding::Encoding;
 pub(crate) use self::example::{Example, Examples};
 use self::external_documentation::ExternalDocumentation;
 pub(crate) use self::fields::{Entry, Located, Map};

@@ -56,11 +56,14 @@ impl<'d> Lowering<'d> {
         let mut patches = Vec::new();
         let mut media_types = Vec::new();
         for Served {
-            media_type,
+            mut media_type,
             place,
             declared,
         } in served
         {
+            let content = declared.filter(|_| !media_type.codec.is_patch());
+            let content =
+                content.and_then(|declared| self.held(declared, &mut media_type, name, place));
             media_types.push(media_type.clone());
             let Some(declared) = declared else { continue };
             if media_type.codec.is_patch() {
@@ -69,10 +72,12 @@ impl<'d> Lowering<'d> {
                 patches.push(media_type);
                 continue;
             }
-            let Some(content) = self.held(declared, &media_type, name, place) else {
-                continue;
+            let Some(content) = content else { continue };
+            let is_it = |known: &&mut Carried| {
+                let alone = known.media_types.iter().any(is_read_by_field);
+                known.content == content && !alone && !is_read_by_field(&media_type)
             };
-            match all.iter_mut().find(|known| known.content == content) {
+            match all.iter_mut().find(is_it) {
                 Some(known) => known.media_types.push(media_type),
                 None => all.push(Carried {
                     content,
@@ -161,7 +166,7 @@ impl<'d> Lowering<'d> {
     fn held(
         &mut self,
         declared: &'d document::MediaType,
-        media_type: &MediaType,
+        media_type: &mut MediaType,
         name: &str,
         place: Place,
     ) -> Option<Content> {
@@ -194,6 +199,14 @@ impl<'d> Lowering<'d> {
         if codec == Codec::Xml {
             self.served_as_xml.push(schema);
         }
+        if encodes {
+            let fields = match codec {
+                Codec::Form => self.form_fields(declared, schema, name)?,
+                _ => self.parts(declared, schema, name)?,
+            };
+            media_type.fields = fields.encodings;
+            return Some(fields.content);
+        }
         let value = self.value(schema, name)?;
         Some(match codec {
             Codec::Text if self.is_scalar(&value) => Content::Text(value),
@@ -211,7 +224,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a value is written as one text.
-    fn is_scalar(&self, value: &Value) -> bool {
+    pub(super) fn is_scalar(&self, value: &Value) -> bool {
         let is_scalar = match &value.kind {
             Kind::Text(_) | Kind::Integer(_) | Kind::Number(_) | Kind::Boolean => true,
             Kind::Named(id) => self.is_named_scalar(*id),
@@ -229,9 +242,14 @@ impl<'d> Lowering<'d> {
 /// Whether the runtime reads or writes it.
 fn is_served(codec: Codec, direction: Direction) -> bool {
     match direction {
-        Direction::Request => codec != Codec::Multipart,
+        Direction::Request => true,
         Direction::Answer => !matches!(codec, Codec::Form | Codec::Multipart),
     }
+}
+
+/// Whether a body is read field by field, by functions that are its own.
+fn is_read_by_field(media_type: &MediaType) -> bool {
+    media_type.codec == Codec::Multipart || !media_type.fields.is_empty()
 }
 
 /// What a body without a schema holds: anything.

@@ -52,6 +52,7 @@ pub(super) fn with_codec(
         codec: codec.unwrap_or_else(|| plain(&essence, direction)),
         essence,
         parameters,
+        fields: Vec::new(),
     }
 }
 
@@ -87,11 +88,12 @@ fn plain(essence: &str, direction: Direction) -> Codec {
         "application/json" | "text/json" => Codec::Json,
         "application/xml" | "text/xml" => Codec::Xml,
         "application/x-www-form-urlencoded" => Codec::Form,
+        // Parts of the other kinds have no names.
+        "multipart/form-data" => Codec::Multipart,
         "text/event-stream" if direction == Direction::Answer => Codec::Events,
         _ if essence.ends_with("/*") => Codec::Bytes,
         _ if essence.ends_with("+json") => Codec::Json,
         _ if essence.ends_with("+xml") => Codec::Xml,
-        _ if essence.starts_with("multipart/") => Codec::Multipart,
         _ if essence.starts_with("text/") => Codec::Text,
         _ => Codec::Bytes,
     }

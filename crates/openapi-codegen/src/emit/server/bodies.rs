@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Context, Direction, decode, request_name};
+use super::{Context, Direction, decode, fields, request_name};
 use crate::api::{Body, BodyContent, Content, Kind, Operation, Shape, TextFormat, Value};
 use crate::emit::{docs, ident};
 
@@ -164,6 +164,9 @@ fn received_alone(
     only: &BodyContent,
     list: &Ident,
 ) -> TokenStream {
+    if let Some(received) = fields::received(operation, body, only, list) {
+        return quote!(let body = #received;);
+    }
     let receive = receiving(body, only, list);
     if only.content == Content::Bytes {
         return quote!(let body = #receive;);
@@ -192,6 +195,13 @@ fn received_variant(
     list: &Ident,
     variant: &TokenStream,
 ) -> TokenStream {
+    if let Some(received) = fields::received(operation, body, content, list) {
+        return match body.required {
+            true => quote!(#variant(#received)),
+            // An `if` or a `match` stands in brackets of its own.
+            false => quote!((#received).map(#variant)),
+        };
+    }
     let receive = receiving(body, content, list);
     if content.content == Content::Bytes {
         return match body.required {

@@ -6,6 +6,7 @@ mod readings;
 mod unions;
 
 pub(super) use self::bodies::function;
+pub(super) use self::objects::expectation;
 pub(super) use self::readings::{reading, scalar_reading_from};
 
 use proc_macro2::TokenStream;
@@ -14,7 +15,7 @@ use quote::quote;
 use self::objects::object;
 use self::readings::{constant, enumeration_reading};
 use self::unions::union;
-use super::{Context, dispatch, xml};
+use super::{Context, dispatch, fields, xml};
 use crate::api::holding::{named, reachable};
 use crate::api::{
     Api, Body, BodyContent, Codec, Enumeration, MediaType, Shape, TypeDefinition, TypeId, Value,
@@ -89,11 +90,12 @@ pub(super) fn types(api: &Api) -> Vec<TypeId> {
     reachable(api, values.filter_map(named))
 }
 
-/// The contents of all bodies.
+/// The contents of all bodies that are read whole.
 fn contents<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a BodyContent> + use<'a> {
     let operations = context.api.operations.iter();
     let bodies = operations.filter_map(|operation| operation.body.as_ref());
-    bodies.flat_map(|body| &body.contents)
+    let contents = bodies.flat_map(|body| &body.contents);
+    contents.filter(|content| !fields::are_read(content))
 }
 
 /// The codecs of values, those of changes aside.

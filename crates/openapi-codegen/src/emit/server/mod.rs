@@ -6,6 +6,7 @@ mod credentials;
 mod decode;
 mod description;
 mod encode;
+mod fields;
 mod media_types;
 mod operations;
 mod parameters;
@@ -103,6 +104,7 @@ fn modules(context: &Context<'_>) -> Vec<Module> {
         module!(decode if context.has_decoded_bodies() || !decode::types(context.api).is_empty()),
         module!(description if context.described_if.is_some()),
         module!(encode if context.writes()),
+        module!(fields if context.has_fields()),
         module!(requests if context.has_requests()),
         module!(responses if true),
         module!(rules if !context.rules.is_empty()),
@@ -139,6 +141,8 @@ fn root(context: &Context<'_>, modules: &[Module]) -> TokenStream {
     let requests = context
         .has_requests()
         .then(|| quote!(pub use self::requests::{#(#requests),*};));
+    let parts: Vec<_> = fields::structures(context).collect();
+    let parts = (!parts.is_empty()).then(|| quote!(pub use self::fields::{#(#parts),*};));
     let responses = api.operations.iter().map(response_name);
     let answers = api.answers.iter().map(|answer| ident(&answer.name));
     let choices = api.choices.iter().map(|choice| ident(&choice.name));
@@ -159,6 +163,7 @@ fn root(context: &Context<'_>, modules: &[Module]) -> TokenStream {
         pub use self::api::{#(#traits),*};
         #credentials
         #description
+        #parts
         #requests
         pub use self::responses::{#(#choices,)* #(#answers,)* #(#responses),*};
         pub use self::service::{#service_name, service};
@@ -204,6 +209,14 @@ impl<'a> Context<'a> {
 
     fn has_credentials(&self) -> bool {
         !self.api.schemes.is_empty()
+    }
+
+    /// Whether some body is read field by field.
+    fn has_fields(&self) -> bool {
+        let operations = self.api.operations.iter();
+        let bodies = operations.filter_map(|operation| operation.body.as_ref());
+        let mut contents = bodies.flat_map(|body| &body.contents);
+        contents.any(fields::are_read)
     }
 
     /// Whether some body is decoded: what is bytes is not.
@@ -287,7 +300,10 @@ impl<'a> Context<'a> {
                 let item = self.rust_type(value);
                 quote!(Events<#item>)
             }
-            Content::Multipart(_) => quote!(compile_error!("not emitted yet")),
+            Content::Multipart(multipart) => {
+                let name = ident(&multipart.name);
+                quote!(#name)
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::bodies::{body_type, enumeration};
-use super::{Context, request_name};
+use super::{Context, fields, request_name};
 use crate::api::{Body, Operation, Parameter};
 use crate::emit::debug::Debug;
 use crate::emit::{docs, file_docs, ident};
@@ -14,6 +14,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let head =
         file_docs("What each operation is asked: parameters that hold, and a body that is valid.");
     let types = context.import_types();
+    let parts = fields::structures(context);
     let requests = context
         .operations_with_requests()
         .map(|operation| request(context, operation));
@@ -25,6 +26,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         use openapi_axum::RequestBody;
         use openapi_axum::change::Change;
         #types
+        use super::fields::{#(#parts),*};
         #(#requests)*
     }
 }
@@ -58,7 +60,7 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
         implementation,
     } = Debug::of(&name, &fields);
     // A stream can be neither cloned nor compared.
-    let is_streamed = operation.body.as_ref().is_some_and(Body::is_streamed);
+    let is_streamed = operation.body.as_ref().is_some_and(Body::holds_stream);
     let values = (!is_streamed).then(|| quote!(Clone, PartialEq));
     let enumeration = enumeration(context, operation, &quote!(Debug, #values));
     quote! {

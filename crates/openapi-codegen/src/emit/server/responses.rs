@@ -36,7 +36,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         use openapi_axum::status::{OtherStatus, Statuses};
         use openapi_axum::{MediaType, ResponseBody, accept, respond};
         #types
-        use super::encode::{json, reply};
+        use super::encode::{self, reply};
         use super::service::{#(#lists,)* VARY};
         #(#choices)*
         #(#answers)*
@@ -420,7 +420,7 @@ fn replying(
         Content::Events(value) if is_plain_text(value) => {
             quote!(#place.into_body(|text| text.clone()))
         }
-        Content::Events(_) => quote!(#place.into_body(json)),
+        Content::Events(_) => quote!(#place.into_body(encode::json)),
         Content::Multipart(_) => quote!(compile_error!("not emitted yet")),
     };
     quote!(respond::with_body(#status, #media_type, VARY.clone(), #body))

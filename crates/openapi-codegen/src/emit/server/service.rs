@@ -82,6 +82,7 @@ fn imports(context: &Context<'_>) -> TokenStream {
         use openapi_axum::http::request::Parts;
         use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
         use openapi_axum::http_body::Body;
+        use openapi_axum::multipart;
         use openapi_axum::decode::{Count, Delimiter, ListRules, read};
         use openapi_axum::parameters::{HeaderParameter, Names, Parameters, Source};
         use openapi_axum::scalar::{self, TextRules};
@@ -95,6 +96,7 @@ fn imports(context: &Context<'_>) -> TokenStream {
         use super::decode;
         #decoders
         use super::encode::reply;
+        use super::fields;
         use super::requests::{#(#requests,)* #(#bodies),*};
         use super::responses::{#(#responses),*};
         use super::rules;

@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::{Context, dispatch};
+use super::super::{Context, dispatch, fields};
 use super::readings::{reading, scalar_reading};
 use crate::api::{Body, BodyContent, Codec, Content, Kind, Operation, Value};
 use crate::emit::ident;
@@ -54,7 +54,8 @@ pub(super) fn unnamed(context: &Context<'_>) -> TokenStream {
     let functions = operations.flat_map(|operation| {
         let body = operation.body.iter();
         body.flat_map(move |body| {
-            let contents = body.contents.iter().filter(|content| !is_named(content));
+            let contents = body.contents.iter();
+            let contents = contents.filter(|one| !is_named(one) && !fields::are_read(one));
             contents.filter_map(move |content| one(context, operation, body, content))
         })
     });

@@ -158,7 +158,7 @@ pub(super) fn may_be_nothing_in_xml(member: &Member) -> bool {
 }
 
 /// What is expected where a member is missing.
-fn expectation(context: &Context<'_>, value: &Value) -> TokenStream {
+pub(in crate::emit::server) fn expectation(context: &Context<'_>, value: &Value) -> TokenStream {
     match &value.kind {
         Kind::Named(id) => match &context.api.types[id.0].shape {
             Shape::Object(_) => quote!("an object"),
