@@ -32,7 +32,7 @@ pub use base_path::{BasePath, InvalidBasePath};
 pub use body::{Limits, RequestBody, ResponseBody};
 pub use media_type::{Codec, MediaType};
 pub use rejection::{Place, Rejection, Violation, Violations};
-pub use service::{Contract, Service, Settings, caught, segments};
+pub use service::{Contract, Service, Settings, caught, segments, within};
 
 // The crates whose types stand in the signatures of generated code.
 pub use {bytes, http, http_body};

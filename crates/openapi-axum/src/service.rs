@@ -145,6 +145,30 @@ pub async fn caught<T>(
     .await
 }
 
+/// The parameters of a segment that has text around them: `start` before the first, and behind each the text that
+/// `behind` has for it. A parameter ends where that text first occurs, the last one where the segment does; none is
+/// empty. `None` if the segment has other text. Both are as they are sent, percent-encoded.
+#[must_use]
+pub fn within<'a, const N: usize>(
+    segment: &'a str,
+    start: &str,
+    behind: [&str; N],
+) -> Option<[&'a str; N]> {
+    let mut found = [""; N];
+    let mut rest = segment.strip_prefix(start)?;
+    for (index, (parameter, behind)) in found.iter_mut().zip(behind).enumerate() {
+        // The first character is the parameter's, whatever it is.
+        let first = rest.chars().next()?.len_utf8();
+        let end = match index + 1 == N {
+            true => rest.strip_suffix(behind)?.len(),
+            false => first + rest.get(first..)?.find(behind)?,
+        };
+        *parameter = rest.get(..end).filter(|parameter| !parameter.is_empty())?;
+        rest = rest.get(end + behind.len()..)?;
+    }
+    Some(found)
+}
+
 /// The segments of a path behind the base path, without its first slash. Empty if the path is not below the base
 /// path, or has more segments than any path of the contract, for which there is room.
 pub fn segments<'a, 'b, const N: usize>(

@@ -61,6 +61,26 @@ pub fn styled(
     judged(parameter, written)
 }
 
+/// A part of the path that ends where `end` follows, because another parameter stands behind that in the same segment.
+///
+/// # Errors
+///
+/// `end` occurs in the value already: the server would take what follows for the other parameter.
+pub fn ending(parameter: &str, written: String, end: &str) -> Result<String, InvalidRequest> {
+    // The first character is the value's, whatever it is; and `end` may begin with the value's last ones.
+    let followed = format!("{written}{end}");
+    let found = followed.char_indices().nth(1).and_then(|(second, _)| {
+        let rest = followed.get(second..)?;
+        Some(second + rest.find(end)?)
+    });
+    if found == Some(written.len()) {
+        return Ok(written);
+    }
+    Err(InvalidRequest(format!(
+        "`{parameter}` holds `{end}`, which stands behind it in the path; give another value"
+    )))
+}
+
 /// The value of a path parameter as JSON in one segment (OpenAPI's `content`).
 ///
 /// # Errors

@@ -163,11 +163,33 @@ pub struct Path {
     pub segments: Vec<Segment>,
 }
 
+impl Path {
+    /// The names of the parameters, in their order.
+    pub fn parameters(&self) -> impl Iterator<Item = &str> {
+        self.segments.iter().flat_map(|segment| match segment {
+            Segment::Literal(_) => Vec::new(),
+            Segment::Parameter(name) => vec![name.as_str()],
+            Segment::Mixed(mixed) => mixed.parameters.iter().map(|(name, _)| &**name).collect(),
+        })
+    }
+}
+
 /// One segment of a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Segment {
     /// Text that must match.
     Literal(String),
     /// The parameter of that name.
     Parameter(String),
+    /// Parameters with text around them.
+    Mixed(MixedSegment),
+}
+
+/// A segment that is a parameter with text around it, or several of them with text between: `{id}.json`, `{from}-{to}`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MixedSegment {
+    /// The text before the first parameter.
+    pub start: String,
+    /// The parameters, each with the text behind it, which is empty of none but the last.
+    pub parameters: Vec<(String, String)>,
 }

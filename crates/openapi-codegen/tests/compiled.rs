@@ -207,3 +207,15 @@ pub mod streams_server;
 #[rustfmt::skip]
 #[path = "data/accept/streams/types/mod.rs"]
 pub mod streams_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/segments/client/mod.rs"]
+pub mod segments_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/segments/server/mod.rs"]
+pub mod segments_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/segments/types/mod.rs"]
+pub mod segments_types;

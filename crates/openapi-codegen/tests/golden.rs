@@ -112,6 +112,11 @@ fn streams() {
 }
 
 #[test]
+fn segments() {
+    check("segments");
+}
+
+#[test]
 fn every_folder_has_a_test() {
     let this = include_str!("golden.rs");
     for entry in fs::read_dir(folder()).unwrap() {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use super::Lowering;
 use super::references::Resolved;
-use crate::api::{self, Codec, Kind, Location, Parameter, Path, SchemeKind, Segment, Value};
+use crate::api::{self, Codec, Kind, Location, Parameter, Path, SchemeKind, Value};
 use crate::document::{
     self, Operation, ParameterContent, ParameterLocation, Referable, Schema, Style,
 };
@@ -46,14 +46,11 @@ impl<'d> Lowering<'d> {
                 parameters.push(parameter);
             }
         }
-        for segment in path.segments.iter().filter(|_| self.is_whole) {
-            let Segment::Parameter(name) = segment else {
-                continue;
-            };
-            if !merged.contains_key(&("path", name.clone())) {
+        for name in path.parameters().filter(|_| self.is_whole) {
+            if !merged.contains_key(&("path", name.to_owned())) {
                 self.problems.push(
                     OperationProblem::UndeclaredPathParameter {
-                        name: name.clone(),
+                        name: name.to_owned(),
                         path: path_place,
                         operation: operation.place,
                     }
@@ -106,10 +103,7 @@ impl<'d> Lowering<'d> {
             return;
         }
         let name = &parameter.name;
-        if !path
-            .segments
-            .contains(&Segment::Parameter(name.value.clone()))
-        {
+        if path.parameters().all(|other| other != name.value) {
             let name = name.value.clone();
             self.report(
                 OperationProblem::UnusedPathParameter {

@@ -40,7 +40,9 @@ pub enum OperationProblem {
     #[error("`{path}` is not a path template: {reason}")]
     #[diagnostic(
         code(OA062),
-        help("a path begins with `/`, and a parameter fills a whole segment: `/users/{{id}}`")
+        help(
+            "a path begins with `/`, and text that is no part of it stands around each parameter: `/users/{{id}}`, `/{{from}}-{{to}}`"
+        )
     )]
     PathTemplate {
         path: String,

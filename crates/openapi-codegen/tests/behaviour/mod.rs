@@ -11,6 +11,7 @@ mod patches;
 mod schemas;
 mod scopes;
 mod security;
+mod segments;
 mod streams;
 mod styles;
 mod tags;

@@ -30,6 +30,7 @@ fn is_plain_segment(segment: &Segment) -> bool {
     match segment {
         Segment::Literal(text) => !text.contains(['{', '}']),
         Segment::Parameter(_) => true,
+        Segment::Mixed(_) => false,
     }
 }
 

@@ -61,6 +61,7 @@ fn projected_path(operation: &Operation) -> String {
                 let name = parameter.map_or_else(|| name.clone(), projected_name);
                 format!("{path}/{{{name}}}")
             }
+            Segment::Mixed(_) => path,
         })
 }
 

@@ -10,7 +10,7 @@ use super::documentation;
 use super::projection::projected_name;
 use super::reading::Reading;
 use super::written::{self, Written};
-use crate::api::{Location, Operation, Parameter, Segment};
+use crate::api::{Location, MixedSegment, Operation, Parameter, Segment};
 use crate::emit::{docs, filled, ident};
 use crate::names::{Use, rust_name};
 
@@ -216,21 +216,31 @@ fn send(
 fn url(operation: &Operation) -> TokenStream {
     let mut format = "{}".to_owned();
     let mut statements = TokenStream::new();
+    let mut write = |name: &str, end: Option<&str>| {
+        let mut parameters = operation.parameters.iter();
+        let parameter = parameters
+            .find(|parameter| parameter.location == Location::Path && parameter.name == name)?;
+        let variable = variable(parameter);
+        let mut written = written::in_path(parameter, &variable);
+        if let Some(end) = end {
+            written = quote!(path::ending(#name, #written, #end)?);
+        }
+        statements.extend(quote!(let #variable = #written;));
+        Some(format!("{{{variable}}}"))
+    };
     for segment in &operation.path.segments {
         format.push('/');
         match segment {
             Segment::Literal(text) => format.push_str(&literal(text)),
-            Segment::Parameter(name) => {
-                let parameter = operation.parameters.iter().find(|parameter| {
-                    parameter.location == Location::Path && parameter.name == *name
-                });
-                let Some(parameter) = parameter else {
-                    continue;
-                };
-                let variable = variable(parameter);
-                format.push_str(&format!("{{{variable}}}"));
-                let written = written::in_path(parameter, &variable);
-                statements.extend(quote!(let #variable = #written;));
+            Segment::Parameter(name) => format.extend(write(name, None)),
+            Segment::Mixed(MixedSegment { start, parameters }) => {
+                format.push_str(&literal(start));
+                for (index, (name, behind)) in parameters.iter().enumerate() {
+                    // The last one ends where the segment does.
+                    let end = (index + 1 < parameters.len()).then_some(&**behind);
+                    format.extend(write(name, end));
+                    format.push_str(&literal(behind));
+                }
             }
         }
     }

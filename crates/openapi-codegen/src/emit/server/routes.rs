@@ -1,14 +1,18 @@
 //! Emits the routes: a `match` over the segments of the path, and in it one over the method.
 
+use std::cmp::Reverse;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Context;
 use super::parameters::{path_parameters, variable};
-use crate::api::{Operation, Path, Segment};
+use crate::api::{MixedSegment, Operation, Path, Segment};
 use crate::emit::ident;
 
-/// The paths, each once; literal segments go before parameters, as OpenAPI has it.
+/// The paths, each once, in the order in which they are tried. At the first segment that differs, text goes before
+/// parameters, as OpenAPI has it (3.1, section 4.8.8.2); of segments with parameters, of which OpenAPI says nothing, the
+/// one with the most text around them goes first.
 pub(super) fn paths<'a>(context: &Context<'a>) -> Vec<&'a Path> {
     let mut paths: Vec<&Path> = Vec::new();
     for operation in &context.api.operations {
@@ -19,10 +23,19 @@ pub(super) fn paths<'a>(context: &Context<'a>) -> Vec<&'a Path> {
     paths.sort_by_key(|path| {
         path.segments
             .iter()
-            .map(|segment| matches!(segment, Segment::Parameter(_)))
+            .map(|segment| match segment {
+                Segment::Literal(_) => (0, Reverse(0)),
+                Segment::Mixed(mixed) => (1, Reverse(text_length(mixed))),
+                Segment::Parameter(_) => (2, Reverse(0)),
+            })
             .collect::<Vec<_>>()
     });
     paths
+}
+
+fn text_length(mixed: &MixedSegment) -> usize {
+    let behind = mixed.parameters.iter().map(|(_, behind)| behind.len());
+    mixed.start.len() + behind.sum::<usize>()
 }
 
 /// Emits the function that finds the operation of a request.
@@ -90,25 +103,40 @@ fn path_arm(context: &Context<'_>, path: &Path) -> TokenStream {
     }
 }
 
-/// The segments as a slice pattern that binds the parameters.
+/// The segments as a slice pattern that binds the parameters; those with text around them are taken apart in a guard.
 fn pattern(path: &Path, operations: &[&Operation]) -> TokenStream {
     let parameters: Vec<_> = operations
         .iter()
         .flat_map(|operation| path_parameters(operation))
         .collect();
-    let segments = path.segments.iter().map(|segment| match segment {
-        Segment::Literal(text) => quote!(#text),
-        Segment::Parameter(name) => {
-            match parameters.iter().find(|parameter| parameter.name == *name) {
-                Some(parameter) => {
-                    let variable = variable(parameter);
-                    quote!(#variable)
-                }
-                None => quote!(_),
-            }
+    let bound = |name: &str| match parameters.iter().find(|parameter| parameter.name == name) {
+        Some(parameter) => {
+            let variable = variable(parameter);
+            quote!(#variable)
         }
-    });
-    quote!([#(#segments),*])
+        None => quote!(_),
+    };
+    let mut guards = Vec::new();
+    let segments = path.segments.iter();
+    let segments: Vec<_> = segments
+        .map(|segment| match segment {
+            Segment::Literal(text) => quote!(#text),
+            Segment::Parameter(name) => bound(name),
+            Segment::Mixed(MixedSegment { start, parameters }) => {
+                let names: Vec<_> = parameters.iter().map(|(name, _)| bound(name)).collect();
+                // Until it is taken apart, the segment has the name of its first parameter.
+                let whole = names.first().cloned();
+                let behind = parameters.iter().map(|(_, behind)| behind);
+                guards
+                    .push(quote!(let Some([#(#names),*]) = within(#whole, #start, [#(#behind),*])));
+                quote!(#whole)
+            }
+        })
+        .collect();
+    match guards.is_empty() {
+        true => quote!([#(#segments),*]),
+        false => quote!([#(#segments),*] if #(#guards)&&*),
+    }
 }
 
 /// The value of `Allow`: the methods in the contract's order, `HEAD` with `GET`, and `OPTIONS`.

@@ -88,7 +88,7 @@ fn imports(context: &Context<'_>) -> TokenStream {
         use openapi_axum::scalar::{self, TextRules};
         use openapi_axum::{
             Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body, caught,
-            respond, segments,
+            respond, segments, within,
         };
         #types
         use super::api::{#(#traits),*};

@@ -108,6 +108,8 @@ fn url(operation: &Operation, statement: Stmt) -> Vec<Stmt> {
                     let #name = path::segment(#wire_name, &#name.to_string())?;
                 });
             }
+            // An operation with such a segment is none of progenitor's.
+            Segment::Mixed(_) => {}
         }
     }
     statements.push(parse_quote! { let #variable = format!(#format, client.baseurl); });
