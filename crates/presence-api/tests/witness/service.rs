@@ -308,10 +308,11 @@ impl Probe<'_> {
     async fn send(&self, request: Request<Full<Bytes>>) -> Asked<Answer> {
         let response = self.service.answer(request).await;
         let (parts, body) = response.into_parts();
+        let body = body.collect().await.map_err(|error| error.to_string())?;
         Ok(Answer {
             status: parts.status,
             headers: parts.headers,
-            body: body.collect().await?.to_bytes(),
+            body: body.to_bytes(),
             seen: self.recorder.take(),
         })
     }
