@@ -11,6 +11,7 @@ mod parameter;
 mod scalar;
 mod schema;
 mod security;
+mod tag;
 mod unlisted;
 
 pub use self::answer::{
@@ -28,6 +29,7 @@ pub use self::schema::{
     Object, Shape, TypeDefinition, Union, UnionVariant, Value, XmlForm,
 };
 pub use self::security::{Demand, Scheme, SchemeKind};
+pub use self::tag::AddedTag;
 use crate::source::Place;
 
 /// A whole contract.

@@ -27,6 +27,7 @@ pub(crate) use fields::{check_json, member};
 pub use form::{FormReader, PAIR_LIMIT};
 pub use json::JsonReader;
 pub use list::ListRules;
+pub use map::Kept;
 pub(crate) use parameter::{only_member, whole};
 pub use pointer::Pointer;
 pub use slot::Slot;

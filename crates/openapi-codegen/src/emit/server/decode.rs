@@ -17,10 +17,9 @@ use self::readings::{constant, enumeration_reading};
 use self::unions::union;
 use super::{Context, dispatch, fields, xml};
 use crate::api::holding::{named, reachable};
-use crate::api::{
-    Api, Body, BodyContent, Codec, Enumeration, MediaType, Shape, TypeDefinition, TypeId, Value,
-};
+use crate::api::{Api, Body, BodyContent, Codec, Enumeration, MediaType, Shape, TypeId, Value};
 use crate::emit::{file_docs, ident};
+use crate::names::Constants;
 
 /// Emits the file of the decoders.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
@@ -58,7 +57,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         use std::collections::BTreeMap;
         use std::ops::Bound;
         use openapi_axum::decode::{
-            self, Alternative, Count, Decoded, Decoder, Form, ListRules, Pointer, Reader, Slot, read,
+            self, Alternative, Count, Decoded, Decoder, Form, Kept, ListRules, Pointer, Reader, Slot, read,
         };
         use openapi_axum::scalar::{self, TextRules};
         use openapi_axum::change::Change;
@@ -73,6 +72,17 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         #unnamed
         #(#decoders)*
     }
+}
+
+/// The names of the constants that list what may stand there, by the numbers of the types; empty where there is none.
+pub(super) fn expectations(api: &Api) -> Vec<String> {
+    let mut names = Constants::default();
+    let names = api.types.iter().map(|definition| match &definition.shape {
+        Shape::Enumeration(_) => names.take("", &definition.name),
+        Shape::Union(union) if union.tag.is_some() => names.take("", &definition.name),
+        Shape::Object(_) | Shape::Union(_) | Shape::Wrapper(_) => String::new(),
+    });
+    names.collect()
 }
 
 /// The types that are read from bodies and parameters.
@@ -170,10 +180,10 @@ fn decoder(context: &Context<'_>, id: TypeId, in_xml: bool, xml_name: Option<&st
     let (before, body) = match &definition.shape {
         Shape::Object(shape) => (None, object(context, id, shape, in_xml)),
         Shape::Enumeration(shape) => {
-            let (list, body) = enumeration(context, id, definition, shape);
+            let (list, body) = enumeration(context, id, shape);
             (Some(list), body)
         }
-        Shape::Union(shape) => union(context, definition, shape, in_xml),
+        Shape::Union(shape) => union(context, id, shape, in_xml),
         Shape::Wrapper(value) => (None, wrapper(context, value)),
     };
     let xml_name = xml_name.map(|name| quote!(const XML_NAME: &'static str = #name;));
@@ -193,10 +203,9 @@ fn decoder(context: &Context<'_>, id: TypeId, in_xml: bool, xml_name: Option<&st
 fn enumeration(
     context: &Context<'_>,
     id: TypeId,
-    definition: &TypeDefinition,
     enumeration: &Enumeration,
 ) -> (TokenStream, TokenStream) {
-    let expected = constant(definition);
+    let expected = constant(context, id);
     let names: Vec<_> = enumeration
         .values
         .iter()
@@ -207,7 +216,7 @@ fn enumeration(
         names => format!("one of {}", names.join(", ")),
     };
     let visible = is_parameter(context, id).then(|| quote!(pub(super)));
-    let reading = enumeration_reading(context, id, definition, enumeration, &quote!());
+    let reading = enumeration_reading(context, id, enumeration, &quote!());
     (
         quote!(#visible const #expected: &str = #list;),
         quote!(decoder.scalar(at, #reading)),

@@ -10,7 +10,7 @@ use self::unnamed::unnamed;
 use self::writing::{optional, writing};
 use super::{Context, dispatch, xml};
 use crate::api::{
-    Additional, Body, Codec, Enumeration, Kind, Member, Object, Shape, TypeId, Union, UnionVariant,
+    Additional, Body, Codec, Enumeration, Member, Object, Shape, TypeId, Union, UnionVariant,
 };
 use crate::emit::{file_docs, ident};
 
@@ -183,16 +183,17 @@ fn alternatives(context: &Context<'_>, union: &Union) -> TokenStream {
     }
 }
 
-/// Has an object say which alternative it is, where it has no member that does.
+/// Has an object say which alternative it is, where it has no member that does, nor kept one.
 fn added_tag(context: &Context<'_>, union: &Union, variant: &UnionVariant) -> Option<TokenStream> {
-    let (tag, value) = (union.tag.as_ref()?, variant.tags.first()?);
-    let Kind::Named(id) = &variant.value.kind else {
-        return None;
-    };
-    match &context.api.types[id.0].shape {
-        Shape::Object(object) if object.members.iter().all(|member| member.name != *tag) => {
-            Some(quote!(writer.tag(#tag, #value);))
-        }
-        _ => None,
-    }
+    let added = union.added_tag(context.api, variant)?;
+    let (name, value) = (added.name, added.value);
+    let tag = quote!(writer.tag(#name, #value););
+    Some(match added.kept_in.map(ident) {
+        None => tag,
+        Some(kept) => quote! {
+            if !value.#kept.keys().any(|name| name.eq_ignore_ascii_case(#name)) {
+                #tag
+            }
+        },
+    })
 }

@@ -40,6 +40,8 @@ struct Context<'a> {
     name: String,
     /// Every rule on text, named.
     rules: Rules,
+    /// The names of what lists the values of an enumeration or a tag, by type.
+    expectations: Vec<String>,
     /// Every header that is a parameter, with the name of its static.
     headers: Vec<(&'a str, String)>,
     /// The condition under which the server describes itself, if there is one.
@@ -62,6 +64,7 @@ pub(crate) fn emit(
         types,
         name: rust_name(&options.name, Use::Type).unwrap_or_default(),
         rules: Rules::of(api),
+        expectations: decode::expectations(api),
         headers: service::header_parameters(api),
         described_if,
         traits: OperationsByTrait::of(api, options.traits),

@@ -7,7 +7,7 @@ use quote::quote;
 
 use self::reading::reading;
 use super::{documentation, equality, type_name};
-use crate::api::{Api, Kind, Shape, TypeDefinition, TypeId, Union, UnionVariant};
+use crate::api::{Api, Kind, TypeDefinition, TypeId, Union, UnionVariant};
 use crate::emit::debug::{holds_secret, is_secret};
 use crate::emit::{docs, ident, rust_type, size};
 
@@ -28,7 +28,7 @@ pub(super) fn union(
         true => (None, Some(debug(&name, union))),
         false => (Some(quote!(Debug,)), None),
     };
-    let needs_tag = |one: &UnionVariant| added_tag(api, union, one).is_some();
+    let needs_tag = |one: &UnionVariant| union.added_tag(api, one).is_some();
     let (derive_serialize, serialize) = match union.variants.iter().any(needs_tag) {
         true => (None, Some(writing(api, &name, union))),
         false => (
@@ -100,34 +100,23 @@ fn debug(name: &Ident, union: &Union) -> TokenStream {
     }
 }
 
-/// The name and the value of the tag, where the alternative does not have it as a member.
-fn added_tag<'a>(
-    api: &Api,
-    union: &'a Union,
-    variant: &'a UnionVariant,
-) -> Option<(&'a str, &'a str)> {
-    let (tag, value) = (union.tag.as_ref()?, variant.tags.first()?);
-    let Kind::Named(id) = &variant.value.kind else {
-        return None;
-    };
-    match &api.types[id.0].shape {
-        Shape::Object(object) if object.members.iter().all(|member| member.name != *tag) => {
-            Some((tag, value))
-        }
-        _ => None,
-    }
-}
-
 /// Writes alternatives that do not say themselves which they are.
 fn writing(api: &Api, name: &Ident, union: &Union) -> TokenStream {
     let other = ident(union.other_variant());
     let arms = union.variants.iter().map(|one| {
         let variant = ident(&one.variant);
-        match added_tag(api, union, one) {
-            Some((_, tag)) => {
-                quote!(Self::#variant(value) => Tagged { tag: #tag, value }.serialize(serializer),)
+        let Some(added) = union.added_tag(api, one) else {
+            return quote!(Self::#variant(value) => value.serialize(serializer),);
+        };
+        let (name, tag) = (added.name, added.value);
+        let kept = added.kept_in.map(ident).map(|kept| {
+            quote! {
+                Self::#variant(value) if value.#kept.contains_key(#name) => value.serialize(serializer),
             }
-            None => quote!(Self::#variant(value) => value.serialize(serializer),),
+        });
+        quote! {
+            #kept
+            Self::#variant(value) => Tagged { tag: #tag, value }.serialize(serializer),
         }
     });
     let tag = union.tag.as_deref().unwrap_or_default();

@@ -24,12 +24,17 @@ pub(super) fn object(
         quote!(let mut #field = Slot::Absent;)
     });
     let kept = match &object.additional {
-        Additional::Kept { field, .. } => {
-            let field = local(field, &TAKEN);
-            Some(quote!(let mut #field = Some(BTreeMap::new());))
-        }
+        Additional::Kept { field, .. } => Some(local(field, &TAKEN)),
         Additional::Ignored | Additional::Refused => None,
     };
+    let (keep, finish) = kept
+        .map(|field| {
+            (
+                quote!(let mut #field = Kept::default();),
+                quote!(let #field = #field.finish();),
+            )
+        })
+        .unzip();
     let enter = ident(match in_xml && xml::has_attributes(object) {
         true => "element",
         false => "object",
@@ -68,7 +73,7 @@ pub(super) fn object(
             return Ok(None);
         }
         #(#slots)*
-        #kept
+        #keep
         #counting
         while let Some(#name) = decoder.member()? {
             #count_one
@@ -76,6 +81,7 @@ pub(super) fn object(
         }
         #check_count
         #(#takes)*
+        #finish
         #unpack
         Ok(Some(Self { #(#filled),* }))
     }
@@ -163,7 +169,7 @@ pub(in crate::emit::server) fn expectation(context: &Context<'_>, value: &Value)
         Kind::Named(id) => match &context.api.types[id.0].shape {
             Shape::Object(_) => quote!("an object"),
             Shape::Enumeration(_) => {
-                let name = constant(&context.api.types[id.0]);
+                let name = constant(context, *id);
                 quote!(#name)
             }
             Shape::Union(_) | Shape::Wrapper(_) => quote!("a value"),

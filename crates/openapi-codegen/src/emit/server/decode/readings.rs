@@ -1,14 +1,12 @@
 //! The functions and closures that read values.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::{format_ident, quote};
-
-use heck::ToShoutySnakeCase;
+use quote::quote;
 
 use super::super::Context;
 use crate::api::{
     Enumeration, IntegerRules, IntegerWidth, Kind, List, Map, NumberRules, Shape, TextFormat,
-    TextRules, TypeDefinition, TypeId, Value,
+    TextRules, TypeId, Value,
 };
 use crate::emit::ident;
 
@@ -66,7 +64,7 @@ pub(in crate::emit::server) fn scalar_reading_from(
             let definition = &context.api.types[id.0];
             match &definition.shape {
                 Shape::Enumeration(enumeration) => {
-                    enumeration_reading(context, *id, definition, enumeration, module)
+                    enumeration_reading(context, *id, enumeration, module)
                 }
                 _ => quote!(compile_error!("an object is no scalar")),
             }
@@ -76,8 +74,8 @@ pub(in crate::emit::server) fn scalar_reading_from(
 }
 
 /// The name of the constant that lists what may stand there.
-pub(super) fn constant(definition: &TypeDefinition) -> Ident {
-    format_ident!("{}", definition.name.to_shouty_snake_case())
+pub(super) fn constant(context: &Context<'_>, id: TypeId) -> Ident {
+    ident(context.expectations.get(id.0).map_or("", String::as_str))
 }
 
 /// Whether its format has a Rust type of its own.
@@ -223,12 +221,11 @@ fn number_literal(number: f64, is_32_bit: bool) -> Option<Literal> {
 pub(super) fn enumeration_reading(
     context: &Context<'_>,
     id: TypeId,
-    definition: &TypeDefinition,
     enumeration: &Enumeration,
     module: &TokenStream,
 ) -> TokenStream {
     let name = context.type_path(id);
-    let expected = constant(definition);
+    let expected = constant(context, id);
     if enumeration.is_integer {
         return quote!(scalar::numbered(#module #expected, #name::from_number));
     }

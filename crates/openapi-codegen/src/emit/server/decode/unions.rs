@@ -6,19 +6,19 @@ use quote::quote;
 use super::super::{Context, xml};
 use super::objects::{kind_in_words, may_be_nothing_in_xml};
 use super::readings::{constant, reading};
-use crate::api::{Api, Kind, Member, Object, Shape, TypeDefinition, Union, UnionVariant, Value};
+use crate::api::{Api, Kind, Member, Object, Shape, TypeId, Union, UnionVariant, Value};
 use crate::emit::ident;
 
 /// Emits what stands before the decoder of a union, and the body of its function.
 pub(super) fn union(
     context: &Context<'_>,
-    definition: &TypeDefinition,
+    id: TypeId,
     union: &Union,
     in_xml: bool,
 ) -> (Option<TokenStream>, TokenStream) {
     match &union.tag {
         Some(tag) => {
-            let (list, body) = tagged(context, definition, union, tag, in_xml);
+            let (list, body) = tagged(context, id, union, tag, in_xml);
             (Some(list), body)
         }
         None => (None, untagged(context, union, in_xml)),
@@ -37,12 +37,12 @@ fn object<'a>(api: &'a Api, value: &Value) -> Option<&'a Object> {
 
 fn tagged(
     context: &Context<'_>,
-    definition: &TypeDefinition,
+    id: TypeId,
     union: &Union,
     tag: &str,
     in_xml: bool,
 ) -> (TokenStream, TokenStream) {
-    let expected = constant(definition);
+    let expected = constant(context, id);
     let tags = union.variants.iter().flat_map(|variant| &variant.tags);
     let all: Vec<_> = tags.map(String::as_str).collect();
     let list = format!("one of {}", all.join(", "));

@@ -284,6 +284,15 @@ impl Encode for types::Shapes {
             writer.member("tagged");
             value.encode(writer);
         }
+        if let Some(value) = &self.marks {
+            writer.member("marks");
+            writer.begin_list();
+            for item in value {
+                writer.item();
+                item.encode(writer);
+            }
+            writer.end_list();
+        }
         if let Some(value) = &self.told {
             writer.member("told");
             value.encode(writer);
@@ -371,6 +380,71 @@ impl Encode for types::Dog {
             writer.end_list();
         }
         writer.end_object();
+    }
+}
+
+impl Encode for types::Mark {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        match self {
+            Self::Seal(value) => {
+                if !value.additional.keys().any(|name| name.eq_ignore_ascii_case("kind"))
+                {
+                    writer.tag("kind", "seal");
+                }
+                value.encode(writer);
+            }
+            Self::Stamp(value) => {
+                writer.tag("kind", "stamp");
+                value.encode(writer);
+            }
+            Self::Other(value) => writer.any(value),
+        }
+    }
+}
+
+impl Encode for types::Seal {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object("Seal");
+        if let Some(value) = &self.wax {
+            writer.member("wax");
+            writer.text(value);
+        }
+        for (name, value) in &self.additional {
+            writer.additional(name);
+            writer.any(value);
+        }
+        writer.end_object();
+    }
+}
+
+impl Encode for types::Stamp {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object("Stamp");
+        if let Some(value) = &self.ink {
+            writer.member("ink");
+            writer.text(value);
+        }
+        if let Some(value) = &self.a_b {
+            writer.member("a_b");
+            value.encode(writer);
+        }
+        if let Some(value) = &self.ab {
+            writer.member("ab");
+            value.encode(writer);
+        }
+        writer.end_object();
+    }
+}
+
+impl Encode for types::AB {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.text(self.as_str());
+    }
+}
+
+impl Encode for types::Ab {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.text(self.as_str());
     }
 }
 

@@ -188,6 +188,9 @@ pub struct Shapes {
     /// Property `tagged`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tagged: Option<Animal>,
+    /// Property `marks`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marks: Option<Vec<Mark>>,
     /// Property `told`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub told: Option<Filter>,
@@ -285,6 +288,182 @@ pub struct Dog {
     /// Property `tricks`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tricks: Option<Vec<String>>,
+}
+
+/// Alternatives that do not declare their tag; one keeps it among the members that it does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mark {
+    /// Schema `Seal`.
+    Seal(Seal),
+    /// Schema `Stamp`.
+    Stamp(Stamp),
+    /// What the contract does not know, as it was received.
+    Other(serde_json::Value),
+}
+
+impl Serialize for Mark {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Tagged<'a, T> {
+            #[serde(rename = "kind")]
+            tag: &'a str,
+            #[serde(flatten)]
+            value: &'a T,
+        }
+        match self {
+            Self::Seal(value) if value.additional.contains_key("kind") => {
+                value.serialize(serializer)
+            }
+            Self::Seal(value) => Tagged { tag: "seal", value }.serialize(serializer),
+            Self::Stamp(value) => Tagged { tag: "stamp", value }.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Mark {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        let read = match value.get("kind").and_then(serde_json::Value::as_str) {
+            Some("seal") => Deserialize::deserialize(&value).map(Self::Seal),
+            Some("stamp") => Deserialize::deserialize(&value).map(Self::Stamp),
+            _ => return Ok(Self::Other(value)),
+        };
+        read.map_err(serde::de::Error::custom)
+    }
+}
+
+impl From<Seal> for Mark {
+    fn from(value: Seal) -> Self {
+        Self::Seal(value)
+    }
+}
+
+impl From<Stamp> for Mark {
+    fn from(value: Stamp) -> Self {
+        Self::Stamp(value)
+    }
+}
+
+/// Schema `Seal`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// Property `wax`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wax: Option<String>,
+    /// The members that the contract does not name.
+    #[serde(flatten)]
+    pub additional: BTreeMap<String, serde_json::Value>,
+}
+
+/// Schema `Stamp`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Property `ink`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ink: Option<String>,
+    /// Property `a_b`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub a_b: Option<AB>,
+    /// Property `ab`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ab: Option<Ab>,
+}
+
+/// Its constant would be that of the next.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum AB {
+    /// `left`.
+    Left,
+    /// A value that the contract does not know, as it was received.
+    Other(String),
+}
+
+impl AB {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Left => "left",
+            Self::Other(name) => name,
+        }
+    }
+
+    /// The value of this name, if the contract knows it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "left" => Some(Self::Left),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for AB {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl Serialize for AB {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for AB {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Ok(Self::from_name(&name).unwrap_or(Self::Other(name)))
+    }
+}
+
+/// Schema `ab`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Ab {
+    /// `right`.
+    Right,
+    /// A value that the contract does not know, as it was received.
+    Other(String),
+}
+
+impl Ab {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Right => "right",
+            Self::Other(name) => name,
+        }
+    }
+
+    /// The value of this name, if the contract knows it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "right" => Some(Self::Right),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Ab {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Ab {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Ab {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Ok(Self::from_name(&name).unwrap_or(Self::Other(name)))
+    }
 }
 
 /// Alternatives that hold themselves, told apart by a member that is constant in each.
