@@ -3,7 +3,7 @@
 use clap::Parser;
 
 use crate::outcome::Outcome;
-use crate::{bench, compat, conformance, corpus, demo, fuzz, generate, lint, test, tidy};
+use crate::{bench, compat, conformance, corpus, demo, explain, fuzz, generate, lint, test, tidy};
 
 /// The commands of this repository.
 #[derive(Parser)]
@@ -19,6 +19,8 @@ pub(crate) enum Command {
     Corpus(corpus::Arguments),
     /// Shows the whole path: the service, used through the generated client.
     Demo(demo::Arguments),
+    /// Says what the code of a problem of a contract means.
+    Explain(explain::Arguments),
     /// Looks for input that breaks what reads it.
     Fuzz(fuzz::Arguments),
     /// Generates the code of every contract in this repository, or the crates of one from elsewhere.
@@ -40,6 +42,7 @@ impl Command {
             Self::Conformance(arguments) => conformance::run(arguments),
             Self::Corpus(arguments) => corpus::run(arguments),
             Self::Demo(arguments) => demo::run(arguments),
+            Self::Explain(arguments) => explain::run(arguments),
             Self::Fuzz(arguments) => fuzz::run(arguments),
             Self::Generate(arguments) => generate::run(arguments),
             Self::Lint(arguments) => lint::run(arguments),

@@ -11,6 +11,7 @@ mod conformance;
 mod contract;
 mod corpus;
 mod demo;
+mod explain;
 mod fuzz;
 mod generate;
 mod lint;

@@ -1,6 +1,7 @@
 //! What can be wrong with a contract: one variant for each mistake, with every place that matters.
 
 mod content;
+mod explanation;
 mod form;
 mod name;
 mod nearest;
@@ -16,6 +17,7 @@ use miette::{Diagnostic, Severity};
 use thiserror::Error;
 
 pub use self::content::ContentProblem;
+pub use self::explanation::Explanation;
 pub use self::form::FormProblem;
 pub use self::name::NameProblem;
 pub(crate) use self::nearest::nearest;
