@@ -13,6 +13,7 @@ mod media_types;
 mod numbers;
 mod objects;
 mod operations;
+mod operators;
 mod parameters;
 mod parts;
 mod paths;

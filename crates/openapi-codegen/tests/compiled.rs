@@ -219,3 +219,27 @@ pub mod segments_server;
 #[rustfmt::skip]
 #[path = "data/accept/segments/types/mod.rs"]
 pub mod segments_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/bare/client/mod.rs"]
+pub mod bare_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/bare/server/mod.rs"]
+pub mod bare_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/bare/types/mod.rs"]
+pub mod bare_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/webhooks/client/mod.rs"]
+pub mod webhooks_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/webhooks/server/mod.rs"]
+pub mod webhooks_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/webhooks/types/mod.rs"]
+pub mod webhooks_types;

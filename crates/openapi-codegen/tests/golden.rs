@@ -117,6 +117,16 @@ fn segments() {
 }
 
 #[test]
+fn bare() {
+    check("bare");
+}
+
+#[test]
+fn webhooks() {
+    check("webhooks");
+}
+
+#[test]
 fn every_folder_has_a_test() {
     let this = include_str!("golden.rs");
     for entry in fs::read_dir(folder()).unwrap() {

@@ -1,5 +1,6 @@
 //! Operations, in the order of the contract.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Lowering;
@@ -7,7 +8,7 @@ use super::paths::SeenPaths;
 use crate::api::{CheckedFormat, Operation, Path};
 use crate::document::{self, Located, PathItem};
 use crate::names::{Names, Use};
-use crate::problem::{FormProblem, Omission, OperationProblem};
+use crate::problem::{Omission, OperationProblem};
 use crate::source::Place;
 
 /// What must not occur twice among operations.
@@ -62,8 +63,13 @@ impl<'d> Lowering<'d> {
         let mut paths = SeenPaths::new();
         let document = self.document;
         for (template, entry) in &document.paths {
-            let path = self.path(template, entry.place, &mut paths);
-            let Some(resolved) = entry.value.as_ref().and_then(|item| self.resolve(item)) else {
+            let resolved = entry.value.as_ref().and_then(|item| self.resolve(item));
+            let plain = match &resolved {
+                Some(resolved) => self.without_operators(template, resolved.item, entry.place),
+                None => Cow::Borrowed(template.as_str()),
+            };
+            let path = self.path(template, &plain, entry.place, &mut paths);
+            let Some(resolved) = resolved else {
                 continue;
             };
             // Even without a path, what is wrong inside can be said.
@@ -131,10 +137,10 @@ impl<'d> Lowering<'d> {
                 .as_ref()
                 .and_then(|body| self.body(body, method));
             let is_public = security.iter().all(Vec::is_empty);
-            let responses = self.responses(&operation.responses, is_public);
-            if operation.responses.is_empty() {
-                self.lacks("responses", operation.place);
-            }
+            let responses = match operation.responses.is_empty() {
+                true => vec![self.undeclared_response(operation.place)],
+                false => self.responses(&operation.responses, is_public),
+            };
             self.left_out("a callback", &operation.callbacks);
             let Some((id, method_name, type_prefix)) = names else {
                 continue;
@@ -213,20 +219,5 @@ impl<'d> Lowering<'d> {
             .into(),
         );
         (method_name.clone(), method_name, prefix)
-    }
-
-    /// Reports what OpenAPI lets an operation do without, and generated code cannot.
-    fn lacks(&mut self, field: &str, place: Place) {
-        if self.is_whole {
-            let field = field.to_owned();
-            self.report(
-                FormProblem::MissingField {
-                    object: "an operation",
-                    field,
-                    place,
-                }
-                .into(),
-            );
-        }
     }
 }

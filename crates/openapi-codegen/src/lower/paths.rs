@@ -11,14 +11,15 @@ use crate::source::Place;
 pub(super) type SeenPaths<'d> = HashMap<Vec<Segment>, (&'d str, Place)>;
 
 impl<'d> Lowering<'d> {
-    /// The segments of a template that no earlier one equals.
+    /// The segments of a template that no earlier one equals; `plain` is the template without operators.
     pub(super) fn path(
         &mut self,
         template: &'d str,
+        plain: &str,
         place: Place,
         seen: &mut SeenPaths<'d>,
     ) -> Option<Path> {
-        let segments = match segments(template) {
+        let segments = match segments(plain) {
             Ok(segments) => segments,
             Err(reason) => {
                 self.report(
@@ -45,7 +46,7 @@ impl<'d> Lowering<'d> {
             );
         }
         Some(Path {
-            template: template.to_owned(),
+            template: plain.to_owned(),
             segments,
         })
     }

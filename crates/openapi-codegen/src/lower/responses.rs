@@ -7,6 +7,7 @@ use http::StatusCode;
 use super::Lowering;
 use super::content::Direction;
 use super::headers::layered;
+use super::media_types::with_codec;
 use super::references::Resolved;
 use crate::api::{Answer, AnswerBody, AnswerId, Content, MediaType, Payload, Response, Status};
 use crate::document::{self, Map, Referable};
@@ -45,6 +46,23 @@ impl<'d> Lowering<'d> {
             self.response(status?, &resolved, is_public, entry.place)
         });
         responses.collect()
+    }
+
+    /// The answer of an operation that declares none (OpenAPI 3.1, section 4.8.10): any bytes, with any status.
+    pub(super) fn undeclared_response(&mut self, place: Place) -> Response {
+        if self.is_whole {
+            self.report(Omission::WithoutResponses { place }.into());
+        }
+        let any = with_codec("*/*".to_owned(), Vec::new(), None, None, Direction::Answer);
+        Response {
+            status: Status::Default,
+            variant: variant(Status::Default),
+            documentation: Some("The contract does not say what is answered.".to_owned()),
+            by_runtime: false,
+            payload: Payload::Body(AnswerBody::One(Content::Bytes)),
+            media_types: vec![any],
+            layered_headers: Vec::new(),
+        }
     }
 
     fn response(

@@ -110,6 +110,32 @@ pub enum Omission {
         place: Place,
     },
 
+    #[error("an operation says nothing of its answers")]
+    #[diagnostic(
+        code(OA213),
+        severity(Warning),
+        help("any status and any bytes may be answered; add `responses` with what is")
+    )]
+    WithoutResponses {
+        #[label("this operation")]
+        place: Place,
+    },
+
+    #[error("`{found}` of a path is taken as `{meant}`")]
+    #[diagnostic(
+        code(OA214),
+        severity(Warning),
+        help(
+            "OpenAPI says by `style` and `explode` what operators of RFC 6570 say: write the name alone"
+        )
+    )]
+    PathOperator {
+        found: String,
+        meant: String,
+        #[label("this path")]
+        place: Place,
+    },
+
     #[error("a body of {method} has no meaning of its own")]
     #[diagnostic(
         code(OA211),

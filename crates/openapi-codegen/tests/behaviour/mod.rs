@@ -1,9 +1,10 @@
 //! How the generated servers of the goldens behave, each filled in by a few lines.
 
 mod answers;
+mod bare;
+mod bodies;
 mod calls;
 mod codecs;
-mod bodies;
 mod formats;
 mod hostile;
 mod parameters;
@@ -17,3 +18,4 @@ mod styles;
 mod tags;
 mod unions;
 mod values;
+mod webhooks;

@@ -66,7 +66,11 @@ fn members_that_are_not_declared_are_kept() {
 
 #[test]
 fn integers_of_a_list_that_are_not_in_it_are_kept() {
-    for (number, level) in [(1, Level::Value1), (-1, Level::Minus1), (7, Level::Other(7))] {
+    for (number, level) in [
+        (1, Level::Value1),
+        (-1, Level::Minus1),
+        (7, Level::Other(7)),
+    ] {
         assert_eq!(
             serde_json::from_value::<Level>(json!(number)).unwrap(),
             level

@@ -16,6 +16,10 @@ pub(super) fn module(named: &Named, is_whole: bool, has_contents: bool) -> Token
     let about = file_docs("The operations of the contract.");
     let about_client = docs(Some(&documentation::of_client(api)), "");
     let methods = api.operations.iter().map(method);
+    let unread = api
+        .operations
+        .is_empty()
+        .then(|| quote!(#[expect(dead_code, reason = "the contract has no operation to send")]));
     let contents = has_contents.then(|| {
         quote!(
             pub mod contents;
@@ -58,6 +62,7 @@ pub(super) fn module(named: &Named, is_whole: bool, has_contents: bool) -> Token
 
         #about_client
         #[derive(Clone, Debug)]
+        #unread
         pub struct Client {
             pub(crate) baseurl: String,
             pub(crate) client: reqwest::Client,

@@ -21,6 +21,8 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let tagged = tagged.map(|tagged| of_tag(context, tagged));
     quote! {
         #head
+        use std::collections::BTreeMap;
+        use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
         use openapi_axum::Rejection;
         use openapi_axum::body::Unreadable;
         use openapi_axum::http::request::Parts;

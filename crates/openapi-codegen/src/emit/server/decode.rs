@@ -15,9 +15,9 @@ use quote::quote;
 use self::objects::object;
 use self::readings::{constant, enumeration_reading};
 use self::unions::union;
-use super::{Context, dispatch, fields, xml};
+use super::{Context, dispatch, fields, parameters, xml};
 use crate::api::holding::{named, reachable};
-use crate::api::{Api, Body, BodyContent, Codec, Enumeration, MediaType, Shape, TypeId, Value};
+use crate::api::{Api, Body, BodyContent, Codec, Content, MediaType, Shape, TypeId, Value};
 use crate::emit::{file_docs, ident};
 use crate::names::Constants;
 
@@ -40,7 +40,8 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let unnamed = bodies::unnamed(context);
     let types = types(context.api);
     let in_xml = xml::read_types(context.api);
-    let trait_ = (!types.is_empty()).then(|| quote! {
+    let decoded = decoded(context.api);
+    let trait_ = (!decoded.is_empty()).then(|| quote! {
     /// A schema that can be read from a body of any format.
         pub(super) trait Decode: Sized {
             #xml_name
@@ -50,7 +51,10 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     });
     let decoders = types.iter().map(|id| {
         let name = context.api.types[id.0].xml.name.as_str();
-        decoder(context, *id, in_xml.contains(id), has_xml.then_some(name))
+        match decoded.contains(id) {
+            true => decoder(context, *id, in_xml.contains(id), has_xml.then_some(name)),
+            false => expected_values(context, *id),
+        }
     });
     quote! {
         #head
@@ -98,6 +102,19 @@ pub(super) fn types(api: &Api) -> Vec<TypeId> {
         .flat_map(Body::values)
         .chain(parameters.map(|parameter| &parameter.value));
     reachable(api, values.filter_map(named))
+}
+
+/// Those of them that a decoder reads: an enumeration that is a text or a parameter by itself is told by its list alone.
+fn decoded(api: &Api) -> Vec<TypeId> {
+    let operations = &api.operations;
+    let bodies = operations.iter().filter_map(|one| one.body.as_ref());
+    let contents = bodies.flat_map(|body| &body.contents);
+    let values = contents
+        .map(|content| &content.content)
+        .filter(|content| !matches!(content, Content::Text(_)))
+        .flat_map(Content::values);
+    let parameters = parameters::with_decoders(api).map(|parameter| &parameter.value);
+    reachable(api, values.chain(parameters).filter_map(named))
 }
 
 /// The contents of all bodies that are read whole.
@@ -180,8 +197,11 @@ fn decoder(context: &Context<'_>, id: TypeId, in_xml: bool, xml_name: Option<&st
     let (before, body) = match &definition.shape {
         Shape::Object(shape) => (None, object(context, id, shape, in_xml)),
         Shape::Enumeration(shape) => {
-            let (list, body) = enumeration(context, id, shape);
-            (Some(list), body)
+            let read = enumeration_reading(context, id, shape, &quote!());
+            (
+                Some(expected_values(context, id)),
+                quote!(decoder.scalar(at, #read)),
+            )
         }
         Shape::Union(shape) => union(context, id, shape, in_xml),
         Shape::Wrapper(value) => (None, wrapper(context, value)),
@@ -199,28 +219,20 @@ fn decoder(context: &Context<'_>, id: TypeId, in_xml: bool, xml_name: Option<&st
     }
 }
 
-/// The list of what may stand there, and the reading of it.
-fn enumeration(
-    context: &Context<'_>,
-    id: TypeId,
-    enumeration: &Enumeration,
-) -> (TokenStream, TokenStream) {
+/// The constant that lists what may stand there, of an enumeration.
+fn expected_values(context: &Context<'_>, id: TypeId) -> TokenStream {
+    let definition = &context.api.types[id.0];
+    let Shape::Enumeration(enumeration) = &definition.shape else {
+        return quote!();
+    };
     let expected = constant(context, id);
-    let names: Vec<_> = enumeration
-        .values
-        .iter()
-        .map(|value| value.name.as_str())
-        .collect();
-    let list = match names.as_slice() {
+    let names = enumeration.values.iter().map(|value| value.name.as_str());
+    let list = match names.collect::<Vec<_>>().as_slice() {
         [only] => format!("`{only}`"),
         names => format!("one of {}", names.join(", ")),
     };
     let visible = is_parameter(context, id).then(|| quote!(pub(super)));
-    let reading = enumeration_reading(context, id, enumeration, &quote!());
-    (
-        quote!(#visible const #expected: &str = #list;),
-        quote!(decoder.scalar(at, #reading)),
-    )
+    quote!(#visible const #expected: &str = #list;)
 }
 
 /// Whether it is what some parameter holds.

@@ -48,7 +48,9 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     });
     quote! {
         #head
+        use std::collections::BTreeMap;
         use std::fmt;
+        use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
         use openapi_axum::Rejection;
         use openapi_axum::decode::{self, Count, ListRules, read};
         use openapi_axum::fields::{Field, FieldEncoding, FieldForm};

@@ -109,7 +109,7 @@ fn modules(context: &Context<'_>) -> Vec<Module> {
         module!(encode if context.writes()),
         module!(fields if context.has_fields()),
         module!(requests if context.has_requests()),
-        module!(responses if true),
+        module!(responses if !context.api.operations.is_empty()),
         module!(rules if !context.rules.is_empty()),
         module!(service if true),
         module!(stub if context.has_stub),
@@ -146,9 +146,11 @@ fn root(context: &Context<'_>, modules: &[Module]) -> TokenStream {
         .then(|| quote!(pub use self::requests::{#(#requests),*};));
     let parts: Vec<_> = fields::structures(context).collect();
     let parts = (!parts.is_empty()).then(|| quote!(pub use self::fields::{#(#parts),*};));
-    let responses = api.operations.iter().map(response_name);
+    let responses: Vec<_> = api.operations.iter().map(response_name).collect();
     let answers = api.answers.iter().map(|answer| ident(&answer.name));
     let choices = api.choices.iter().map(|choice| ident(&choice.name));
+    let responses = (!responses.is_empty())
+        .then(|| quote!(pub use self::responses::{#(#choices,)* #(#answers,)* #(#responses),*};));
     let credentials = context.has_credentials().then(|| {
         let scope = credentials::has_scopes(api).then(|| quote!(Scope,));
         quote!(
@@ -168,7 +170,7 @@ fn root(context: &Context<'_>, modules: &[Module]) -> TokenStream {
         #description
         #parts
         #requests
-        pub use self::responses::{#(#choices,)* #(#answers,)* #(#responses),*};
+        #responses
         pub use self::service::{#service_name, service};
         #stub
     }

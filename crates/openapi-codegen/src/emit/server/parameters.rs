@@ -33,12 +33,15 @@ pub(super) fn variable(parameter: &Parameter) -> Ident {
 
 /// Whether some parameter is of a named type and read by its decoder.
 pub(super) fn use_decoders(api: &Api) -> bool {
-    let parameters = api
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.parameters);
-    let mut structured = parameters.filter(|parameter| !is_plain(api, parameter));
-    structured.any(|parameter| named(&parameter.value).is_some())
+    with_decoders(api).any(|parameter| named(&parameter.value).is_some())
+}
+
+/// The parameters that are read by decoders.
+pub(super) fn with_decoders(api: &Api) -> impl Iterator<Item = &Parameter> {
+    let operations = api.operations.iter();
+    operations
+        .flat_map(|operation| &operation.parameters)
+        .filter(|parameter| !is_plain(api, parameter))
 }
 
 /// The parameters of the path, in the operation's order.

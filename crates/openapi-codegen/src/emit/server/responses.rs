@@ -10,7 +10,7 @@ use super::media_types::is_chosen_before;
 use super::{Context, Direction, is_error, is_given_with_body, response_name};
 use crate::api::{
     Answer, AnswerBody, Choice, ChoiceMember, Content, Header, Kind, Operation, Payload, Response,
-    Status, Value,
+    Status, TextFormat, Value,
 };
 use crate::emit::{docs, file_docs, ident, size};
 
@@ -31,6 +31,8 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         .map(|operation| response(context, operation));
     quote! {
         #head
+        use std::collections::BTreeMap;
+        use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
         use openapi_axum::http::{HeaderMap, Response, StatusCode};
         use openapi_axum::events::Events;
         use openapi_axum::status::{OtherStatus, Statuses};
@@ -200,7 +202,7 @@ fn add_header(header: &Header) -> TokenStream {
             }
         };
     }
-    let is_text = matches!(header.value.kind, Kind::Text(_));
+    let is_text = matches!(&header.value.kind, Kind::Text(rules) if !rules.format.is_some_and(TextFormat::has_own_type));
     let text = |value: TokenStream| {
         if is_text {
             quote!(&#value)

@@ -49,6 +49,13 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         + 1;
     let count = Literal::usize_unsuffixed(count);
     let arms = paths.iter().map(|path| path_arm(context, path));
+    if paths.is_empty() {
+        return quote! {
+            async fn route<B>(&self, _parts: &Parts, _body: B) -> Result<Response<ResponseBody>, Rejection> {
+                Err(Rejection::NoRoute)
+            }
+        };
+    }
     let takes_body = context.has_bodies();
     let body = if takes_body {
         quote!(body)

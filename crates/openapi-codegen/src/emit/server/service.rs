@@ -28,6 +28,9 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         [only] => format!(" Serves an implementation of [`{only}`]."),
         _ => " Serves an implementation of all traits.".to_owned(),
     };
+    let unread = api.operations.is_empty().then(
+        || quote!(#[expect(dead_code, reason = "the contract has no operation that calls it")]),
+    );
     let contract = contract(context);
     let route = routes::emit(context);
     let operations = api
@@ -42,6 +45,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         #[doc = #documentation]
         #[derive(Debug)]
         pub struct #service_name<A> {
+            #unread
             api: A,
             settings: Settings,
         }
