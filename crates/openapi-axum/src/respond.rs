@@ -5,6 +5,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::body::ResponseBody;
 use crate::content_encoding;
+use crate::encode::{JsonWriter, SimpleWriter};
 use crate::media_type::MediaType;
 use crate::rejection::Rejection;
 
@@ -86,7 +87,32 @@ pub fn add_challenges(
 
 /// Adds a header of the implementation's, a line of its own each time; a value that no header can carry is left out.
 pub fn add_header(headers: &mut HeaderMap, name: &'static str, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
+    if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
+        headers.append(HeaderName::from_static(name), value);
+    }
+}
+
+/// Adds a header of the implementation's that is a list, an object or a number, in style `simple`; likewise.
+pub fn add_simple_header(
+    headers: &mut HeaderMap,
+    name: &'static str,
+    explode: bool,
+    write: impl FnOnce(&mut SimpleWriter),
+) {
+    let mut writer = SimpleWriter::new(explode);
+    write(&mut writer);
+    add_header(headers, name, &writer.into_text());
+}
+
+/// Adds a header of the implementation's that is JSON (OpenAPI's `content`); likewise.
+pub fn add_json_header(
+    headers: &mut HeaderMap,
+    name: &'static str,
+    write: impl FnOnce(&mut JsonWriter),
+) {
+    let mut writer = JsonWriter::new();
+    write(&mut writer);
+    if let Ok(value) = HeaderValue::from_maybe_shared(writer.into_bytes()) {
         headers.append(HeaderName::from_static(name), value);
     }
 }

@@ -7,6 +7,7 @@ mod defaults;
 mod definitions;
 mod directions;
 mod enumerations;
+mod forms;
 mod headers;
 mod keywords;
 mod media_types;
@@ -68,12 +69,14 @@ pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<
         not_served: Vec::new(),
         formats: IndexMap::new(),
         takes_checks: false,
+        styled: Vec::new(),
         prefix: String::new(),
     };
     lowering.lower_schemes();
     lowering.name_components();
     let (mut operations, checked_formats) = lowering.operations();
     let mut types = lowering.definitions();
+    lowering.check_forms(&types);
     Lowering::find_tags(&mut types);
     lowering.split_directions(&mut types, &mut operations);
     lowering.box_recursion(&mut types);
@@ -125,6 +128,8 @@ struct Lowering<'d> {
     formats: IndexMap<&'d str, Place>,
     /// Whether what is lowered is a parameter, whose format can be checked.
     takes_checks: bool,
+    /// The parameters and headers that are written in a style.
+    styled: Vec<forms::Styled>,
     /// What the names of the types begin with that an operation declares where it needs them.
     prefix: String,
 }

@@ -243,3 +243,15 @@ pub mod webhooks_server;
 #[rustfmt::skip]
 #[path = "data/accept/webhooks/types/mod.rs"]
 pub mod webhooks_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/headers/client/mod.rs"]
+pub mod headers_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/headers/server/mod.rs"]
+pub mod headers_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/headers/types/mod.rs"]
+pub mod headers_types;

@@ -127,6 +127,11 @@ fn webhooks() {
 }
 
 #[test]
+fn headers() {
+    check("headers");
+}
+
+#[test]
 fn every_folder_has_a_test() {
     let this = include_str!("golden.rs");
     for entry in fs::read_dir(folder()).unwrap() {

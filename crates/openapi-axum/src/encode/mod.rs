@@ -3,9 +3,11 @@
 //! A generated encoder is a plain function over a [`Writer`], which knows the format.
 
 mod json;
+mod simple;
 mod xml;
 
 pub use json::JsonWriter;
+pub use simple::SimpleWriter;
 pub use xml::XmlWriter;
 
 use std::fmt::Display;

@@ -1,6 +1,6 @@
 //! What operations answer.
 
-use super::{AnswerId, ChoiceId, Content, MediaType, Value};
+use super::{AnswerId, ChoiceId, Codec, Content, Kind, MediaType, Value};
 
 /// An answer that an operation declares.
 #[derive(Debug, Clone)]
@@ -123,10 +123,33 @@ pub struct Header {
     pub name: String,
     /// The Rust field's name.
     pub field: String,
-    /// What it holds: text or an integer; of `Set-Cookie` also a list of texts, one line each.
+    /// What it holds.
     pub value: Value,
+    /// Whether the name of a member stands before its value with `=` between, in style `simple`.
+    pub explode: bool,
+    /// The codec of a header that is declared by `content`; `explode` means nothing then.
+    pub codec: Option<Codec>,
     /// Whether it is always sent.
     pub required: bool,
+    /// Whether the contract advises against it.
+    pub deprecated: bool,
     /// What the contract says of it.
     pub documentation: Option<String>,
+}
+
+impl Header {
+    /// Whether it is a list with a line for each item, as `Set-Cookie` alone is (RFC 9110, section 5.3).
+    #[must_use]
+    pub fn has_lines(&self) -> bool {
+        let is_text = |value: &Value| matches!(value.kind, Kind::Text(_)) && !value.nullable;
+        self.codec.is_none()
+            && self.name.eq_ignore_ascii_case("set-cookie")
+            && matches!(&self.value.kind, Kind::List(list) if is_text(&list.item))
+    }
+
+    /// Whether its field always holds a value: no lines are an empty list.
+    #[must_use]
+    pub fn always_has_value(&self) -> bool {
+        self.required || self.has_lines()
+    }
 }

@@ -11,7 +11,9 @@ use crate::problem::Problem;
 pub(crate) struct Header {
     pub(crate) description: Option<String>,
     pub(crate) required: bool,
+    pub(crate) deprecated: bool,
     pub(crate) style: Option<Located<Style>>,
+    pub(crate) explode: bool,
     pub(crate) schema: Option<Schema>,
     /// What is used instead of a schema.
     pub(crate) content: Option<ParameterContent>,
@@ -21,14 +23,13 @@ pub(crate) struct Header {
 impl Read for Header {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("a header", spot, problems)?;
-        // These change nothing of what is sent yet.
-        fields.flag("deprecated");
-        fields.flag("explode");
         let (schema, content) = schema_or_content(&mut fields);
         let header = Self {
             description: fields.optional("description"),
             required: fields.flag("required"),
+            deprecated: fields.flag("deprecated"),
             style: fields.optional("style"),
+            explode: fields.flag("explode"),
             schema,
             content,
             examples: Examples::take(&mut fields),

@@ -86,10 +86,9 @@ pub(crate) fn of_answer(api: &Api, answer: &Answer) -> usize {
     let body = answer.body.iter().map(|body| body_layout(api, body));
     let headers = answer.headers.iter().map(|header| {
         let plain = layout(api, &header.value);
-        let is_optional = !header.required && !matches!(header.value.kind, Kind::List(_));
-        match is_optional {
-            true => plain.optional(),
-            false => plain,
+        match header.always_has_value() {
+            true => plain,
+            false => plain.optional(),
         }
     });
     Layout::of_all(body.chain(headers)).size

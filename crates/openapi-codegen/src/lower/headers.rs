@@ -6,7 +6,8 @@
 //! gives has its `Accept-Encoding`, `Retry-After` and `WWW-Authenticate` from the runtime too.
 
 use super::Lowering;
-use crate::api::{Header, Kind};
+use super::forms::Styled;
+use crate::api::{Codec, Header};
 use crate::document::{self, Map, Referable, Style};
 use crate::names::{Names, Use, is_token};
 use crate::problem::NameProblem;
@@ -105,11 +106,6 @@ impl<'d> Lowering<'d> {
             Some(content) => self.parameter_content(content)?,
             None => (Some(header.schema.as_ref()?), None),
         };
-        if let (Some(_), Some(content)) = (codec, &header.content) {
-            let help = "use `schema`";
-            self.not_supported("JSON in a header of an answer", help, content.place);
-            return None;
-        }
         self.served.extend(schema);
         let documentation = header
             .description
@@ -117,25 +113,26 @@ impl<'d> Lowering<'d> {
             .or_else(|| schema.and_then(|schema| self.documentation(schema)));
         let type_name = format!("{} {name}", self.prefix);
         let schemas: Vec<_> = schema.into_iter().collect();
-        let value = self.value_all(&schemas, &type_name)?;
-        let is_supported = match &value.kind {
-            Kind::Text(_) | Kind::Integer(_) => !value.nullable,
-            Kind::List(list) => {
-                let item = &list.item;
-                let is_text = matches!(item.kind, Kind::Text(_)) && !item.nullable;
-                name.eq_ignore_ascii_case("set-cookie") && is_text && !value.nullable
-            }
-            _ => false,
-        };
-        if !is_supported {
-            let help = "supported are strings and integers that cannot be null, and of `Set-Cookie` a list of strings";
-            self.not_supported(format!("the schema of header `{name}`"), help, place);
-            return None;
+        let mut value = self.value_all(&schemas, &type_name)?;
+        // Texts have no null; JSON has.
+        value.nullable &= codec == Some(Codec::Json);
+        if codec.is_none() {
+            self.styled.push(Styled {
+                what: format!("header `{name}`"),
+                value: value.clone(),
+                is_bracketed: false,
+                help: "no style has a form for it, so that what is in it is sent as one flat list; declare the header \
+                    by `content` with `application/json`",
+                place,
+            });
         }
         Some(Header {
             name: name.to_owned(),
             field: String::new(),
             value,
+            explode: header.explode,
+            codec,
+            deprecated: header.deprecated,
             required: header.required,
             documentation: documentation.map(|text| text.trim_end().to_owned()),
         })

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::Lowering;
+use super::forms::Styled;
 use super::references::Resolved;
 use crate::api::{self, Codec, Kind, Location, Parameter, Path, SchemeKind, Value};
 use crate::document::{
@@ -186,6 +187,17 @@ impl<'d> Lowering<'d> {
         // Texts have no null; JSON has.
         value.nullable &= codec == Some(Codec::Json);
         let (style, explode) = self.style(parameter, location, &value)?;
+        if codec.is_none() {
+            let is_exploded_form = explode && style == api::Style::Form;
+            self.styled.push(Styled {
+                what: format!("parameter `{}`", parameter.name.value),
+                value: value.clone(),
+                is_bracketed: is_exploded_form || style == api::Style::DeepObject,
+                help: "no style has a form for it, so that it cannot be read as it is meant; declare the parameter by \
+                    `content` with `application/json`",
+                place: parameter.name.place,
+            });
+        }
         let is_optional = !parameter.required && !schemas.is_empty();
         let default = match is_optional {
             true => self.default_of(&schemas, &value),

@@ -6,6 +6,7 @@ mod bodies;
 mod calls;
 mod codecs;
 mod formats;
+mod headers;
 mod hostile;
 mod parameters;
 mod patches;

@@ -40,7 +40,7 @@ fn shelf() -> Service<ParametersService<Shelf>> {
 
 #[tokio::test]
 async fn parameters_arrive_typed() {
-    let request = Request::get("/shelves/%41/items/7?depth=-3&fragile=true&type=a+b%2Bc&other=1")
+    let request = Request::get("/shelves/%41/items/7?depth=-3&fragile=true&type=a+b%2Bc&other=1&zones=Europe/Rome&zones=Europe%2FOslo")
         .header("X-Request-Source", "desk")
         .header("x-attempt", "2")
         .header("x-zone", "Europe/Oslo");
@@ -55,6 +55,7 @@ async fn parameters_arrive_typed() {
         "\\\"desk\\\"",
         "x_attempt: Some(2)",
         "x_zone: Some(\\\"Europe/Oslo\\\")",
+        "zones: Some([\\\"Europe/Rome\\\", \\\"Europe/Oslo\\\"])",
     ] {
         assert!(body.contains(part), "{part} in {body}");
     }
@@ -85,7 +86,7 @@ async fn a_literal_segment_goes_before_a_parameter() {
 #[tokio::test]
 async fn parameters_that_do_not_hold_are_400() {
     let good = "/shelves/A/items/7?depth=1";
-    let table: [(&str, &[(&str, &str)]); 12] = [
+    let table: [(&str, &[(&str, &str)]); 13] = [
         (good, &[]),
         ("/shelves/a/items/7?depth=1", &[("x-request-source", "x")]),
         ("/shelves/AB/items/7?depth=1", &[("x-request-source", "x")]),
@@ -114,6 +115,10 @@ async fn parameters_that_do_not_hold_are_400() {
         ),
         (
             "/shelves/A/items/7?depth=1&seen=Moon",
+            &[("x-request-source", "x")],
+        ),
+        (
+            "/shelves/A/items/7?depth=1&zones=Europe/Oslo&zones=Moon",
             &[("x-request-source", "x")],
         ),
     ];

@@ -16,7 +16,7 @@ pub async fn exchange<C: Contract>(
     let lines = parts
         .headers
         .iter()
-        .map(|(name, value)| format!("{name}: {}\n", value.to_str().unwrap()));
+        .map(|(name, value)| format!("{name}: {}\n", str::from_utf8(value.as_bytes()).unwrap()));
     let body = body.collect().await.unwrap().to_bytes();
     (
         parts.status.as_u16(),

@@ -8,7 +8,6 @@ mod layers;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::responses::is_always_there;
 use super::{Context, request_name, response_name};
 use crate::api::{Body, Location, Operation, Parameter, Scheme, SchemeKind, TypeId, Value};
 use crate::emit::{file_docs, ident};
@@ -275,7 +274,7 @@ fn fields(context: &Context<'_>) -> TokenStream {
     let headers = api.answers.iter().flat_map(|answer| &answer.headers);
     let always: Vec<bool> = parameters
         .map(|parameter| parameter.required || parameter.value.nullable)
-        .chain(headers.map(is_always_there))
+        .chain(headers.map(crate::api::Header::always_has_value))
         .collect();
     let parameter = api.operations.iter().any(|operation| !operation.parameters.is_empty()).then(|| quote! {
         fn parameter(name: &str, place: ParameterIn, required: Required, schema: RefOr<Schema>) -> Parameter {

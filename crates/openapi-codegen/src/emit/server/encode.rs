@@ -1,7 +1,7 @@
 //! Emits encoders for the schemas of answers.
 
 mod unnamed;
-mod writing;
+pub(super) mod writing;
 
 use proc_macro2::TokenStream;
 use quote::quote;

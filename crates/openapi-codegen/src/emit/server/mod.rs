@@ -7,6 +7,7 @@ mod decode;
 mod description;
 mod encode;
 mod fields;
+mod headers;
 mod media_types;
 mod operations;
 mod parameters;
@@ -372,7 +373,8 @@ impl<'a> Context<'a> {
             .filter(|body| body.takes_patches())
             .flat_map(|body| body.values())
             .filter_map(named);
-        reachable(self.api, answered.chain(changed))
+        let headers = headers::encoded_types(self.api);
+        reachable(self.api, answered.chain(changed).chain(headers))
     }
 
     /// The bodies of an operation's answers that the implementation gives.

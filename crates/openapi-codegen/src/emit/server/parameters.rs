@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{Context, decode};
 use crate::api::holding::named;
-use crate::api::{Api, DefaultValue, Kind, Location, Operation, Parameter, Shape, Style, Value};
+use crate::api::{Api, DefaultValue, Kind, Location, Operation, Parameter, Shape, Style};
 use crate::emit::{all_or, defaults, ident, local};
 
 /// What the functions of routes and operations call their own, so that no parameter can be called so.
@@ -108,7 +108,7 @@ fn is_plain(api: &Api, parameter: &Parameter) -> bool {
 fn plain(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
     let field = variable(parameter);
     let name = &parameter.name;
-    let read = reading(context, &parameter.value);
+    let read = decode::scalar_reading_from(context, &parameter.value, &quote!(decode::));
     let function = match (parameter.location, parameter.required) {
         (Location::Path, _) => return quote!(let #field = parameters.path(#name, #field, #read);),
         (Location::Query, true) => "required_query",
@@ -125,22 +125,5 @@ fn plain(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
             quote!(let #field = parameters.#function(&#header, #read);)
         }
         _ => quote!(let #field = parameters.#function(#name, #read);),
-    }
-}
-
-/// How the value of a parameter is read; what the implementation knows of it is asked.
-fn reading(context: &Context<'_>, value: &Value) -> TokenStream {
-    let read = decode::scalar_reading_from(context, value, &quote!(decode::));
-    let format = match &value.kind {
-        Kind::Text(rules) => rules.checked_format.as_ref(),
-        _ => None,
-    };
-    let mut formats = context.api.checked_formats.iter();
-    match formats.find(|known| Some(&known.name) == format) {
-        Some(known) => {
-            let check = ident(&known.method_name);
-            quote!(scalar::of_format(#read, |text| self.api.#check(text)))
-        }
-        None => read,
     }
 }

@@ -7,7 +7,7 @@ use super::bodies::{body_type, enumeration};
 use super::{Context, fields, request_name};
 use crate::api::{Body, Operation, Parameter};
 use crate::emit::debug::Debug;
-use crate::emit::{docs, file_docs, ident};
+use crate::emit::{docs, file_docs, ident, noted};
 
 /// Emits the file of the requests.
 pub(super) fn emit(context: &Context<'_>) -> TokenStream {
@@ -76,9 +76,10 @@ fn request(context: &Context<'_>, operation: &Operation) -> TokenStream {
 }
 
 fn field(context: &Context<'_>, parameter: &Parameter) -> TokenStream {
-    let documentation = docs(
+    let documentation = noted(
         parameter.documentation.as_deref(),
         &format!("Parameter `{}`.", parameter.name),
+        parameter.deprecated,
     );
     let name = ident(&parameter.field);
     let field_type = context.optional_type(&parameter.value, parameter.always_has_value());

@@ -7,10 +7,10 @@ use quote::quote;
 
 use super::bodies::text;
 use super::media_types::is_chosen_before;
-use super::{Context, Direction, is_error, is_given_with_body, response_name};
+use super::{Context, Direction, headers, is_error, is_given_with_body, response_name};
 use crate::api::{
-    Answer, AnswerBody, Choice, ChoiceMember, Content, Header, Kind, Operation, Payload, Response,
-    Status, TextFormat, Value,
+    Answer, AnswerBody, Choice, ChoiceMember, Content, Kind, Operation, Payload, Response,
+    Status, Value,
 };
 use crate::emit::{docs, file_docs, ident, size};
 
@@ -29,6 +29,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         .operations
         .iter()
         .map(|operation| response(context, operation));
+    let traits = headers::imports(api);
     quote! {
         #head
         use std::collections::BTreeMap;
@@ -39,6 +40,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         use openapi_axum::{MediaType, ResponseBody, accept, respond};
         #types
         use super::encode::{self, reply};
+        #traits
         use super::service::{#(#lists,)* VARY};
         #(#choices)*
         #(#answers)*
@@ -115,15 +117,8 @@ fn structure(context: &Context<'_>, answer: &Answer) -> TokenStream {
             pub body: #body_type,
         }
     });
-    let headers = answer.headers.iter().map(|header| {
-        let documentation = docs(
-            header.documentation.as_deref(),
-            &format!("Header `{}`.", header.name),
-        );
-        let field = ident(&header.field);
-        let header_type = context.optional_type(&header.value, is_always_there(header));
-        quote!(#documentation pub #field: #header_type,)
-    });
+    let headers = answer.headers.iter();
+    let headers = headers.map(|header| headers::field(context, header));
     let conversion = conversion(context, answer);
     let sending = sending(context, answer);
     let contents = answer
@@ -155,7 +150,7 @@ fn conversion(context: &Context<'_>, answer: &Answer) -> Option<TokenStream> {
     let body_type = context.body_type(body);
     let headers = answer.headers.iter().map(|header| {
         let field = ident(&header.field);
-        match is_list(header) {
+        match header.has_lines() {
             true => quote!(#field: Vec::new()),
             false => quote!(#field: None),
         }
@@ -182,7 +177,8 @@ fn sending(context: &Context<'_>, answer: &Answer) -> TokenStream {
         None => quote!(respond::without_body(status, VARY.clone())),
     };
     let media_type = answer.body.as_ref().map(|_| quote!(media_type: &MediaType));
-    let headers = answer.headers.iter().map(add_header);
+    let headers = answer.headers.iter();
+    let headers = headers.map(|header| headers::add(context, header));
     quote! {
         fn into_http(self, status: StatusCode, #media_type) -> Response<ResponseBody> {
             let mut response = #start;
@@ -190,51 +186,6 @@ fn sending(context: &Context<'_>, answer: &Answer) -> TokenStream {
             response
         }
     }
-}
-
-fn add_header(header: &Header) -> TokenStream {
-    let name = header.name.to_lowercase();
-    let field = ident(&header.field);
-    if is_list(header) {
-        return quote! {
-            for value in &self.#field {
-                respond::add_header(response.headers_mut(), #name, value);
-            }
-        };
-    }
-    let is_text = matches!(&header.value.kind, Kind::Text(rules) if !rules.format.is_some_and(TextFormat::has_own_type));
-    let text = |value: TokenStream| {
-        if is_text {
-            quote!(&#value)
-        } else {
-            quote!(&#value.to_string())
-        }
-    };
-    if header.required {
-        let value = text(quote!(self.#field));
-        quote!(respond::add_header(response.headers_mut(), #name, #value);)
-    } else {
-        let value = if is_text {
-            quote!(&value)
-        } else {
-            text(quote!(value))
-        };
-        quote! {
-            if let Some(value) = self.#field {
-                respond::add_header(response.headers_mut(), #name, #value);
-            }
-        }
-    }
-}
-
-/// Whether it is a header of several lines, and none of them the same as an empty list.
-fn is_list(header: &Header) -> bool {
-    matches!(header.value.kind, Kind::List(_))
-}
-
-/// Whether its field always holds a value.
-pub(super) fn is_always_there(header: &Header) -> bool {
-    header.required || header.value.nullable || is_list(header)
 }
 
 fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {

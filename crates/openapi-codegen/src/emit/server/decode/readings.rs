@@ -22,7 +22,7 @@ pub(super) fn reading_as(context: &Context<'_>, value: &Value, is_repeated: bool
             let name = context.type_path(*id);
             quote!(#name::decode)
         }
-        Kind::Text(rules) if !has_type(rules) => {
+        Kind::Text(rules) if !has_type(rules) && rules.checked_format.is_none() => {
             let rules = context.rules.reference(rules);
             quote!(read::text(#rules))
         }
@@ -98,6 +98,13 @@ fn typed(rules: &TextRules) -> Option<Ident> {
 
 fn text_reading(context: &Context<'_>, rules: &TextRules) -> TokenStream {
     let reference = context.rules.reference(rules);
+    // Only parameters have such formats, and they are read where the implementation is at hand.
+    let mut formats = context.api.checked_formats.iter();
+    let checked = formats.find(|known| Some(&known.name) == rules.checked_format.as_ref());
+    if let Some(known) = checked {
+        let check = ident(&known.method_name);
+        return quote!(scalar::of_format(scalar::text(#reference), |text| self.api.#check(text)));
+    }
     match typed(rules) {
         None => quote!(scalar::text(#reference)),
         Some(read) if context.rules.has(rules) => {

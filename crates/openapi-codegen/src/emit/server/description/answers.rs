@@ -10,7 +10,7 @@ use crate::api::{
 use crate::emit::defaults::function;
 use crate::emit::ident;
 use crate::emit::server::media_types::is_chosen_before;
-use crate::emit::server::responses::{by_media_type, is_always_there, is_negotiated};
+use crate::emit::server::responses::{by_media_type, is_negotiated};
 use crate::emit::server::{Context, Direction, reachable, response_name};
 
 /// Emits the answers of each operation, and what they are made of.
@@ -203,17 +203,17 @@ fn answer(answer: &Answer) -> TokenStream {
         let field = ident(&header.field);
         let value = some(&header.value.kind);
         match &header.value.kind {
-            Kind::List(item) => {
+            Kind::List(item) if header.has_lines() => {
                 let item = some(&item.item.kind);
                 quote!(#field: Vec::from([#item]))
             }
-            _ if is_always_there(header) => some_field(&header.field, &header.value.kind),
+            _ if header.always_has_value() => some_field(&header.field, &header.value.kind),
             _ => quote!(#field: Some(#value)),
         }
     });
     let headers = answer.headers.iter().map(|header| {
         let name = header.name.to_lowercase();
-        let schema = held(&header.field, &header.value, is_always_there(header));
+        let schema = held(&header.field, &header.value, header.always_has_value());
         quote!((#name, #schema))
     });
     quote! {

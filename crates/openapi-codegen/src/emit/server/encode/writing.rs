@@ -6,7 +6,7 @@ use quote::quote;
 use crate::api::{IntegerWidth, Kind, TextFormat, Value};
 
 /// Statements that write the value in `place`, or null; the place is a reference or not.
-pub(super) fn optional(value: &Value, place: &TokenStream, is_reference: bool) -> TokenStream {
+pub(in crate::emit::server) fn optional(value: &Value, place: &TokenStream, is_reference: bool) -> TokenStream {
     if !value.nullable {
         return writing(&value.kind, place, is_reference);
     }
@@ -21,7 +21,7 @@ pub(super) fn optional(value: &Value, place: &TokenStream, is_reference: bool) -
 }
 
 /// Statements that write the value in `place`, which is a reference or not.
-pub(super) fn writing(kind: &Kind, place: &TokenStream, is_reference: bool) -> TokenStream {
+pub(in crate::emit::server) fn writing(kind: &Kind, place: &TokenStream, is_reference: bool) -> TokenStream {
     let borrowed = borrowed(place, is_reference);
     let copied = match is_reference {
         true => quote!(*#place),
@@ -66,7 +66,7 @@ pub(super) fn writing(kind: &Kind, place: &TokenStream, is_reference: bool) -> T
 }
 
 /// Whether it is written by digits, letters and the like.
-pub(super) fn is_plain(format: Option<TextFormat>) -> bool {
+pub(in crate::emit::server) fn is_plain(format: Option<TextFormat>) -> bool {
     matches!(
         format,
         Some(

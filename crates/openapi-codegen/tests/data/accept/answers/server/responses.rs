@@ -133,10 +133,10 @@ impl TicketAnswer {
         media_type: &MediaType,
     ) -> Response<ResponseBody> {
         let mut response = reply(status, media_type, &self.body);
-        if let Some(value) = self.x_queue {
-            respond::add_header(response.headers_mut(), "x-queue", &value);
+        if let Some(value) = &self.x_queue {
+            respond::add_header(response.headers_mut(), "x-queue", value);
         }
-        if let Some(value) = self.x_position {
+        if let Some(value) = &self.x_position {
             respond::add_header(
                 response.headers_mut(),
                 "x-position",

@@ -30,8 +30,8 @@ impl ListNotesOkAnswer {
         media_type: &MediaType,
     ) -> Response<ResponseBody> {
         let mut response = reply(status, media_type, &self.body);
-        if let Some(value) = self.x_next {
-            respond::add_header(response.headers_mut(), "x-next", &value);
+        if let Some(value) = &self.x_next {
+            respond::add_header(response.headers_mut(), "x-next", value);
         }
         response
     }

@@ -29,8 +29,8 @@ impl ThingAnswer {
         media_type: &MediaType,
     ) -> Response<ResponseBody> {
         let mut response = reply(status, media_type, &self.body);
-        if let Some(value) = self.body_header {
-            respond::add_header(response.headers_mut(), "body", &value);
+        if let Some(value) = &self.body_header {
+            respond::add_header(response.headers_mut(), "body", value);
         }
         response
     }

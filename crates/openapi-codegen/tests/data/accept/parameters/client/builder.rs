@@ -15,6 +15,7 @@ pub struct GetItem<'a> {
     fragile: Result<Option<bool>, String>,
     seen: Result<Option<String>, String>,
     type_: Result<Option<String>, String>,
+    zones: Result<Option<Vec<String>>, String>,
     x_attempt: Result<Option<i32>, String>,
     x_request_source: Result<String, String>,
     x_zone: Result<Option<String>, String>,
@@ -30,6 +31,7 @@ impl<'a> GetItem<'a> {
             fragile: Ok(None),
             seen: Ok(None),
             type_: Ok(None),
+            zones: Ok(None),
             x_attempt: Ok(None),
             x_request_source: Err("`X-Request-Source` is required".to_string()),
             x_zone: Ok(None),
@@ -109,6 +111,18 @@ impl<'a> GetItem<'a> {
         self
     }
 
+    /// Sets `zones`.
+    pub fn zones<V>(mut self, value: V) -> Self
+    where
+        V: TryInto<Vec<String>>,
+    {
+        self.zones = value
+            .try_into()
+            .map(Some)
+            .map_err(|_| "`zones` cannot be converted".to_string());
+        self
+    }
+
     /// Sets `X-Attempt`.
     pub fn x_attempt<V>(mut self, value: V) -> Self
     where
@@ -160,6 +174,7 @@ impl<'a> GetItem<'a> {
             fragile,
             seen,
             type_,
+            zones,
             x_attempt,
             x_request_source,
             x_zone,
@@ -170,6 +185,7 @@ impl<'a> GetItem<'a> {
         let fragile = fragile.map_err(Error::InvalidRequest)?;
         let seen = seen.map_err(Error::InvalidRequest)?;
         let type_ = type_.map_err(Error::InvalidRequest)?;
+        let zones = zones.map_err(Error::InvalidRequest)?;
         let x_attempt = x_attempt.map_err(Error::InvalidRequest)?;
         let x_request_source = x_request_source.map_err(Error::InvalidRequest)?;
         let x_zone = x_zone.map_err(Error::InvalidRequest)?;
@@ -195,6 +211,7 @@ impl<'a> GetItem<'a> {
             .query(&QueryParam::new("fragile", &fragile))
             .query(&QueryParam::new("seen", &seen))
             .query(&QueryParam::new("type", &type_))
+            .query(&QueryParam::new("zones", &zones))
             .headers(header_map)
             .build()?;
         let response = client.inner.execute(request, &[]).await?;

@@ -113,6 +113,12 @@ impl IntoParams for GetItemRequest {
                 held_if_any(|holder: &Self| &holder.seen),
             ),
             parameter(
+                "zones",
+                ParameterIn::Query,
+                Required::False,
+                held_if_any(|holder: &Self| &holder.zones),
+            ),
+            parameter(
                 "type",
                 ParameterIn::Query,
                 Required::False,

@@ -20,6 +20,8 @@ pub struct GetItemRequest {
     pub x_zone: Option<String>,
     /// Parameter `seen`.
     pub seen: Option<String>,
+    /// Parameter `zones`.
+    pub zones: Option<Vec<String>>,
     /// A word that Rust keeps for itself.
     pub type_: Option<String>,
 }

@@ -5,7 +5,8 @@ use openapi_axum::bytes::Bytes;
 use openapi_axum::http::request::Parts;
 use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
 use openapi_axum::http_body::Body;
-use openapi_axum::parameters::{HeaderParameter, Parameters};
+use openapi_axum::decode::{Count, ListRules, read};
+use openapi_axum::parameters::{HeaderParameter, Names, Parameters, Source};
 use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept,
@@ -149,6 +150,24 @@ impl<A: ParametersApi> ParametersService<A> {
                     |text| self.api.check_time_zone(text),
                 ),
             );
+        let zones = parameters
+            .exploded(
+                "zones",
+                Source::Query,
+                Names::Own,
+                read::list_of(
+                    ListRules {
+                        count: Count { max: 3, ..Count::ANY },
+                        ..ListRules::ANY
+                    },
+                    read::scalar(
+                        scalar::of_format(
+                            scalar::text(&TextRules::ANY),
+                            |text| self.api.check_time_zone(text),
+                        ),
+                    ),
+                ),
+            );
         let type_ = parameters.query("type", scalar::text(&TextRules::ANY));
         let (
             Some(shelf),
@@ -159,6 +178,7 @@ impl<A: ParametersApi> ParametersService<A> {
             Some(x_attempt),
             Some(x_zone),
             Some(seen),
+            Some(zones),
             Some(type_),
         ) = (
             shelf,
@@ -169,6 +189,7 @@ impl<A: ParametersApi> ParametersService<A> {
             x_attempt,
             x_zone,
             seen,
+            zones,
             type_,
         ) else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
@@ -181,6 +202,7 @@ impl<A: ParametersApi> ParametersService<A> {
             x_attempt,
             x_zone,
             seen,
+            zones,
             type_,
         };
         let response = self.api.get_item(request).await;

@@ -369,6 +369,7 @@ impl<'a> GetQuery<'a> {
     }
 
     /// Sets `spaces`.
+    #[deprecated]
     pub fn spaces<V>(mut self, value: V) -> Self
     where
         V: TryInto<Vec<crate::styles_types::Color>>,

@@ -52,6 +52,8 @@ pub struct GetQueryRequest {
     /// Parameter `commas`.
     pub commas: Option<Vec<i32>>,
     /// Parameter `spaces`.
+    ///
+    /// Deprecated: the contract advises against it.
     pub spaces: Option<Vec<types::Color>>,
     /// Parameter `pipes`.
     pub pipes: Option<Vec<types::Color>>,
@@ -79,6 +81,8 @@ pub struct GetOthersRequest {
     /// Parameter `sizes`.
     pub sizes: Vec<i64>,
     /// Parameter `old`.
+    ///
+    /// Deprecated: the contract advises against it.
     pub old: Option<bool>,
     /// Parameter `weight`.
     pub weight: Option<f64>,
