@@ -139,9 +139,9 @@ pub fn ip(token: &Token<'_>) -> Result<IpAddr, Mismatch> {
 
 /// Reads text that keeps to what `read` demands, and to a format that `check` knows and otherwise puts into words.
 pub fn of_format(
-    read: impl Fn(&Token<'_>) -> Result<String, Mismatch>,
-    check: impl Fn(&str) -> Result<(), &'static str>,
-) -> impl Fn(&Token<'_>) -> Result<String, Mismatch> {
+    read: impl Fn(&Token<'_>) -> Result<String, Mismatch> + Copy,
+    check: impl Fn(&str) -> Result<(), &'static str> + Copy,
+) -> impl Fn(&Token<'_>) -> Result<String, Mismatch> + Copy {
     move |token| {
         let text = read(token)?;
         match check(&text) {

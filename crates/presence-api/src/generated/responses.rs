@@ -57,11 +57,11 @@ impl UserPresenceStatusAnswer {
         media_type: &MediaType,
     ) -> Response<ResponseBody> {
         let mut response = reply(status, media_type, &self.body);
-        if let Some(value) = self.content_language {
-            respond::add_header(response.headers_mut(), "content-language", &value);
+        if let Some(value) = &self.content_language {
+            respond::add_header(response.headers_mut(), "content-language", value);
         }
-        if let Some(value) = self.so_time_zone {
-            respond::add_header(response.headers_mut(), "so-timezone", &value);
+        if let Some(value) = &self.so_time_zone {
+            respond::add_header(response.headers_mut(), "so-timezone", value);
         }
         response
     }
@@ -96,11 +96,11 @@ impl SelectedUserPresenceStatusAnswer {
         media_type: &MediaType,
     ) -> Response<ResponseBody> {
         let mut response = reply(status, media_type, &self.body);
-        if let Some(value) = self.content_language {
-            respond::add_header(response.headers_mut(), "content-language", &value);
+        if let Some(value) = &self.content_language {
+            respond::add_header(response.headers_mut(), "content-language", value);
         }
-        if let Some(value) = self.so_time_zone {
-            respond::add_header(response.headers_mut(), "so-timezone", &value);
+        if let Some(value) = &self.so_time_zone {
+            respond::add_header(response.headers_mut(), "so-timezone", value);
         }
         response
     }
