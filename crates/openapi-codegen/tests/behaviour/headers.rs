@@ -1,5 +1,7 @@
 //! Headers of answers, as they stand on the wire (OpenAPI 3.1, sections 4.8.12.6 and 4.8.21).
 
+use std::net::Ipv6Addr;
+
 use http::Request;
 use openapi_axum::Settings;
 
@@ -26,7 +28,7 @@ fn wind(from: &str) -> Wind {
 /// The least that an answer must say.
 fn least() -> ReadWeatherOkAnswer {
     ReadWeatherOkAnswer {
-        x_day: "2026-01-31".parse().unwrap(),
+        x_day: jiff::civil::date(2026, 1, 31),
         x_read_at: None,
         x_station: None,
         x_read_by: None,
@@ -51,9 +53,11 @@ fn least() -> ReadWeatherOkAnswer {
 
 fn most() -> ReadWeatherOkAnswer {
     ReadWeatherOkAnswer {
-        x_read_at: Some("2026-01-31T05:00:00Z".parse().unwrap()),
-        x_station: Some("67e55044-10b1-426f-9247-bb680e5fe0c8".parse().unwrap()),
-        x_read_by: Some("::1".parse().unwrap()),
+        x_read_at: Some(jiff::Timestamp::constant(1_769_835_600, 0)),
+        x_station: Some(uuid::Uuid::from_u128(
+            0x67e5_5044_10b1_426f_9247_bb68_0e5f_e0c8,
+        )),
+        x_read_by: Some(Ipv6Addr::LOCALHOST),
         x_note: Some("très beau".to_owned()),
         x_count: Some(u64::MAX),
         x_small: Some(-8),
