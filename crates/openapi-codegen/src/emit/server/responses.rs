@@ -9,8 +9,8 @@ use super::bodies::text;
 use super::media_types::is_chosen_before;
 use super::{Context, Direction, headers, is_error, is_given_with_body, response_name};
 use crate::api::{
-    Answer, AnswerBody, Choice, ChoiceMember, Content, Kind, Operation, Payload, Response,
-    Status, Value,
+    Answer, AnswerBody, Choice, ChoiceMember, Content, Kind, Operation, Payload, Response, Status,
+    Value,
 };
 use crate::emit::{docs, file_docs, ident, size};
 

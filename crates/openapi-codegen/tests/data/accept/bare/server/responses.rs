@@ -35,15 +35,15 @@ impl CountParcelsOkAnswer {
             "x-counted-at",
             &self.x_counted_at.to_string(),
         );
-        if let Some(value) = self.x_counted_by {
+        if let Some(value) = &self.x_counted_by {
             respond::add_header(
                 response.headers_mut(),
                 "x-counted-by",
                 &value.to_string(),
             );
         }
-        if let Some(value) = self.x_contact {
-            respond::add_header(response.headers_mut(), "x-contact", &value);
+        if let Some(value) = &self.x_contact {
+            respond::add_header(response.headers_mut(), "x-contact", value);
         }
         response
     }
