@@ -4,6 +4,7 @@ use reqwest::Body;
 use serde::Serialize;
 
 use crate::InvalidRequest;
+use crate::fields::{Field, FieldForm};
 use crate::parameter::{Query, QueryStyle};
 use crate::text::Text;
 
@@ -37,22 +38,27 @@ pub fn json(value: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, InvalidRequest
 }
 
 /// A value as a form (`application/x-www-form-urlencoded`): a member of a member in brackets, the items of a list under
-/// the same name.
+/// the same name; `forms` names the members that are written in another way.
 ///
 /// # Errors
 ///
 /// The value cannot be written.
-pub fn form(value: &(impl Serialize + ?Sized)) -> Result<String, InvalidRequest> {
+pub fn form(
+    value: &(impl Serialize + ?Sized),
+    forms: &[(&str, FieldForm)],
+) -> Result<String, InvalidRequest> {
     let mut form = Query::default();
-    if let Text::Members(members) = Text::of("the body", value)? {
-        for (name, value) in members {
-            form.push_text(QueryStyle::DeepObject, &name, &value);
+    for (name, field) in Field::all_of(value, forms)? {
+        match field {
+            Field::Plain(text) => form.push_text(QueryStyle::DeepObject, &name, &text),
+            Field::Json(json) => form.push_scalar(&name, &json.to_string()),
+            Field::Joined(pieces, ',') => form.push_commas(&name, &pieces),
+            Field::Joined(pieces, separator) => {
+                form.push_scalar(&name, &pieces.join(&separator.to_string()));
+            }
         }
-        return Ok(form.into_text());
     }
-    Err(InvalidRequest(
-        "a form has names; give an object or a map".to_owned(),
-    ))
+    Ok(form.into_text())
 }
 
 /// A scalar as it is (`text/plain`).

@@ -38,7 +38,8 @@ pub struct Event<T> {
 pub struct EventStream<T> {
     head: Head,
     bytes: ByteStream,
-    parser: Parser,
+    /// On the heap, so that enums of answers stay small.
+    parser: Box<Parser>,
     is_over: bool,
     item: PhantomData<fn() -> T>,
 }
@@ -48,7 +49,7 @@ impl<T: DeserializeOwned> EventStream<T> {
         Self {
             head: Head::of(&response),
             bytes: ByteStream::of(response),
-            parser: Parser::default(),
+            parser: Box::default(),
             is_over: false,
             item: PhantomData,
         }

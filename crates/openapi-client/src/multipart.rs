@@ -1,10 +1,15 @@
 //! The parts of multipart bodies (RFC 7578).
 
 use reqwest::Body;
-use reqwest::multipart::Part;
+use reqwest::multipart::{Form, Part};
 use serde::Serialize;
+use serde_json::Value;
 
+use crate::fields::{Field, FieldForm};
+use crate::text::Text;
 use crate::{InvalidRequest, body};
+
+const JSON: &str = "application/json";
 
 /// A file, or any other part of bytes.
 #[derive(Debug)]
@@ -53,13 +58,37 @@ pub fn file(media_type: &str, file: File) -> Result<Part, InvalidRequest> {
     typed(part, file.media_type.as_deref().unwrap_or(media_type))
 }
 
-/// A part of JSON, of this media type.
+/// A value as parts: one for each member, or for each item of a list; `forms` names the members that are written in
+/// another way.
 ///
 /// # Errors
 ///
 /// The value cannot be written.
-pub fn json(media_type: &str, value: &(impl Serialize + ?Sized)) -> Result<Part, InvalidRequest> {
-    typed(Part::bytes(body::json(value)?), media_type)
+pub fn fields(
+    value: &(impl Serialize + ?Sized),
+    forms: &[(&str, FieldForm)],
+) -> Result<Form, InvalidRequest> {
+    let mut form = Form::new();
+    for (name, field) in Field::all_of(value, forms)? {
+        form = pushed(form, name, field, JSON)?;
+    }
+    Ok(form)
+}
+
+/// Adds a member: one part, or one for each item of a list. `media_type` is that of parts that are JSON.
+///
+/// # Errors
+///
+/// The value cannot be written.
+pub fn field(
+    form: Form,
+    name: &'static str,
+    value: &(impl Serialize + ?Sized),
+    written: Option<FieldForm>,
+    media_type: &str,
+) -> Result<Form, InvalidRequest> {
+    let field = Field::of(name, value, written)?;
+    pushed(form, name.to_owned(), field, media_type)
 }
 
 /// A part of text, of this media type.
@@ -74,6 +103,45 @@ pub fn text(media_type: &str, value: &(impl Serialize + ?Sized)) -> Result<Part,
         return Ok(part);
     }
     typed(part, media_type)
+}
+
+fn pushed(
+    form: Form,
+    name: String,
+    field: Field,
+    media_type: &str,
+) -> Result<Form, InvalidRequest> {
+    match field {
+        Field::Plain(text) => Ok(plain(form, name, text)),
+        Field::Joined(pieces, separator) => {
+            Ok(form.text(name, pieces.join(&separator.to_string())))
+        }
+        // The encoding is that of an item (OpenAPI 3.1, section 4.8.15.1); a list without items is told all the same.
+        Field::Json(Value::Array(items)) if !items.is_empty() => {
+            items.iter().try_fold(form, |form, item| {
+                let part = typed(Part::text(item.to_string()), media_type)?;
+                Ok(form.part(name.clone(), part))
+            })
+        }
+        Field::Json(value) => {
+            let part = typed(Part::text(value.to_string()), media_type)?;
+            Ok(form.part(name, part))
+        }
+    }
+}
+
+/// As in other forms, a member of a member has its name in brackets.
+fn plain(form: Form, name: String, text: Text) -> Form {
+    match text {
+        Text::Nothing => form,
+        Text::Scalar(text) => form.text(name, text),
+        Text::List(items) => items
+            .into_iter()
+            .fold(form, |form, item| plain(form, name.clone(), item)),
+        Text::Members(members) => members.into_iter().fold(form, |form, (member, value)| {
+            plain(form, format!("{name}[{member}]"), value)
+        }),
+    }
 }
 
 fn typed(part: Part, media_type: &str) -> Result<Part, InvalidRequest> {

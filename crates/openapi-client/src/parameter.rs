@@ -87,6 +87,17 @@ impl Query {
         self.write_text(style, name, value, encoded);
     }
 
+    /// Adds a name and a value, which are data to their last character.
+    pub(crate) fn push_scalar(&mut self, name: &str, value: &str) {
+        self.pair(&encoded(name), &encoded(value));
+    }
+
+    /// Adds a name and the pieces of its value, with commas that stand as they are between them.
+    pub(crate) fn push_commas(&mut self, name: &str, pieces: &[String]) {
+        let pieces: Vec<_> = pieces.iter().map(|piece| encoded(piece)).collect();
+        self.pair(&encoded(name), &pieces.join(","));
+    }
+
     pub(crate) fn into_text(self) -> String {
         self.written
     }

@@ -32,6 +32,19 @@ impl Text {
             .map_err(|error| InvalidRequest(format!("`{what}` cannot be written: {error}")))
     }
 
+    /// The items of a list; the names and values of members, one after the other; or the one text.
+    pub(crate) fn pieces(self) -> Vec<String> {
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::Scalar(text) => vec![text],
+            Self::List(items) => items.iter().map(Self::flat).collect(),
+            Self::Members(members) => members
+                .into_iter()
+                .flat_map(|(name, value)| [name, value.flat()])
+                .collect(),
+        }
+    }
+
     /// One text: lists and members apart by commas, however deep they are.
     pub(crate) fn flat(&self) -> String {
         match self {

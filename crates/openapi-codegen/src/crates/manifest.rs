@@ -65,8 +65,13 @@ pub(super) fn manifest(settings: &Settings, part: Part, head: &str, sources: &[F
         [] => String::new(),
         entries => format!("\n[dependencies]\n{}\n", entries.join("\n")),
     };
+    // Without it, what sends the requests has TLS of the caller's own.
+    let features = match part == Part::Client && used.contains("reqwest") {
+        true => "\n[features]\ndefault = [\"tls\"]\ntls = [\"reqwest/rustls\"]\n",
+        false => "",
+    };
     format!(
-        "# {head}\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n{dependencies}"
+        "# {head}\n[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n{dependencies}{features}"
     )
 }
 

@@ -98,7 +98,9 @@ fn builder(calls: &[Call], named: &Named, is_whole: bool) -> TokenStream {
     let about = file_docs("The request of each operation.");
     let imports = if is_whole {
         quote! {
-            use openapi_client::{QueryParam, ResponseValue, body, parameter, path, response};
+            use openapi_client::{
+                FieldForm, QueryParam, ResponseValue, body, multipart, parameter, path, response,
+            };
             use reqwest::header::{HeaderMap, HeaderValue};
 
             use super::{Error, contents};
@@ -110,7 +112,7 @@ fn builder(calls: &[Call], named: &Named, is_whole: bool) -> TokenStream {
             use reqwest::header::{HeaderMap, HeaderValue};
 
             use super::contents;
-            use #runtime::{Error, body, parameter, path, response};
+            use #runtime::{Error, FieldForm, body, multipart, parameter, path, response};
         }
     };
     quote! {
@@ -187,7 +189,7 @@ fn contents(calls: &[Call], named: &Named) -> Option<TokenStream> {
         use std::collections::BTreeMap;
         use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-        use #runtime::{InvalidRequest, multipart};
+        use #runtime::{FieldForm, InvalidRequest, multipart};
 
         #types
     })

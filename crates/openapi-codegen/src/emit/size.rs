@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{
-    Additional, Answer, AnswerBody, Api, Content, Enumeration, IntegerWidth, Kind, Object, Shape,
-    TextFormat, TypeId, Value,
+    Additional, Answer, AnswerBody, Api, Content, Enumeration, IntegerWidth, Kind, Multipart,
+    Object, Shape, TextFormat, TypeId, Value,
 };
 
 /// How much larger one variant may be than the next, in bytes: what `clippy::large_enum_variant` takes.
@@ -92,6 +92,18 @@ pub(crate) fn of_answer(api: &Api, answer: &Answer) -> usize {
         }
     });
     Layout::of_all(body.chain(headers)).size
+}
+
+/// The size of the parts of a multipart body, in bytes, where a file of the client takes `file` bytes.
+pub(crate) fn of_parts(api: &Api, parts: &Multipart, file: usize) -> usize {
+    let fields = parts.parts.iter().map(|part| match &part.content {
+        _ if part.repeated => Layout::LIST,
+        Content::Value(value) | Content::Text(value) if part.required => layout(api, value),
+        Content::Value(value) | Content::Text(value) if value.nullable => layout(api, value),
+        Content::Value(value) | Content::Text(value) => layout(api, value).optional(),
+        Content::Bytes | Content::Events(_) | Content::Multipart(_) => Layout::new(file, 8, true),
+    });
+    Layout::of_all(fields).size
 }
 
 fn body_layout(api: &Api, body: &AnswerBody) -> Layout {

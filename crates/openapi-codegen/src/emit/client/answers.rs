@@ -292,10 +292,10 @@ fn pick_with_content<'a>(
     Some((readable(carried), media_type, content))
 }
 
-/// Forms are written, and not read.
+/// Forms and parts are written, and not read.
 fn readable(carried: Carried<'_>) -> Carried<'_> {
     match carried {
-        Carried::Form(_) => Carried::Raw,
+        Carried::Form(_) | Carried::Fields(_) => Carried::Raw,
         other => other,
     }
 }

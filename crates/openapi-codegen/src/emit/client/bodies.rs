@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::answers::media_type_text;
 use super::carried::{Carried, Named, carried, pick};
-use crate::api::{Body, BodyContent, MediaType, Operation};
-use crate::emit::ident;
+use crate::api::{Body, BodyContent, FieldForm, MediaType, Operation};
+use crate::emit::{ident, size};
 
 /// The body of a request, as the client sends it.
 pub(super) struct Sent<'a> {
@@ -103,18 +103,31 @@ impl<'a> SentContent<'a> {
     pub(super) fn content_type(&self, named: &Named) -> TokenStream {
         let runtime = named.runtime;
         match &self.carried {
-            Carried::Bytes if self.is_range() => quote!(#runtime::TypedBody),
+            Carried::Bytes if self.is_open() => quote!(#runtime::TypedBody),
             Carried::Bytes | Carried::Nothing | Carried::Events(_) => quote!(reqwest::Body),
             Carried::Multipart(parts) => {
                 let name = ident(&parts.name);
                 quote!(contents::#name)
             }
-            Carried::Json(value) | Carried::Form(value) | Carried::Text(value) => {
+            Carried::Json(value)
+            | Carried::Form(value)
+            | Carried::Fields(value)
+            | Carried::Text(value) => {
                 let mut value = (*value).clone();
                 value.boxed = false;
                 named.value_type(&value)
             }
             Carried::Patch | Carried::Raw => self.carried.answer_type(named),
+        }
+    }
+
+    /// The size of what is given, in bytes.
+    pub(super) fn size(&self, named: &Named) -> usize {
+        match &self.carried {
+            Carried::Bytes if self.is_open() => 56,
+            Carried::Bytes | Carried::Nothing | Carried::Events(_) => 32,
+            Carried::Multipart(parts) => size::of_parts(named.api, parts, 80),
+            other => other.answer_size(named),
         }
     }
 
@@ -125,9 +138,22 @@ impl<'a> SentContent<'a> {
         )
     }
 
-    fn is_range(&self) -> bool {
-        self.media_type
-            .is_some_and(|media_type| media_type.essence.ends_with('*'))
+    /// Whether the caller has to say what the media type is: of a range which one, of parts where they end.
+    fn is_open(&self) -> bool {
+        self.media_type.is_some_and(|media_type| {
+            media_type.essence.ends_with('*') || media_type.essence.starts_with("multipart/")
+        })
+    }
+
+    /// The members that are not written as one would think.
+    fn forms(&self) -> TokenStream {
+        let fields = self.media_type.iter();
+        let fields = fields.flat_map(|media_type| &media_type.fields);
+        let forms = fields.map(|field| {
+            let (name, form) = (&field.name, field_form(field.form));
+            quote!((#name, #form))
+        });
+        quote!(&[#(#forms),*])
     }
 
     /// The request with it.
@@ -142,14 +168,21 @@ impl<'a> SentContent<'a> {
             Carried::Json(_) | Carried::Patch => {
                 (header("application/json"), quote!(body::json(&#value)?))
             }
-            Carried::Form(_) => (
-                header("application/x-www-form-urlencoded"),
-                quote!(body::form(&#value)?),
-            ),
+            Carried::Form(_) => {
+                let forms = self.forms();
+                (
+                    header("application/x-www-form-urlencoded"),
+                    quote!(body::form(&#value, #forms)?),
+                )
+            }
+            Carried::Fields(_) => {
+                let forms = self.forms();
+                return quote!(request.multipart(multipart::fields(&#value, #forms)?));
+            }
             Carried::Text(_) => (header("text/plain"), quote!(body::text(&#value)?)),
             Carried::Raw => (header("text/plain"), quote!(#value)),
             Carried::Multipart(_) => return quote!(request.multipart(#value.into_form()?)),
-            Carried::Bytes if self.is_range() => (
+            Carried::Bytes if self.is_open() => (
                 quote!(.header(reqwest::header::CONTENT_TYPE, #value.media_type)),
                 quote!(#value.body),
             ),
@@ -164,4 +197,13 @@ impl<'a> SentContent<'a> {
 /// The content of a part of a multipart body.
 pub(super) fn part_carried(part: &crate::api::BodyPart) -> Carried<'_> {
     carried(&part.content, crate::api::Codec::Json)
+}
+
+/// How a member of a form is written.
+pub(super) fn field_form(form: FieldForm) -> TokenStream {
+    match form {
+        FieldForm::Json => quote!(FieldForm::Json),
+        FieldForm::List(separator) => quote!(FieldForm::List(#separator)),
+        FieldForm::Object(separator) => quote!(FieldForm::Object(#separator)),
+    }
 }

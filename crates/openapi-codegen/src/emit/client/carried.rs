@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{Codec, Content, MediaType, TypeId, Value};
-use crate::emit::{ident, rust_type};
+use crate::emit::{ident, rust_type, size};
 
 /// What a body is for a client.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub(super) enum Carried<'a> {
     Bytes,
     /// Events.
     Events(&'a Value),
+    /// A value as parts; of requests only.
+    Fields(&'a Value),
     /// Parts, in the struct of this name; of requests only.
     Multipart(&'a crate::api::Multipart),
 }
@@ -62,7 +64,9 @@ impl Carried<'_> {
         let runtime = named.runtime;
         match self {
             Self::Nothing => quote!(()),
-            Self::Json(value) | Self::Form(value) | Self::Text(value) => named.value_type(value),
+            Self::Json(value) | Self::Form(value) | Self::Fields(value) | Self::Text(value) => {
+                named.value_type(value)
+            }
             Self::Patch => quote!(serde_json::Value),
             Self::Raw => quote!(String),
             Self::Bytes | Self::Multipart(_) => quote!(#runtime::ByteStream),
@@ -83,6 +87,28 @@ impl Carried<'_> {
         }
     }
 
+    /// The size of an answer's body, in bytes.
+    pub(super) fn answer_size(&self, named: &Named) -> usize {
+        match self {
+            Self::Nothing => 0,
+            Self::Json(value) | Self::Form(value) | Self::Fields(value) | Self::Text(value) => {
+                size::of_value(named.api, value)
+            }
+            Self::Patch => size::OF_ANY,
+            Self::Raw => 24,
+            Self::Bytes | Self::Multipart(_) => 16,
+            Self::Events(_) => 136,
+        }
+    }
+
+    /// The size of what an error holds, in bytes.
+    pub(super) fn failure_size(&self, named: &Named) -> usize {
+        match self {
+            Self::Bytes | Self::Multipart(_) | Self::Events(_) => 24,
+            _ => self.answer_size(named),
+        }
+    }
+
     /// A word for the kind of body, behind the name of a variant.
     pub(super) fn kind(&self) -> &'static str {
         match self {
@@ -92,7 +118,7 @@ impl Carried<'_> {
             Self::Text(_) | Self::Raw => "Text",
             Self::Bytes => "Bytes",
             Self::Events(_) => "Events",
-            Self::Multipart(_) => "Parts",
+            Self::Fields(_) | Self::Multipart(_) => "Parts",
         }
     }
 }
@@ -119,6 +145,7 @@ pub(super) fn carried(content: &Content, codec: Codec) -> Carried<'_> {
     match (content, codec) {
         (Content::Value(value), Codec::Json | Codec::JsonPatchOrJson) => Carried::Json(value),
         (Content::Value(value), Codec::Form) => Carried::Form(value),
+        (Content::Value(value), Codec::Multipart) => Carried::Fields(value),
         (Content::Value(_), Codec::JsonPatch | Codec::MergePatch) => Carried::Patch,
         (Content::Value(_), _) => Carried::Raw,
         (Content::Text(value), _) => Carried::Text(value),

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::answers::{Answer, Answers, Outcome};
-use super::bodies::{Sent, part_carried};
+use super::answers::{Answer, Answers, Outcome, media_type_text};
+use super::bodies::{Sent, field_form, part_carried};
 use super::carried::{Carried, Named};
-use crate::api::{BodyPart, Multipart, Operation, Value};
-use crate::emit::{docs, ident};
+use crate::api::{BodyPart, FieldEncoding, Multipart, Operation, Value};
+use crate::emit::{docs, ident, size};
 
 /// All types of an operation's contents; `made` has the names of those that there are already.
 pub(super) fn contents(
@@ -26,54 +26,54 @@ pub(super) fn contents(
             if let Carried::Multipart(parts) = &content.carried
                 && made.insert(parts.name.clone())
             {
-                types.extend(multipart(parts, named));
+                let encodings = content.media_type.map(|media_type| &media_type.fields[..]);
+                types.extend(multipart(parts, encodings.unwrap_or_default(), named));
             }
         }
     }
     if let Outcome::Several(name) = answers.success(operation, named) {
-        let what = "What comes of";
-        types.extend(several(
-            operation,
-            &name,
-            what,
-            &answers.successes,
-            &|answer| {
-                Some(match answer.carried {
-                    Carried::Nothing => None,
-                    _ => Some(answer.carried.answer_type(named)),
-                })
-            },
-        ));
+        let held = answers.successes.iter().map(|answer| {
+            let carried = &answer.carried;
+            let is_there = !matches!(carried, Carried::Nothing);
+            Held {
+                answer,
+                held: is_there.then(|| carried.answer_type(named)),
+                size: carried.answer_size(named),
+            }
+        });
+        let held: Vec<_> = held.collect();
+        types.extend(several(operation, &name, "What comes of", &held));
     }
     if let Some(Outcome::Several(name)) = answers.failure(operation, named) {
-        let what = "What the errors hold of";
-        types.extend(several(
-            operation,
-            &name,
-            what,
-            &answers.failures,
-            &|answer| match answer.carried {
-                Carried::Nothing => None,
-                _ => Some(Some(answer.carried.failure_type(named))),
-            },
-        ));
+        let with_body = answers.failures.iter();
+        let with_body = with_body.filter(|answer| !matches!(answer.carried, Carried::Nothing));
+        let held = with_body.map(|answer| Held {
+            answer,
+            held: Some(answer.carried.failure_type(named)),
+            size: answer.carried.failure_size(named),
+        });
+        let held: Vec<_> = held.collect();
+        types.extend(several(operation, &name, "What the errors hold of", &held));
     }
     types
 }
 
-/// The enum of several answers. `holds` says what a variant holds, or that there is none.
-fn several(
-    operation: &Operation,
-    name: &str,
-    what: &str,
-    answers: &[Answer],
-    holds: &dyn Fn(&Answer) -> Option<Option<TokenStream>>,
-) -> TokenStream {
+/// What a variant of several answers holds.
+struct Held<'a> {
+    answer: &'a Answer<'a>,
+    held: Option<TokenStream>,
+    /// In bytes.
+    size: usize,
+}
+
+/// The enum of several answers.
+fn several(operation: &Operation, name: &str, what: &str, answers: &[Held]) -> TokenStream {
     let method = &operation.method_name;
     let about = format!("{what} [`Client::{method}`](super::Client::{method}).");
     let about = docs(Some(&about), "");
-    let variants = answers.iter().filter_map(|answer| {
-        let held = holds(answer)?.map(|held| quote!((#held)));
+    let large = size::large_variant(answers.iter().map(|one| one.size));
+    let variants = answers.iter().map(|Held { answer, held, .. }| {
+        let held = held.iter().map(|held| quote!((#held)));
         let variant = ident(&answer.variant);
         let status = format!(
             "{}: {}",
@@ -81,11 +81,12 @@ fn several(
             answer.documentation.unwrap_or_default()
         );
         let about = docs(Some(status.trim_end_matches([':', ' '])), "");
-        Some(quote!(#about #variant #held))
+        quote!(#about #variant #(#held)*)
     });
     let name = ident(name);
     quote! {
         #about
+        #large
         #[derive(Debug)]
         pub enum #name {
             #(#variants,)*
@@ -100,10 +101,9 @@ fn body(operation: &Operation, sent: &Sent, named: &Named) -> Option<TokenStream
     let about = format!("The bodies that [`Client::{method}`](super::Client::{method}) can send.");
     let about = docs(Some(&about), "");
     let clone = sent.is_clone().then(|| quote!(, Clone));
+    let large = size::large_variant(sent.contents.iter().map(|content| content.size(named)));
     let variants = sent.contents.iter().map(|content| {
-        let media_type = content
-            .media_type
-            .map_or("", |media_type| &media_type.essence);
+        let media_type = content.media_type.map(media_type_text).unwrap_or_default();
         let about = docs(Some(&format!("As `{media_type}`.")), "");
         let variant = ident(content.variant);
         let held = content.content_type(named);
@@ -119,6 +119,7 @@ fn body(operation: &Operation, sent: &Sent, named: &Named) -> Option<TokenStream
     });
     Some(quote! {
         #about
+        #large
         #[derive(Debug #clone)]
         pub enum #name {
             #(#variants,)*
@@ -126,7 +127,7 @@ fn body(operation: &Operation, sent: &Sent, named: &Named) -> Option<TokenStream
     })
 }
 
-fn multipart(parts: &Multipart, named: &Named) -> TokenStream {
+fn multipart(parts: &Multipart, encodings: &[FieldEncoding], named: &Named) -> TokenStream {
     let name = ident(&parts.name);
     let fields = parts.parts.iter().map(|part| {
         let field = ident(&part.field);
@@ -135,7 +136,7 @@ fn multipart(parts: &Multipart, named: &Named) -> TokenStream {
         let held = held_type(part, named);
         quote!(#about pub #field: #held)
     });
-    let pushes = parts.parts.iter().map(|part| push(part, named));
+    let pushes = parts.parts.iter().map(|part| push(part, encodings));
     quote! {
         /// The parts of a multipart body.
         #[derive(Debug)]
@@ -168,39 +169,53 @@ fn held_type(part: &BodyPart, named: &Named) -> TokenStream {
     }
 }
 
-fn push(part: &BodyPart, _: &Named) -> TokenStream {
-    let (name, field) = (&part.name, ident(&part.field));
-    let declared = part.media_types.iter().find(|text| !text.contains('*'));
-    let carried = part_carried(part);
-    let media_type = match (declared, &carried) {
-        (Some(declared), _) => declared.as_str(),
-        (None, Carried::Text(_)) => "text/plain",
-        (None, Carried::Json(_)) => "application/json",
-        (None, _) => "application/octet-stream",
-    };
-    let written = |value: &TokenStream| match &carried {
-        Carried::Json(_) | Carried::Form(_) => quote!(multipart::json(#media_type, &#value)?),
-        Carried::Text(_) => quote!(multipart::text(#media_type, &#value)?),
-        _ => quote!(multipart::file(#media_type, #value)?),
-    };
+/// The statement that adds a part to `form`.
+fn push(part: &BodyPart, encodings: &[FieldEncoding]) -> TokenStream {
+    let field = ident(&part.field);
     if part.repeated {
-        let written = written(&quote!(value));
+        let added = added(part, encodings, &quote!(value));
         quote! {
             let mut form = form;
             for value in self.#field {
-                form = form.part(#name, #written);
+                form = #added;
             }
         }
     } else if part.required {
-        let written = written(&quote!(self.#field));
-        quote!(let form = form.part(#name, #written);)
+        let added = added(part, encodings, &quote!(self.#field));
+        quote!(let form = #added;)
     } else {
-        let written = written(&quote!(value));
+        let added = added(part, encodings, &quote!(value));
         quote! {
             let form = match self.#field {
-                Some(value) => form.part(#name, #written),
+                Some(value) => #added,
                 None => form,
             };
+        }
+    }
+}
+
+/// `form` with a part.
+fn added(part: &BodyPart, encodings: &[FieldEncoding], value: &TokenStream) -> TokenStream {
+    let name = &part.name;
+    let declared = part.media_types.iter().find(|text| !text.contains('*'));
+    let media_type = |otherwise| declared.map_or(otherwise, String::as_str);
+    match part_carried(part) {
+        Carried::Text(_) => {
+            let media_type = media_type("text/plain");
+            quote!(form.part(#name, multipart::text(#media_type, &#value)?))
+        }
+        Carried::Json(_) | Carried::Form(_) => {
+            let encoding = encodings.iter().find(|one| one.name == *name);
+            let form = match encoding.map(|encoding| field_form(encoding.form)) {
+                Some(form) => quote!(Some(#form)),
+                None => quote!(None),
+            };
+            let media_type = media_type("application/json");
+            quote!(multipart::field(form, #name, &#value, #form, #media_type)?)
+        }
+        _ => {
+            let media_type = media_type("application/octet-stream");
+            quote!(form.part(#name, multipart::file(#media_type, #value)?))
         }
     }
 }

@@ -5,7 +5,8 @@ use super::bodies::Sent;
 use super::carried::{Carried, Named};
 use super::projection::JSON;
 use crate::api::{
-    Api, IntegerWidth, Kind, Location, Operation, Parameter, Segment, Shape, Style, Value,
+    Api, IntegerWidth, Kind, Location, MediaType, Operation, Parameter, Segment, Shape, Style,
+    Value,
 };
 
 /// Whether progenitor knows all that an operation asks for: scalars in path and headers, scalars and exploded lists in
@@ -91,10 +92,11 @@ fn is_plain_body(api: &Api, sent: &Sent) -> bool {
         Carried::Json(value) => is_plain(value) && !value.nullable && is_known(api, value),
         _ => false,
     };
-    let is_json = only
-        .media_type
-        .is_some_and(|media_type| media_type.essence == JSON && media_type.parameters.is_empty());
-    sent.body.required && is_plain_value && is_json
+    sent.body.required && is_plain_value && only.media_type.is_some_and(is_plain_json)
+}
+
+fn is_plain_json(media_type: &MediaType) -> bool {
+    media_type.essence == JSON && media_type.parameters.is_empty()
 }
 
 /// Whether the type is there to be named.
@@ -109,12 +111,8 @@ fn is_plain_success(operation: &Operation, answers: &Answers, named: &Named) -> 
     let is_code = |status: crate::api::Status| status.code().is_some_and(|code| code / 100 == 2);
     let mut successes = answers.successes.iter();
     !answers.successes.is_empty()
-        && successes.all(|answer| {
-            is_code(answer.status)
-                && answer
-                    .media_type
-                    .is_none_or(|media_type| media_type.essence == JSON)
-        })
+        && successes
+            .all(|answer| is_code(answer.status) && answer.media_type.is_none_or(is_plain_json))
         && match answers.success(operation, named) {
             Outcome::One(Carried::Nothing) => true,
             Outcome::One(Carried::Json(value)) => {

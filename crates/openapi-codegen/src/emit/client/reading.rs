@@ -188,7 +188,7 @@ fn read_success(answer: &Answer, outcome: &Outcome) -> TokenStream {
         Carried::Bytes | Carried::Multipart(_) => None,
         Carried::Events(_) => None,
         Carried::Text(_) | Carried::Raw => Some(quote!(response::text(response).await)),
-        Carried::Json(_) | Carried::Form(_) | Carried::Patch => {
+        Carried::Json(_) | Carried::Form(_) | Carried::Fields(_) | Carried::Patch => {
             Some(quote!(response::success(response).await))
         }
     };

@@ -112,7 +112,7 @@ impl<'a> AddNotes<'a> {
                         reqwest::header::CONTENT_TYPE,
                         "application/x-www-form-urlencoded",
                     )
-                    .body(body::form(&body)?)
+                    .body(body::form(&body, &[])?)
             }
         };
         let request = request.build()?;
