@@ -55,7 +55,7 @@ pub fn styled(
         PathStyle::Simple | PathStyle::SimpleExploded => pieces.join(","),
         PathStyle::Label => format!(".{}", pieces.join(",")),
         PathStyle::LabelExploded => prefixed(".", &pieces),
-        PathStyle::Matrix => format!(";{}={}", encoded(parameter), pieces.join(",")),
+        PathStyle::Matrix => named(parameter, &pieces.join(",")),
         PathStyle::MatrixExploded => matrix(parameter, &Text::of(parameter, value)?, &pieces),
     };
     judged(parameter, written)
@@ -124,7 +124,16 @@ fn pieces(value: &Text, explode: bool) -> Vec<String> {
 fn matrix(parameter: &str, value: &Text, pieces: &[String]) -> String {
     match value {
         Text::Members(_) => prefixed(";", pieces),
-        _ => prefixed(&format!(";{}=", encoded(parameter)), pieces),
+        _ => pieces.iter().map(|piece| named(parameter, piece)).collect(),
+    }
+}
+
+/// What is empty has a name alone (RFC 6570, section 3.2.7).
+fn named(parameter: &str, value: &str) -> String {
+    let name = encoded(parameter);
+    match value {
+        "" => format!(";{name}"),
+        _ => format!(";{name}={value}"),
     }
 }
 
@@ -227,6 +236,23 @@ mod tests {
             assert_eq!(styled(style, "color", "blue").unwrap(), one);
             assert_eq!(styled(style, "color", &list).unwrap(), many);
             assert_eq!(styled(style, "color", &object).unwrap(), members);
+        }
+    }
+
+    /// The table's first column.
+    #[test]
+    fn an_empty_text_is_refused_where_the_path_would_change() {
+        let empty = |style| styled(style, "color", "");
+        for style in [PathStyle::Matrix, PathStyle::MatrixExploded] {
+            assert_eq!(empty(style).unwrap(), ";color");
+        }
+        for style in [
+            PathStyle::Simple,
+            PathStyle::SimpleExploded,
+            PathStyle::Label,
+            PathStyle::LabelExploded,
+        ] {
+            assert!(empty(style).is_err(), "{style:?}");
         }
     }
 

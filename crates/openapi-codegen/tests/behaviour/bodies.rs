@@ -14,7 +14,7 @@ use crate::bodies_server::{
 use crate::bodies_types::{Error, Note};
 use crate::support::exchange;
 
-struct Notes;
+pub(super) struct Notes;
 
 impl BodiesApi for Notes {
     fn rejection(&self, rejection: &Rejection) -> Error {

@@ -15,7 +15,7 @@ use crate::streams_types::Place;
 use crate::support::exchange;
 
 /// Tells what it was asked.
-struct Gallery;
+pub(super) struct Gallery;
 
 impl StreamsApi for Gallery {
     async fn add_photo(&self, request: AddPhotoRequest) -> AddPhotoResponse {

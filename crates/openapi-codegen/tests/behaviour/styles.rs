@@ -12,7 +12,7 @@ use crate::styles_types::Told;
 use crate::support::exchange;
 
 /// Tells what it was asked.
-struct Palette;
+pub(super) struct Palette;
 
 fn told(request: &impl std::fmt::Debug) -> Told {
     Told {

@@ -359,13 +359,16 @@ impl<'a> GetLatest<'a> {
     pub async fn send(self) -> Result<ResponseValue<crate::bodies_types::Note>, Error> {
         let Self { client } = self;
         let url = format!("{}/latest", client.baseurl);
+        let mut header_map = HeaderMap::new();
+        header_map
+            .insert(
+                reqwest::header::ACCEPT,
+                HeaderValue::from_static("application/json; version=1"),
+            );
         let request = client
             .client
-            .get(url)
-            .header(
-                reqwest::header::ACCEPT,
-                HeaderValue::from_static("application/json"),
-            )
+            .request(reqwest::Method::GET, url)
+            .headers(header_map)
             .build()?;
         let response = client.inner.execute(request, &[]).await?;
         match response.status().as_u16() {

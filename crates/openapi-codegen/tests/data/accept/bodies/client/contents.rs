@@ -35,8 +35,8 @@ pub enum PutCountBody {
 /// The bodies that [`Client::write_latest`](super::Client::write_latest) can send.
 #[derive(Debug, Clone)]
 pub enum WriteLatestBody {
-    /// As `application/json`.
+    /// As `application/json; version=1`.
     Json(String),
-    /// As `application/json`.
+    /// As `application/json; version=2`.
     Json2(crate::bodies_types::Note),
 }
