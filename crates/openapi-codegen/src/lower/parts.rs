@@ -52,7 +52,16 @@ impl<'d> Lowering<'d> {
     ) -> Option<Fields> {
         let applied = self.applied(schema)?;
         let files = self.files(&applied);
-        let object = self.object(&applied, name);
+        let whole = match files.as_slice() {
+            [] => Some(self.value(schema, name)?),
+            _ => None,
+        };
+        // What stands in a type is named after it.
+        let own_name = whole.as_ref().and_then(|value| match value.kind {
+            Kind::Named(id) => Some(self.types.get_index(id.0)?.1.schema_name.clone()),
+            _ => None,
+        });
+        let object = self.object(&applied, own_name.as_deref().unwrap_or(name));
         let mut encodings = Vec::new();
         for member in &object.members {
             let form = match declared.encodings.get(&member.name) {
@@ -67,8 +76,8 @@ impl<'d> Lowering<'d> {
                 form,
             }));
         }
-        if files.is_empty() {
-            let content = Content::Value(self.value(schema, name)?);
+        if let Some(value) = whole {
+            let content = Content::Value(value);
             return Some(Fields { content, encodings });
         }
         let place = schema.place;

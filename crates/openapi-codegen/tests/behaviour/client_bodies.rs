@@ -48,7 +48,11 @@ async fn a_body_goes_out_in_the_media_type_of_its_variant() {
             "application/json",
             "[{\"text\":\"ä\\n\"}]",
         ),
-        (AddNotesBody::Text("a&b\n".to_owned()), "text/plain", "a&b\n"),
+        (
+            AddNotesBody::Text("a&b\n".to_owned()),
+            "text/plain",
+            "a&b\n",
+        ),
         (
             AddNotesBody::Form(note("a b&c=ä+")),
             "application/x-www-form-urlencoded",
@@ -59,7 +63,11 @@ async fn a_body_goes_out_in_the_media_type_of_its_variant() {
             "application/octet-stream",
             "raw",
         ),
-        (AddNotesBody::Bytes(stream), "application/octet-stream", "1 2"),
+        (
+            AddNotesBody::Bytes(stream),
+            "application/octet-stream",
+            "1 2",
+        ),
     ] {
         let (client, taken) = recording(answer("201 Created", "text/plain", "told")).await;
         let told = client.add_notes().body(body).send().await.unwrap();
@@ -76,8 +84,14 @@ async fn a_body_goes_out_in_the_media_type_of_its_variant() {
 async fn the_server_takes_every_variant_and_the_client_its_answers() {
     let client = notes().await;
     for (body, expected) in [
-        (AddNotesBody::Json(vec![note("a"), note("b")]), "Accepted(2)"),
-        (AddNotesBody::Text("a&b".to_owned()), "Created(\"text a&b\")"),
+        (
+            AddNotesBody::Json(vec![note("a"), note("b")]),
+            "Accepted(2)",
+        ),
+        (
+            AddNotesBody::Text("a&b".to_owned()),
+            "Created(\"text a&b\")",
+        ),
         (
             AddNotesBody::Form(note("a b&c=ä+")),
             "Created(\"form a b&c=ä+\")",
@@ -126,7 +140,12 @@ async fn an_optional_body_is_there_or_nothing_is() {
     assert_eq!(carried(&recorded), (None, ""));
     assert_eq!(recorded.header("transfer-encoding"), None);
     let (client, taken) = recording(done()).await;
-    client.put_count().body(PutCountBody::Text(7)).send().await.unwrap();
+    client
+        .put_count()
+        .body(PutCountBody::Text(7))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(carried(&taken.await.unwrap()), (Some("text/plain"), "7"));
     let client = notes().await;
     assert_eq!(client.put_count().send().await.unwrap().status(), 204);
@@ -136,7 +155,10 @@ async fn an_optional_body_is_there_or_nothing_is() {
     ] {
         match client.put_count().body(body).send().await.unwrap_err() {
             Error::Declared { head, body } => {
-                assert_eq!((head.status.as_u16(), body.message.as_str()), (status, message));
+                assert_eq!(
+                    (head.status.as_u16(), body.message.as_str()),
+                    (status, message)
+                );
             }
             other => panic!("{other:?}"),
         }
@@ -189,7 +211,13 @@ async fn bytes_come_as_they_are_and_ranges_are_named_by_the_caller() {
     }
     let (client, taken) = recording(done()).await;
     let body = TypedBody::new("image/svg+xml", "<svg/>");
-    client.write_file().name("a/b").body(body).send().await.unwrap();
+    client
+        .write_file()
+        .name("a/b")
+        .body(body)
+        .send()
+        .await
+        .unwrap();
     let recorded = taken.await.unwrap();
     assert_eq!(recorded.line, "PUT /files/a%2Fb HTTP/1.1");
     assert_eq!(carried(&recorded), (Some("image/svg+xml"), "<svg/>"));
@@ -204,7 +232,10 @@ async fn parameters_of_media_types_are_said_and_a_range_of_successes_is_one() {
         WriteLatestBody::Json2(note("a")),
     ] {
         let written = client.write_latest().body(body).send().await.unwrap();
-        assert_eq!((written.status().as_u16(), written.to_string()), (203, "[\"a\"]".to_owned()));
+        assert_eq!(
+            (written.status().as_u16(), written.to_string()),
+            (203, "[\"a\"]".to_owned())
+        );
     }
     let (client, taken) = recording(answer("200 OK", "application/json", "null")).await;
     let body = WriteLatestBody::Json2(note("a"));

@@ -40,7 +40,10 @@ async fn doors(passes: Passes, send: impl AsyncFnOnce(Doors) -> bool) -> String 
 async fn tokens_and_keys_travel_where_their_schemes_say() {
     let list = async |client: Vaults| client.list_vaults().send().await.is_ok();
     let both = || Keys::new().o_auth("a.b").id("c");
-    assert_eq!(vaults(both(), list).await, "/vaults authorization: Bearer a.b");
+    assert_eq!(
+        vaults(both(), list).await,
+        "/vaults authorization: Bearer a.b"
+    );
     let id = Keys::new().id("c").key("k");
     assert_eq!(vaults(id, list).await, "/vaults authorization: Bearer c");
     let raw = async |client: Vaults| client.read_raw().send().await.is_ok();
@@ -84,7 +87,10 @@ async fn names_passwords_and_cookies_are_shown_where_they_are_asked_for() {
     assert_eq!(doors(all(), hall).await, "/hall cookie: visit=v x-seal: s");
     // What may be asked by anybody shows who asks, if it can.
     let garden = async |client: Doors| client.read_garden().send().await.is_ok();
-    assert_eq!(doors(all(), garden).await, "/garden cookie: visit=v x-seal: s");
+    assert_eq!(
+        doors(all(), garden).await,
+        "/garden cookie: visit=v x-seal: s"
+    );
     let visit = Passes::new().visit("v");
     assert_eq!(doors(visit, garden).await, "/garden");
     let ring = async |client: Doors| client.ring().send().await.is_ok();

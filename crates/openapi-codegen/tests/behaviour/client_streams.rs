@@ -8,14 +8,14 @@ use super::streams::Gallery;
 use crate::streams_client::contents::{AddPhotoBodyParts, AddPlaceBody};
 use crate::streams_client::{Client, Error};
 use crate::streams_server::service;
-use crate::streams_types::{Place, AddPlaceBodyArea};
+use crate::streams_types::{Place, PlaceArea};
 use crate::support::serve;
 
 fn place() -> Place {
     Place {
         name: "a b".to_owned(),
         near: Some(vec!["p q".to_owned(), "r".to_owned()]),
-        area: Some(AddPlaceBodyArea { km2: 1.5 }),
+        area: Some(PlaceArea { km2: 1.5 }),
     }
 }
 
@@ -67,7 +67,8 @@ fn part(disposition: &str, media_type: &str, body: &str) -> String {
 
 #[tokio::test]
 async fn parts_are_those_of_the_contract() {
-    let recorded = sent(async |client: Client| client.add_photo().body(photo()).send().await.is_ok());
+    let recorded =
+        sent(async |client: Client| client.add_photo().body(photo()).send().await.is_ok());
     let json = r#"{"area":{"km2":1.5},"name":"a b","near":["p q","r"]}"#;
     let expected = [
         part("\"title\"", "", "sea"),
@@ -152,9 +153,15 @@ async fn events_are_typed() {
     let client = Client::new(base_url).unwrap();
     let mut news = client.follow_news().send().await.unwrap().into_inner();
     let first = news.event().await.unwrap().unwrap();
-    assert_eq!((first.id.as_deref(), first.data.name.as_str()), (Some("1"), "a\nb"));
+    assert_eq!(
+        (first.id.as_deref(), first.data.name.as_str()),
+        (Some("1"), "a\nb")
+    );
     let second = news.event().await.unwrap().unwrap();
-    assert_eq!((second.id.as_deref(), second.data.name.as_str()), (Some("1"), "c"));
+    assert_eq!(
+        (second.id.as_deref(), second.data.name.as_str()),
+        (Some("1"), "c")
+    );
     assert!(news.event().await.unwrap().is_none());
 }
 

@@ -123,7 +123,10 @@ async fn styles_of_the_query_are_those_of_the_table() {
         request.page(2).send().await.is_ok()
     });
     // An empty text is there, and what has a default and is not given is not.
-    assert_eq!(several.await.target(), "/others?page=2&order=&free=a%20b%26c");
+    assert_eq!(
+        several.await.target(),
+        "/others?page=2&order=&free=a%20b%26c"
+    );
 }
 
 #[tokio::test]
@@ -207,7 +210,11 @@ async fn the_server_reads_in_the_query_what_was_set() {
         expand: Some(GetQueryExpand::List(words)),
     };
     assert_eq!(request.send().await.unwrap().text, format!("{expected:?}"));
-    let request = client.get_others().order(HOSTILE).sizes(vec![3]).weight(0.25);
+    let request = client
+        .get_others()
+        .order(HOSTILE)
+        .sizes(vec![3])
+        .weight(0.25);
     let expected = GetOthersRequest {
         page: 1,
         order: HOSTILE.to_owned(),
@@ -242,9 +249,15 @@ async fn what_no_path_can_hold_is_refused_before() {
     for color in ["", ".", ".."] {
         let request = client.get_simple().color(color).colors(colors());
         let refused = request.mix(mix()).exploded(mix()).send().await;
-        assert!(matches!(refused, Err(Error::InvalidRequest(_))), "{refused:?}");
+        assert!(
+            matches!(refused, Err(Error::InvalidRequest(_))),
+            "{refused:?}"
+        );
     }
     let request = client.get_label().color("").colors(colors());
     let refused = request.mix(mix()).exploded(mix()).send().await;
-    assert!(matches!(refused, Err(Error::InvalidRequest(_))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(Error::InvalidRequest(_))),
+        "{refused:?}"
+    );
 }

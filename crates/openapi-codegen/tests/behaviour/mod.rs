@@ -4,9 +4,13 @@ mod answers;
 mod bare;
 mod bodies;
 mod calls;
+#[expect(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
 mod client_bodies;
+#[expect(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
 mod client_credentials;
+#[expect(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
 mod client_streams;
+#[expect(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
 mod client_styles;
 mod codecs;
 mod formats;
@@ -14,6 +18,11 @@ mod headers;
 mod hostile;
 mod parameters;
 mod patches;
+#[expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here fails the test"
+)]
 mod recorded;
 mod schemas;
 mod scopes;

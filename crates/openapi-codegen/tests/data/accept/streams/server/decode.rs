@@ -46,7 +46,7 @@ impl Decode for types::Place {
                         read::list(read::text(&TextRules::ANY)),
                     )?;
             } else if name == "area" {
-                decoder.fill(&mut area, at, &name, types::AddPlaceBodyArea::decode)?;
+                decoder.fill(&mut area, at, &name, types::PlaceArea::decode)?;
             } else {
                 decoder.skip()?;
             }
@@ -61,7 +61,7 @@ impl Decode for types::Place {
     }
 }
 
-impl Decode for types::AddPlaceBodyArea {
+impl Decode for types::PlaceArea {
     fn decode<'de, R: Reader<'de>>(
         decoder: &mut Decoder<R>,
         at: &Pointer<'_>,

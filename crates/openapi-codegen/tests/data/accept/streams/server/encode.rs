@@ -40,9 +40,9 @@ impl Encode for types::Place {
     }
 }
 
-impl Encode for types::AddPlaceBodyArea {
+impl Encode for types::PlaceArea {
     fn encode<W: Writer>(&self, writer: &mut W) {
-        writer.begin_object("AddPlaceBodyArea");
+        writer.begin_object("PlaceArea");
         writer.member("km2");
         writer.number(self.km2);
         writer.end_object();

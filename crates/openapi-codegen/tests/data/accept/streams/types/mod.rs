@@ -13,12 +13,12 @@ pub struct Place {
     pub near: Option<Vec<String>>,
     /// Property `area`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub area: Option<AddPlaceBodyArea>,
+    pub area: Option<PlaceArea>,
 }
 
-/// Schema `AddPlaceBodyArea`.
+/// Schema `PlaceArea`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct AddPlaceBodyArea {
+pub struct PlaceArea {
     /// Property `km2`.
     pub km2: f64,
 }
