@@ -3,7 +3,7 @@
 use super::fields::{Fields, Read, Spot};
 use super::reference::Referable;
 use crate::parse::Node;
-use crate::problem::{FormProblem, Problem};
+use crate::problem::Problem;
 
 /// An example; its form is checked, its value is not compared with a schema.
 #[derive(Debug)]
@@ -21,16 +21,7 @@ impl Read for Example {
         let mut fields = Fields::open("an example", spot, problems)?;
         let _: Option<String> = fields.optional("summary");
         let _: Option<String> = fields.optional("description");
-        if let (Some(_), Some(place)) = (fields.key("value"), fields.key("externalValue")) {
-            fields.report(
-                FormProblem::Exclusive {
-                    field: "`value`",
-                    other: "`externalValue`",
-                    place,
-                }
-                .into(),
-            );
-        }
+        fields.exclusive("value", "externalValue");
         let _: Option<Node> = fields.optional("value");
         let _: Option<String> = fields.optional("externalValue");
         fields.close();
@@ -41,16 +32,7 @@ impl Read for Example {
 impl Examples {
     /// Takes the fields `example` and `examples`.
     pub(crate) fn take(fields: &mut Fields<'_, '_>) -> Self {
-        if let (Some(_), Some(place)) = (fields.key("examples"), fields.key("example")) {
-            fields.report(
-                FormProblem::Exclusive {
-                    field: "`example`",
-                    other: "`examples`",
-                    place,
-                }
-                .into(),
-            );
-        }
+        fields.exclusive("example", "examples");
         let _: Option<Node> = fields.optional("example");
         let examples = fields.map("examples");
         Self {

@@ -121,6 +121,19 @@ impl<'a, 'p> Fields<'a, 'p> {
         self.problems.push(problem);
     }
 
+    /// Reports two fields of which only one may be there.
+    pub(crate) fn exclusive(&mut self, field: &'static str, other: &'static str) {
+        if let (Some(first), Some(second)) = (self.key(field), self.key(other)) {
+            let exclusive = FormProblem::Exclusive {
+                field,
+                other,
+                first,
+                second,
+            };
+            self.report(exclusive.into());
+        }
+    }
+
     /// Ends the object: every field that nobody asked for is a problem, but extensions are free.
     pub(crate) fn close(self) {
         for (name, member) in self.mapping {

@@ -1,7 +1,7 @@
 //! The Info Object with its Contact and License Objects (OpenAPI 3.1, sections 4.8.2 to 4.8.4).
 
 use super::fields::{Fields, Read, Spot};
-use crate::problem::{FormProblem, Problem};
+use crate::problem::Problem;
 
 /// What the API is.
 #[derive(Debug)]
@@ -51,16 +51,7 @@ impl Read for License {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("`license`", spot, problems)?;
         let _: Option<String> = fields.required("name");
-        if let (Some(_), Some(place)) = (fields.key("url"), fields.key("identifier")) {
-            fields.report(
-                FormProblem::Exclusive {
-                    field: "`url`",
-                    other: "`identifier`",
-                    place,
-                }
-                .into(),
-            );
-        }
+        fields.exclusive("url", "identifier");
         let _: Option<String> = fields.optional("identifier");
         let _: Option<String> = fields.optional("url");
         fields.close();

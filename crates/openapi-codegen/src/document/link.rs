@@ -3,7 +3,7 @@
 use super::fields::{Fields, Map, Read, Spot};
 use super::server::Server;
 use crate::parse::Node;
-use crate::problem::{FormProblem, Problem};
+use crate::problem::Problem;
 
 /// How an answer leads to another operation; checked, and not generated.
 #[derive(Debug)]
@@ -12,16 +12,7 @@ pub(crate) struct Link;
 impl Read for Link {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("a link", spot, problems)?;
-        if let (Some(_), Some(place)) = (fields.key("operationRef"), fields.key("operationId")) {
-            fields.report(
-                FormProblem::Exclusive {
-                    field: "`operationRef`",
-                    other: "`operationId`",
-                    place,
-                }
-                .into(),
-            );
-        }
+        fields.exclusive("operationRef", "operationId");
         for name in ["operationRef", "operationId", "description"] {
             let _: Option<String> = fields.optional(name);
         }

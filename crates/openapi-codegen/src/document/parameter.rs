@@ -4,7 +4,7 @@ use super::example::Examples;
 use super::fields::{Fields, Located, Map, Read, Spot, word};
 use super::media_type::MediaType;
 use super::schema::Schema;
-use crate::problem::{FormProblem, Problem};
+use crate::problem::Problem;
 use crate::source::Place;
 
 /// A parameter.
@@ -94,16 +94,7 @@ pub(crate) fn schema_or_content(
 ) -> (Option<Schema>, Option<ParameterContent>) {
     let content = fields.key("content");
     let media_types: Map<MediaType> = fields.map("content");
-    if let (Some(_), Some(place)) = (content, fields.key("schema")) {
-        fields.report(
-            FormProblem::Exclusive {
-                field: "`schema`",
-                other: "`content`",
-                place,
-            }
-            .into(),
-        );
-    }
+    fields.exclusive("schema", "content");
     let schema = if content.is_some() {
         fields.optional("schema")
     } else {

@@ -125,9 +125,13 @@ impl<'d> Lowering<'d> {
             let is_it = |other: &MediaType| {
                 (&other.essence, &other.parameters) == (&media_type.essence, &media_type.parameters)
             };
-            if all.iter().any(|earlier| is_it(&earlier.media_type)) {
-                let name = media_type.essence;
-                self.report(OperationProblem::DuplicateMediaType { name, place }.into());
+            if let Some(earlier) = all.iter().find(|earlier| is_it(&earlier.media_type)) {
+                let duplicate = OperationProblem::DuplicateMediaType {
+                    name: media_type.essence,
+                    first: earlier.place,
+                    second: place,
+                };
+                self.report(duplicate.into());
                 continue;
             }
             all.push(Served {

@@ -2,7 +2,7 @@
 //!
 //! A `oneOf` of schemas that each list values is one list, in which each value has a description.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
 use super::applied::Applied;
@@ -137,7 +137,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn enumeration(&mut self, applied: &Applied<'d>, one: SchemaType) -> Enumeration {
         let is_integer = one == SchemaType::Integer;
         let mut names = Names::default();
-        let mut seen = HashSet::new();
+        let mut seen = HashMap::new();
         let mut values = Vec::new();
         for allowed in self.allowed(applied).unwrap_or_default() {
             let place = allowed.node.place;
@@ -162,8 +162,13 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let name = number.map_or(value, |number| number.to_string());
-            if !seen.insert(name.clone()) {
-                self.report(SchemaProblem::DuplicateValue { value: name, place }.into());
+            if let Some(first) = seen.insert(name.clone(), place) {
+                let duplicate = SchemaProblem::DuplicateValue {
+                    value: name,
+                    first,
+                    second: place,
+                };
+                self.report(duplicate.into());
                 continue;
             }
             let variant = names.take(&name, place, Use::Variant, self.problems);

@@ -45,8 +45,8 @@ impl<'d> Lowering<'d> {
         if minimum.unwrap_or(least) > maximum.unwrap_or(greatest).min(greatest)
             || maximum.is_some_and(|maximum| maximum < least)
         {
-            let at = upper.first().or(lower.first());
-            self.empty(at.map(|bound| bound.at.place).unwrap_or_default());
+            let ends = lower.first().into_iter().chain(upper.first());
+            self.empty(ends.map(|bound| bound.at.place).collect());
         }
         Kind::Integer(IntegerRules {
             width,
@@ -96,7 +96,9 @@ impl<'d> Lowering<'d> {
                 rules.excludes_maximum |= bound.is_excluded;
             }
             if rules.minimum.is_some_and(|least| least > greatest) {
-                self.empty(bound.at.place);
+                let lower = bounds(applied, End::Lower);
+                let ends = lower.iter().take(1).chain([&bound]);
+                self.empty(ends.map(|bound| bound.at.place).collect());
             }
         }
         for step in steps(applied) {
@@ -200,13 +202,13 @@ impl<'d> Lowering<'d> {
         self.not_generated("this `multipleOf`", help, place);
     }
 
-    fn empty(&mut self, place: Place) {
+    fn empty(&mut self, places: Vec<Place>) {
         let (lower, upper) = ("minimum", "maximum");
         self.report(
             SchemaProblem::EmptyRange {
                 lower,
                 upper,
-                place,
+                places,
             }
             .into(),
         );

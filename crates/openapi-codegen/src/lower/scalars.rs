@@ -85,12 +85,12 @@ impl<'d> Lowering<'d> {
         if let (Some(least), Some(most)) = (least, most)
             && least.value > most.value
         {
-            let place = most.place;
+            let places = vec![least.place, most.place];
             self.report(
                 SchemaProblem::EmptyRange {
                     lower,
                     upper,
-                    place,
+                    places,
                 }
                 .into(),
             );

@@ -74,13 +74,15 @@ pub enum FormProblem {
         place: Place,
     },
 
-    #[error("{field} and {other} exclude each other")]
+    #[error("`{field}` and `{other}` exclude each other")]
     #[diagnostic(code(OA026), help("keep one of them"))]
     Exclusive {
         field: &'static str,
         other: &'static str,
-        #[label("given here")]
-        place: Place,
+        #[label("this")]
+        first: Place,
+        #[label("and this")]
+        second: Place,
     },
 
     #[error("extension `{extension}` does not fit: {reason}")]

@@ -116,8 +116,10 @@ pub enum OperationProblem {
     )]
     DuplicateMediaType {
         name: String,
+        #[label("first")]
+        first: Place,
         #[label("again")]
-        place: Place,
+        second: Place,
     },
 
     #[error("`{name}` is not a media type")]

@@ -40,8 +40,8 @@ pub enum SchemaProblem {
     EmptyRange {
         lower: &'static str,
         upper: &'static str,
-        #[label("this keyword")]
-        place: Place,
+        #[label(collection, "this bound")]
+        places: Vec<Place>,
     },
 
     #[error("the pattern is not checked: {reason}")]
@@ -74,8 +74,10 @@ pub enum SchemaProblem {
     #[diagnostic(code(OA105), severity(Warning), help("remove one of them"))]
     DuplicateValue {
         value: String,
+        #[label("first")]
+        first: Place,
         #[label("again")]
-        place: Place,
+        second: Place,
     },
 
     #[error("`nullable` is not a keyword of OpenAPI 3.1")]
