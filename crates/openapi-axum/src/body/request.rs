@@ -23,7 +23,8 @@ use crate::rejection::{Rejection, Violation};
 pub struct RequestBody {
     /// `None` at the end.
     pieces: Option<UnsyncBoxBody<Bytes, BrokenOff>>,
-    unpacker: Option<Unpacker>,
+    /// On the heap, since most bodies are not packed and enums of bodies stay small.
+    unpacker: Option<Box<Unpacker>>,
     content_type: Option<HeaderValue>,
     limit_bytes: usize,
     /// What may still come, in bytes.
@@ -99,7 +100,7 @@ impl RequestBody {
         }
         let unpacker = match Coding::of(headers)? {
             Coding::Identity => None,
-            Coding::Gzip => Some(Unpacker::new(limit_bytes)),
+            Coding::Gzip => Some(Box::new(Unpacker::new(limit_bytes))),
         };
         Ok(Self {
             pieces: Some(body.map_err(|_| BrokenOff).boxed_unsync()),

@@ -66,6 +66,7 @@ async fn styles_of_the_path_are_those_of_the_table() {
 }
 
 #[tokio::test]
+#[expect(deprecated, reason = "`spaces` is one of the table")]
 async fn styles_of_the_query_are_those_of_the_table() {
     type Set = fn(&Client) -> crate::styles_client::builder::GetQuery<'_>;
     let cases: [(Set, &str); 11] = [
@@ -191,6 +192,7 @@ async fn the_server_reads_in_the_path_what_was_set() {
 }
 
 #[tokio::test]
+#[expect(deprecated, reason = "`spaces` is one of the table")]
 async fn the_server_reads_in_the_query_what_was_set() {
     let client = palette().await;
     let words = vec![HOSTILE.to_owned(), "b".to_owned()];
