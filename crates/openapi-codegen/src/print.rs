@@ -49,6 +49,7 @@ pub(crate) fn print(header: &str, tokens: TokenStream) -> Result<String, PrintEr
 enum Group {
     StandardImport,
     Import,
+    OwnImport,
     Module,
     Reexport,
     Alone,
@@ -60,12 +61,18 @@ impl Group {
             Item::Use(item) if !matches!(item.vis, syn::Visibility::Inherited) => Self::Reexport,
             Item::Use(item) => match &item.tree {
                 syn::UseTree::Path(path) if path.ident == "std" => Self::StandardImport,
+                syn::UseTree::Path(path) if is_own(&path.ident) => Self::OwnImport,
                 _ => Self::Import,
             },
             Item::Mod(item) if item.content.is_none() => Self::Module,
             _ => Self::Alone,
         }
     }
+}
+
+/// Whether a path begins in the crate that the file belongs to.
+fn is_own(first: &syn::Ident) -> bool {
+    ["crate", "self", "super"].iter().any(|own| first == own)
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {

@@ -88,6 +88,7 @@ fn text_expression(format: Option<TextFormat>, text: &str) -> TokenStream {
                 quote!(IpAddr::V6(#address))
             }
         }),
+        _ if text.is_empty() => Some(quote!(String::new())),
         _ => Some(quote!(#text.to_owned())),
     };
     read.unwrap_or_else(|| quote!(compile_error!("the default is not of its format")))

@@ -3,6 +3,7 @@
 
 use openapi_axum::Rejection;
 use openapi_axum::http::request::Parts;
+
 use super::credentials::{Credentials, Scheme};
 use super::requests::{
     V1UserGetUserPresenceStatusRequest, V1UserSetUserPresenceStatusRequest,

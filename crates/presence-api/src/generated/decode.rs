@@ -6,6 +6,7 @@ use openapi_axum::scalar;
 use openapi_axum::change::Change;
 use openapi_axum::{Codec, MediaType, Rejection};
 use presence_types as types;
+
 use super::encode::{self, Encode};
 use super::rules;
 

@@ -19,6 +19,7 @@ use utoipa::openapi::security::{
 };
 use utoipa::openapi::{Ref, RefOr, Required, Response};
 use utoipa::{IntoParams, IntoResponses, Modify, PartialSchema, ToSchema};
+
 use super::credentials::Scheme;
 use super::requests::{
     V1UserGetUserPresenceStatusRequest, V1UserSetUserPresenceStatusRequest,

@@ -7,6 +7,7 @@ use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::respond;
 use openapi_axum::{Codec, MediaType, ResponseBody};
 use presence_types as types;
+
 use super::service::VARY;
 
 /// A schema that can be written to a body of any format.

@@ -3,6 +3,7 @@
 
 use progenitor_client::{QueryParam, ResponseValue};
 use reqwest::header::{HeaderMap, HeaderValue};
+
 use crate::{Error, path, response};
 
 /// A request of [`Client::get_api_version`](super::Client::get_api_version).

@@ -3,6 +3,7 @@
 
 use openapi_axum::Rejection;
 use books_types as types;
+
 use super::requests::{GetBookRequest, PutBookRequest};
 use super::responses::{GetBookResponse, PutBookResponse};
 

@@ -5,6 +5,7 @@ use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader, Slot, read};
 use openapi_axum::scalar;
 use openapi_axum::{MediaType, Rejection};
 use books_types as types;
+
 use super::rules;
 
 /// A schema that can be read from a body of any format.

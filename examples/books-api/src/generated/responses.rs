@@ -4,6 +4,7 @@
 use openapi_axum::http::{HeaderMap, Response, StatusCode};
 use openapi_axum::{MediaType, ResponseBody, accept, respond};
 use books_types as types;
+
 use super::encode::reply;
 use super::service::{PRODUCED, VARY};
 

@@ -11,6 +11,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body,
     caught, respond, segments,
 };
+
 use super::api::BooksApi;
 use super::decode;
 use super::encode::reply;
@@ -21,7 +22,7 @@ use super::rules;
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
 
-pub(super) static CONSUMED: [MediaType; 1] = [
+static CONSUMED: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 

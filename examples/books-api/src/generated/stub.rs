@@ -3,6 +3,7 @@
 
 use openapi_axum::Rejection;
 use books_types as types;
+
 use super::api::BooksApi;
 
 /// Checks every request as the contract has it, and then answers 501. It takes all credentials.

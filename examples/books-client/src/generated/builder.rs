@@ -3,6 +3,7 @@
 
 use openapi_client::{ResponseValue, path, response};
 use reqwest::header::HeaderValue;
+
 use super::Error;
 
 /// A request of [`Client::get_book`](super::Client::get_book).

@@ -127,7 +127,8 @@ fn statics(context: &Context<'_>) -> TokenStream {
             let name = context.media_types_name(direction, &list);
             let count = Literal::usize_unsuffixed(list.len());
             let entries = list.iter().map(entry);
-            let visible = is_given(&list).then(|| quote!(pub(super)));
+            let is_shared = direction == Direction::Answer && is_given(&list);
+            let visible = is_shared.then(|| quote!(pub(super)));
             quote!(#visible static #name: [MediaType; #count] = [#(#entries),*];)
         });
         quote!(#(#lists)*)

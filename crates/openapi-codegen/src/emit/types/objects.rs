@@ -69,14 +69,16 @@ fn field(
         &format!("Property `{wire_name}`."),
         member.deprecated,
     );
-    let rename = (member.field != member.name).then(|| quote!(#[serde(rename = #wire_name)]));
+    let rename = (member.field != member.name).then(|| quote!(rename = #wire_name));
     let default = member.has_default().then(|| {
         let function = format!("{structure}::{}", function(&member.field));
-        quote!(#[serde(default = #function)])
+        quote!(default = #function)
     });
     // Null is written where it may be; where it may not, a missing member is left out.
     let may_miss = !member.always_has_value() && !member.value.nullable;
-    let skip = may_miss.then(|| quote!(#[serde(skip_serializing_if = "Option::is_none")]));
+    let skip = may_miss.then(|| quote!(skip_serializing_if = "Option::is_none"));
+    let said: Vec<_> = [rename, default, skip].into_iter().flatten().collect();
+    let serde = (!said.is_empty()).then(|| quote!(#[serde(#(#said),*)]));
     // utoipa takes an `Option` for what may be null.
     let not_null = described_if
         .filter(|_| may_miss)
@@ -86,9 +88,7 @@ fn field(
     });
     quote! {
         #documentation
-        #rename
-        #default
-        #skip
+        #serde
         #not_null
         pub #name: #field_type,
     }

@@ -4,6 +4,7 @@
 use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader, Slot, read};
 use openapi_axum::scalar;
 use openapi_axum::{Codec, MediaType, Rejection};
+
 use crate::types as types;
 use super::rules;
 

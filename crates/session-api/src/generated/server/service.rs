@@ -11,6 +11,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body,
     caught, respond, segments,
 };
+
 use super::api::SessionApi;
 use super::credentials;
 use super::decode;

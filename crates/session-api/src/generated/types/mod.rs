@@ -15,8 +15,7 @@ pub struct LoginRequest {
     #[serde(rename = "Password")]
     pub password: String,
     /// Whether to issue a ticket instead of starting a session; absent, a session is started.
-    #[serde(rename = "Ticket")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "Ticket", skip_serializing_if = "Option::is_none")]
     pub ticket: Option<bool>,
 }
 

@@ -2,6 +2,7 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::Rejection;
+
 use crate::types as types;
 use super::requests::{GetRoomRequest, PutRoomRequest};
 use super::responses::{GetRoomResponse, PutRoomResponse};

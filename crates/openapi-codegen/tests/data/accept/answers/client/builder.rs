@@ -3,6 +3,7 @@
 
 use openapi_client::{ResponseValue, path, response};
 use reqwest::header::HeaderValue;
+
 use super::Error;
 
 /// A request of [`Client::issue_ticket`](super::Client::issue_ticket).

@@ -2,6 +2,7 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::Rejection;
+
 use super::requests::{IssueTicketRequest, ReadReportRequest};
 use super::responses::{
     ErrorOrProblem, IssueTicketResponse, CreateTicketResponse, DeleteTicketsResponse,

@@ -3,6 +3,7 @@
 
 use openapi_axum::http::{HeaderMap, Response, StatusCode};
 use openapi_axum::{MediaType, ResponseBody, accept, respond};
+
 use crate::answers_types as types;
 use super::encode::reply;
 use super::service::{PRODUCED_2, PRODUCED_4, VARY};

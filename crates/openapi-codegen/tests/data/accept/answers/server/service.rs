@@ -11,6 +11,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept,
     caught, respond, segments,
 };
+
 use super::api::AnswersApi;
 use super::requests::{IssueTicketRequest, ReadReportRequest};
 

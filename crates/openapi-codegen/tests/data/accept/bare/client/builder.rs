@@ -6,6 +6,7 @@ use std::net::Ipv6Addr;
 
 use openapi_client::{ResponseValue, parameter, path, response};
 use reqwest::header::{HeaderMap, HeaderValue};
+
 use super::Error;
 
 /// A request of [`Client::count_parcels`](super::Client::count_parcels).

@@ -9,6 +9,7 @@ use openapi_axum::encode::{JsonWriter, Writer};
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::respond;
 use openapi_axum::{MediaType, ResponseBody};
+
 use super::service::VARY;
 
 /// A schema that can be written to a body of any format.

@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use openapi_axum::http::{HeaderMap, Response, StatusCode};
 use openapi_axum::status::{OtherStatus, Statuses};
 use openapi_axum::{MediaType, ResponseBody, accept, respond};
+
 use super::encode::reply;
 use super::service::{PRODUCED_2, VARY};
 

@@ -12,6 +12,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept,
     caught, respond, segments,
 };
+
 use crate::bare_types as types;
 use super::api::BareApi;
 use super::decode;

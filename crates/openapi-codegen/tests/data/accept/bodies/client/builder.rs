@@ -3,6 +3,7 @@
 
 use openapi_client::{ResponseValue, body, path, response};
 use reqwest::header::{HeaderMap, HeaderValue};
+
 use super::{Error, contents};
 
 /// A request of [`Client::list_notes`](super::Client::list_notes).

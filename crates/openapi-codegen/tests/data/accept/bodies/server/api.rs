@@ -3,6 +3,7 @@
 
 use openapi_axum::Rejection;
 use openapi_axum::body::Unreadable;
+
 use crate::bodies_types as types;
 use super::requests::{
     AddNotesRequest, PutCountRequest, ReadFileRequest, WriteFileRequest,

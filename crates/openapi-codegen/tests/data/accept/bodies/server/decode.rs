@@ -6,6 +6,7 @@ use openapi_axum::decode::{
 };
 use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{Codec, MediaType, Rejection};
+
 use crate::bodies_types as types;
 use super::rules;
 

@@ -4,6 +4,7 @@
 use openapi_axum::http::{HeaderMap, Response, StatusCode};
 use openapi_axum::status::{OtherStatus, Statuses};
 use openapi_axum::{MediaType, ResponseBody, accept, respond};
+
 use crate::bodies_types as types;
 use super::encode::reply;
 use super::service::{PRODUCED, PRODUCED_2, VARY};

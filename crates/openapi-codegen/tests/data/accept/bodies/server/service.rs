@@ -13,6 +13,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body,
     caught, respond, segments,
 };
+
 use super::api::BodiesApi;
 use super::decode;
 use super::encode::reply;

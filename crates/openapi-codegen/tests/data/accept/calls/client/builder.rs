@@ -3,6 +3,7 @@
 
 use openapi_client::{ResponseValue, body, parameter, path, response};
 use reqwest::header::{HeaderMap, HeaderValue};
+
 use super::{Error, contents};
 
 /// A request of [`Client::read_thing`](super::Client::read_thing).

@@ -3,6 +3,7 @@
 
 use openapi_client::{ResponseValue, response};
 use reqwest::header::HeaderValue;
+
 use super::Error;
 
 /// A request of [`Client::send_measures`](super::Client::send_measures).

@@ -2,6 +2,7 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::Rejection;
+
 use crate::codecs_types as types;
 use super::requests::{
     SendMeasuresRequest, SendTextsRequest, SendShelfRequest, SendShapesRequest,

@@ -9,6 +9,7 @@ use openapi_axum::decode::{
 };
 use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{Codec, MediaType, Rejection};
+
 use crate::codecs_types as types;
 use super::rules;
 

@@ -6,6 +6,7 @@ use openapi_axum::encode::{Element, JsonWriter, Writer, XmlWriter};
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::respond;
 use openapi_axum::{Codec, MediaType, ResponseBody};
+
 use crate::codecs_types as types;
 use super::service::VARY;
 

@@ -9,6 +9,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body,
     caught, respond, segments,
 };
+
 use super::api::CodecsApi;
 use super::decode;
 use super::encode::reply;
@@ -28,7 +29,7 @@ static CONSUMED: [MediaType; 2] = [
     ),
 ];
 
-pub(super) static CONSUMED_2: [MediaType; 1] = [
+static CONSUMED_2: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 

@@ -3,6 +3,7 @@
 
 use openapi_client::{ResponseValue, response};
 use reqwest::header::HeaderValue;
+
 use super::Error;
 
 /// A request of [`Client::put_notice`](super::Client::put_notice).

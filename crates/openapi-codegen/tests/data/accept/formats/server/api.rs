@@ -2,6 +2,7 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::Rejection;
+
 use crate::formats_types as types;
 use super::requests::{PutNoticeRequest, PostNoticeRequest};
 use super::responses::{PutNoticeResponse, PostNoticeResponse};

@@ -5,6 +5,7 @@ use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader, Slot, read};
 use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::change::Change;
 use openapi_axum::{Codec, MediaType, Rejection};
+
 use crate::formats_types as types;
 use super::encode::{self, Encode};
 use super::rules;

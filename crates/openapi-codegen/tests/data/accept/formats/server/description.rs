@@ -8,13 +8,16 @@ use openapi_axum::change::Change;
 use openapi_axum::http;
 use openapi_axum::http::header::CONTENT_TYPE;
 use openapi_axum::{Codec, MediaType, Rejection, ResponseBody, respond};
+
 use crate::formats_types as types;
+
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Ref, RefOr, Response};
 use utoipa::{IntoResponses, PartialSchema, ToSchema};
+
 use super::encode::reply;
 use super::requests::{PutNoticeRequest, PostNoticeRequest};
 use super::responses::{PutNoticeResponse, PostNoticeResponse};

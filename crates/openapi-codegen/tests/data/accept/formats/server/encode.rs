@@ -6,6 +6,7 @@ use openapi_axum::encode::{JsonWriter, Writer, XmlWriter};
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::respond;
 use openapi_axum::{Codec, MediaType, ResponseBody};
+
 use crate::formats_types as types;
 use super::service::VARY;
 

@@ -9,6 +9,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body,
     caught, respond, segments,
 };
+
 use super::api::FormatsApi;
 use super::decode;
 use super::encode::reply;

@@ -2,6 +2,7 @@
 //! Writes the bodies of answers, in the contract's order.
 
 use openapi_axum::encode::Writer;
+
 use crate::headers_types as types;
 
 /// A schema that can be written to a body of any format.

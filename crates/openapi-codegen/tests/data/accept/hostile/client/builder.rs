@@ -3,6 +3,7 @@
 
 use openapi_client::{ResponseValue, body, parameter, path, response};
 use reqwest::header::{HeaderMap, HeaderValue};
+
 use super::Error;
 
 /// A request of [`Client::authenticate_operation`](super::Client::authenticate_operation).

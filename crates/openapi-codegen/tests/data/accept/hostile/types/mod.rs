@@ -28,18 +28,15 @@ pub struct Thing {
     #[cfg_attr(test, schema(nullable = false))]
     pub item: Option<f64>,
     /// Property `m²`.
-    #[serde(rename = "m²")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "m²", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schema(nullable = false))]
     pub m: Option<String>,
     /// Property `self`.
-    #[serde(rename = "self")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schema(nullable = false))]
     pub self_: Option<String>,
     /// Property `type`.
-    #[serde(rename = "type")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schema(nullable = false))]
     pub type_: Option<Body>,
     /// Property `media`.
@@ -123,8 +120,7 @@ impl utoipa::ToSchema for Body {}
 #[cfg_attr(test, derive(utoipa::ToSchema))]
 pub struct MediaType {
     /// Property `m²`.
-    #[serde(rename = "m²")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "m²", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schema(nullable = false))]
     pub m: Option<String>,
 }

@@ -2,6 +2,7 @@
 //! The request of each operation.
 
 use openapi_client::{ResponseValue, response};
+
 use super::Error;
 
 /// A request of [`Client::ping`](super::Client::ping).

@@ -12,6 +12,7 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{RefOr, Response};
 use utoipa::{IntoResponses, PartialSchema};
+
 use super::responses::PingResponse;
 
 /// The document that the types and the handlers describe.

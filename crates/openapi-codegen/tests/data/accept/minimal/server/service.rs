@@ -8,6 +8,7 @@ use openapi_axum::http_body::Body;
 use openapi_axum::{
     Contract, Rejection, ResponseBody, Service, Settings, caught, respond, segments,
 };
+
 use super::api::MinimalApi;
 
 /// The headers of a request that an answer may depend on.

@@ -3,6 +3,7 @@
 
 use openapi_client::{QueryParam, ResponseValue, path, response};
 use reqwest::header::{HeaderMap, HeaderValue};
+
 use super::Error;
 
 /// A request of [`Client::get_item`](super::Client::get_item).

@@ -3,6 +3,7 @@
 
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::{MediaType, ResponseBody, respond};
+
 use crate::parameters_types as types;
 use super::encode::reply;
 use super::service::VARY;

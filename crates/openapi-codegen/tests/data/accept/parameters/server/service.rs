@@ -12,6 +12,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept,
     caught, respond, segments,
 };
+
 use super::api::ParametersApi;
 use super::requests::{GetItemRequest, DeleteItemRequest, GetTopItemRequest};
 use super::rules;

@@ -2,6 +2,7 @@
 //! The request of each operation.
 
 use openapi_client::{ResponseValue, body, response};
+
 use super::Error;
 
 /// A request of [`Client::change_note`](super::Client::change_note).

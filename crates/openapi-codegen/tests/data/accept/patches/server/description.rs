@@ -8,13 +8,16 @@ use openapi_axum::change::Change;
 use openapi_axum::http;
 use openapi_axum::http::header::CONTENT_TYPE;
 use openapi_axum::ResponseBody;
+
 use crate::patches_types as types;
+
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{RefOr, Response};
 use utoipa::{IntoResponses, PartialSchema};
+
 use super::requests::ChangeNoteRequest;
 use super::responses::ChangeNoteResponse;
 

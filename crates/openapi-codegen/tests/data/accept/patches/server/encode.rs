@@ -3,6 +3,7 @@
 
 use openapi_axum::bytes::Bytes;
 use openapi_axum::encode::{JsonWriter, Writer};
+
 use crate::patches_types as types;
 
 /// A schema that can be written to a body of any format.

@@ -2,6 +2,7 @@
 //! What each operation is asked: parameters that hold, and a body that is valid.
 
 use openapi_axum::change::Change;
+
 use crate::patches_types as types;
 
 /// The request of `changeNote`.

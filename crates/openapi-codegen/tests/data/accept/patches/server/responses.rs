@@ -3,6 +3,7 @@
 
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::{ResponseBody, respond};
+
 use super::service::VARY;
 
 /// The answers of `changeNote`.

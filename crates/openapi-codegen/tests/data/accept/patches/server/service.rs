@@ -9,6 +9,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, body, caught,
     respond, segments,
 };
+
 use super::api::PatchesApi;
 use super::decode;
 use super::requests::ChangeNoteRequest;

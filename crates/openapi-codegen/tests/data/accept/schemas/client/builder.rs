@@ -3,6 +3,7 @@
 
 use openapi_client::{ResponseValue, body, response};
 use reqwest::header::{HeaderMap, HeaderValue};
+
 use super::Error;
 
 /// A request of [`Client::send_parcel`](super::Client::send_parcel).

@@ -2,6 +2,7 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::Rejection;
+
 use crate::schemas_types as types;
 use super::requests::{SendParcelRequest, AmendParcelRequest};
 use super::responses::{SendParcelResponse, AmendParcelResponse};

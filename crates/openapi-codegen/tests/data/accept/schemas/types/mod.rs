@@ -21,8 +21,7 @@ pub struct Parcel {
     /// Property `size`.
     pub size: Size,
     /// Property `weightKg`.
-    #[serde(rename = "weightKg")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "weightKg", skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schema(nullable = false))]
     pub weight_kg: Option<f64>,
     /// Property `insured`.

@@ -2,6 +2,7 @@
 //! The request of each operation.
 
 use openapi_client::{ResponseValue, path, response};
+
 use super::Error;
 
 /// A request of [`Client::list_vaults`](super::Client::list_vaults).

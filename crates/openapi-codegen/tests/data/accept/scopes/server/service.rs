@@ -10,6 +10,7 @@ use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{
     Contract, Rejection, ResponseBody, Service, Settings, caught, respond, segments,
 };
+
 use super::api::ScopesApi;
 use super::credentials;
 use super::requests::{FillVaultRequest, EmptyVaultRequest};

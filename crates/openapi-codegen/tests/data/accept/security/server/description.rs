@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use openapi_axum::http;
 use openapi_axum::http::header::CONTENT_TYPE;
 use openapi_axum::{Codec, MediaType, Rejection, ResponseBody, respond};
+
 use crate::security_types as types;
+
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -18,6 +20,7 @@ use utoipa::openapi::security::{
 };
 use utoipa::openapi::{Ref, RefOr, Required, Response};
 use utoipa::{IntoParams, IntoResponses, Modify, PartialSchema, ToSchema};
+
 use super::credentials::Scheme;
 use super::encode::reply;
 use super::requests::OpenDoorRequest;

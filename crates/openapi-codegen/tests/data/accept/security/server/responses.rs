@@ -3,6 +3,7 @@
 
 use openapi_axum::http::{HeaderMap, Response, StatusCode};
 use openapi_axum::{ResponseBody, accept, respond};
+
 use crate::security_types as types;
 use super::encode::reply;
 use super::service::{PRODUCED, VARY};

@@ -3,6 +3,7 @@
 
 use openapi_client::{ResponseValue, path, response};
 use reqwest::header::{HeaderMap, HeaderValue};
+
 use super::Error;
 
 /// A request of [`Client::read_file`](super::Client::read_file).

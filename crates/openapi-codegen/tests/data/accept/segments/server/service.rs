@@ -12,6 +12,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept,
     caught, respond, segments, within,
 };
+
 use super::api::SegmentsApi;
 use super::requests::{
     ReadFileRequest, ReadJsonRequest, ReadSmallJsonRequest, RestoreFileRequest,

@@ -3,6 +3,7 @@
 
 use openapi_client::{FieldForm, ResponseValue, body, multipart, path, response};
 use reqwest::header::{HeaderMap, HeaderValue};
+
 use super::{Error, contents};
 
 /// A request of [`Client::add_photo`](super::Client::add_photo).

@@ -2,6 +2,7 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::body::Unreadable;
+
 use super::requests::{AddPhotoRequest, AddPlaceRequest, PutFileRequest};
 use super::responses::{
     AddPhotoResponse, AddPlaceResponse, PutFileResponse, FollowNewsResponse,

@@ -4,6 +4,7 @@
 use openapi_axum::decode::{self, Decoded, Decoder, Pointer, Reader, Slot, read};
 use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{MediaType, Rejection};
+
 use crate::streams_types as types;
 
 /// A schema that can be read from a body of any format.

@@ -8,6 +8,7 @@ use openapi_axum::decode::{self, Count, read};
 use openapi_axum::fields::{Field, FieldEncoding, FieldForm};
 use openapi_axum::multipart::{File, PartForms, Parts, PartsReader};
 use openapi_axum::scalar::{self, TextRules};
+
 use crate::streams_types as types;
 use super::decode::Decode as _;
 use super::rules;

@@ -4,6 +4,7 @@
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::events::Events;
 use openapi_axum::{MediaType, ResponseBody, respond};
+
 use crate::streams_types as types;
 use super::encode;
 use super::service::VARY;

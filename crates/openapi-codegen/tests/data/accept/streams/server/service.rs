@@ -14,6 +14,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body,
     caught, respond, segments,
 };
+
 use super::api::StreamsApi;
 use super::decode;
 use super::fields;

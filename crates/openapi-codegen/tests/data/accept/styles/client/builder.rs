@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use openapi_client::{ResponseValue, parameter, path, response};
 use reqwest::header::{HeaderMap, HeaderValue};
+
 use super::Error;
 
 /// A request of [`Client::get_simple`](super::Client::get_simple).

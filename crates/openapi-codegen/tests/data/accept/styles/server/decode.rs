@@ -5,6 +5,7 @@ use openapi_axum::decode::{
     Alternative, Decoded, Decoder, Form, Pointer, Reader, Slot, read,
 };
 use openapi_axum::scalar::{self, TextRules};
+
 use crate::styles_types as types;
 
 /// A schema that can be read from a body of any format.

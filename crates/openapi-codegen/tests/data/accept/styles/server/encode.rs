@@ -6,6 +6,7 @@ use openapi_axum::encode::{JsonWriter, Writer};
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::respond;
 use openapi_axum::{MediaType, ResponseBody};
+
 use crate::styles_types as types;
 use super::service::VARY;
 

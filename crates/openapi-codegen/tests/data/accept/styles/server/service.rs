@@ -12,6 +12,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept,
     caught, respond, segments,
 };
+
 use crate::styles_types as types;
 use super::api::StylesApi;
 use super::decode;

@@ -93,12 +93,10 @@ pub struct Mix {
     #[serde(rename = "R")]
     pub r: i32,
     /// Property `G`.
-    #[serde(rename = "G")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "G", skip_serializing_if = "Option::is_none")]
     pub g: Option<i32>,
     /// Property `B`.
-    #[serde(rename = "B")]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "B", skip_serializing_if = "Option::is_none")]
     pub b: Option<i32>,
 }
 

@@ -3,6 +3,7 @@
 
 use openapi_axum::Rejection;
 use openapi_axum::http::request::Parts;
+
 use crate::tags_types as types;
 use super::credentials::{Credentials, Scheme};
 use super::requests::{GetBicycleRequest, PutBicycleRequest};

@@ -11,6 +11,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body,
     caught, respond, segments,
 };
+
 use super::api::{BicyclesOperations, SparePartsOperations, SparePartsOperations2};
 use super::credentials;
 use super::decode;
@@ -24,7 +25,7 @@ use super::responses::{
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
 
-pub(super) static CONSUMED: [MediaType; 1] = [
+static CONSUMED: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 

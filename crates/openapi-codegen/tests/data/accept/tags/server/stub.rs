@@ -3,6 +3,7 @@
 
 use openapi_axum::Rejection;
 use openapi_axum::http::request::Parts;
+
 use crate::tags_types as types;
 use super::api::{
     TagsApi, BicyclesOperations, SparePartsOperations, SparePartsOperations2,

@@ -3,6 +3,7 @@
 
 use openapi_client::{ResponseValue, response};
 use reqwest::header::HeaderValue;
+
 use super::Error;
 
 /// A request of [`Client::add_piece`](super::Client::add_piece).

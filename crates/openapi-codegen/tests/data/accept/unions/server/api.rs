@@ -2,6 +2,7 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::Rejection;
+
 use crate::unions_types as types;
 use super::requests::{AddPieceRequest, SetSettingsRequest};
 use super::responses::{AddPieceResponse, SetSettingsResponse};

@@ -6,6 +6,7 @@ use openapi_axum::decode::{
 };
 use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{MediaType, Rejection};
+
 use crate::unions_types as types;
 
 /// A schema that can be read from a body of any format.

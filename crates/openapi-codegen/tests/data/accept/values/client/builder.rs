@@ -3,6 +3,7 @@
 
 use openapi_client::{ResponseValue, response};
 use reqwest::header::HeaderValue;
+
 use super::Error;
 
 /// A request of [`Client::add_report`](super::Client::add_report).

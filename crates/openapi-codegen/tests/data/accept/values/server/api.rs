@@ -2,6 +2,7 @@
 //! What an implementation of the contract fills in.
 
 use openapi_axum::Rejection;
+
 use crate::values_types as types;
 use super::requests::{AddReportRequest, SetRegionRequest};
 use super::responses::{AddReportResponse, SetRegionResponse};

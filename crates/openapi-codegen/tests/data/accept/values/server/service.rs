@@ -9,6 +9,7 @@ use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body,
     caught, respond, segments,
 };
+
 use super::api::ValuesApi;
 use super::decode;
 use super::encode::reply;
@@ -17,7 +18,7 @@ use super::requests::{AddReportRequest, SetRegionRequest};
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
 
-pub(super) static CONSUMED: [MediaType; 1] = [
+static CONSUMED: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 
