@@ -16,7 +16,6 @@ mod fuzz;
 mod generate;
 mod lint;
 mod outcome;
-mod round_trip;
 mod test;
 mod tidy;
 

@@ -1,8 +1,10 @@
 //! `cargo xtask tidy`: whether the rules of the house hold that no compiler knows.
 
 mod checkout;
+mod features;
 mod layers;
 mod machine;
+mod named_tests;
 mod prose;
 mod rust;
 mod wire;
@@ -21,6 +23,7 @@ pub(crate) fn run() -> Outcome {
     let files = checkout::text_files(root)?;
     let mut findings = layers::check(&metadata)?;
     findings.extend(wire::check(&files));
+    findings.extend(features::check(&files));
     for file in &files {
         findings.extend(rust::check(file));
         findings.extend(prose::check(file, |path| root.join(path).exists()));

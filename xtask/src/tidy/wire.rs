@@ -2,6 +2,7 @@
 
 use super::Finding;
 use super::checkout::TextFile;
+use super::named_tests;
 
 /// The page with the tables.
 const PAGE: &str = "docs/wire.md";
@@ -56,78 +57,12 @@ fn problems<'a>(row: &Row<'a>, files: &'a [TextFile]) -> impl Iterator<Item = St
         let sources = SOURCES.join("` or `");
         format!("the rule is from `{}`; say `{sources}`", row.source)
     });
-    let tests: Vec<_> = tests(row.tests).collect();
+    let tests: Vec<_> = named_tests::in_cell(row.tests).collect();
     let none = tests
         .is_empty()
         .then(|| "the rule has no test; name one as `crate/tests/file.rs::name`".to_owned());
     let wrong = tests.into_iter().filter_map(|test| test.problem(files));
     source.into_iter().chain(none).chain(wrong)
-}
-
-/// A test as a row names it.
-struct Test<'a> {
-    /// What stands between backquotes.
-    name: &'a str,
-    /// The row of the test's own table that it is about: a text in its file, or a row `== ...` of the data beside it.
-    row: Option<&'a str>,
-}
-
-/// What stands between backquotes, each with the row that is named behind it.
-fn tests(cell: &str) -> impl Iterator<Item = Test<'_>> {
-    let mut pieces = cell.split('`').skip(1);
-    std::iter::from_fn(move || {
-        let name = pieces.next()?;
-        let behind = pieces.next().unwrap_or_default();
-        let row = behind.trim_start().strip_prefix("(row \"");
-        Some(Test {
-            name,
-            row: row.and_then(|row| row.split('"').next()),
-        })
-    })
-}
-
-impl Test<'_> {
-    fn problem(&self, files: &[TextFile]) -> Option<String> {
-        let Some((path, function)) = self.name.split_once("::") else {
-            return Some(format!(
-                "`{}` names no test; write `crate/tests/file.rs::name`",
-                self.name
-            ));
-        };
-        let path = format!("crates/{path}");
-        let Some(file) = files.iter().find(|file| file.path == path) else {
-            return Some(format!("there is no `{path}`; correct the test's path"));
-        };
-        if !has_test(&file.text, function) {
-            return Some(format!(
-                "`{path}` has no test `{function}`; correct its name"
-            ));
-        }
-        let row = self.row?;
-        let beside = path.replace(".rs", ".txt");
-        let data = files.iter().find(|file| file.path == beside);
-        let is_there = file.text.contains(&format!("\"{row}\""))
-            || data.is_some_and(|data| data.text.lines().any(|line| line == format!("== {row}")));
-        (!is_there).then(|| format!("`{path}` has no row \"{row}\"; correct its name"))
-    }
-}
-
-/// Whether there is a function of this name that is marked as a test.
-fn has_test(text: &str, function: &str) -> bool {
-    let lines: Vec<_> = text.lines().map(str::trim_start).collect();
-    let opening = format!("fn {function}(");
-    let starts = |line: &str| {
-        line.strip_prefix("async ")
-            .unwrap_or(line)
-            .starts_with(&opening)
-    };
-    let is_test = |line: &str| line.starts_with("#[test]") || line.starts_with("#[tokio::test");
-    let places = (0..lines.len()).filter(|place| starts(lines[*place]));
-    places.into_iter().any(|place| {
-        let above = lines[..place].iter().rev();
-        let mut marks = above.take_while(|line| line.starts_with("#[") || line.starts_with("//"));
-        marks.any(|line| is_test(line))
-    })
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ mod clean;
 mod contents;
 mod documentation;
 mod eligible;
-pub mod interface;
 mod progenitor;
 mod projection;
 mod reading;

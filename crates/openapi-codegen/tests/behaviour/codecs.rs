@@ -1,6 +1,6 @@
 //! Values of every kind on the wire: what is read, what is refused and how that is said, and how it is written.
 
-use std::collections::BTreeMap;
+mod marks;
 
 use http::Request;
 use openapi_axum::{Rejection, Service, Settings};
@@ -10,7 +10,7 @@ use crate::codecs_server::{
     SendShapesResponse, SendShelfRequest, SendShelfResponse, SendTextsRequest, SendTextsResponse,
     service,
 };
-use crate::codecs_types::{Complaint, Mark, Seal, Stamp};
+use crate::codecs_types::Complaint;
 use crate::support::exchange;
 
 /// Answers with what it was sent.
@@ -298,55 +298,6 @@ async fn unions_are_told_apart() {
     let expected =
         r#"{"tagged":{"kind":"cat","lives":3},"looked":{"width":1,"height":2},"first":[7]}"#;
     assert_eq!(answer, (200, expected.to_owned()));
-}
-
-#[tokio::test]
-async fn a_tag_that_is_not_declared_is_written_once() {
-    for body in [
-        r#"{"marks":[{"wax":"red","kind":"seal","size":2}]}"#,
-        r#"{"marks":[{"kind":"stamp","ink":"blue"}]}"#,
-    ] {
-        taken("/shapes", body).await;
-    }
-    // A tag in another case is still the only one.
-    let (status, answer) = json("/shapes", r#"{"marks":[{"Kind":"seal"}]}"#).await;
-    assert_eq!(
-        (status, answer.as_str()),
-        (200, r#"{"marks":[{"Kind":"seal"}]}"#)
-    );
-    let seal = Mark::Seal(Seal {
-        wax: None,
-        additional: BTreeMap::from([("kind".to_owned(), "seal".into())]),
-    });
-    let stamp = Mark::Stamp(Stamp {
-        ink: None,
-        a_b: None,
-        ab: None,
-    });
-    let written = [seal, stamp].map(|mark| serde_json::to_string(&mark).ok());
-    let expected = [r#"{"kind":"seal"}"#, r#"{"kind":"stamp"}"#];
-    assert_eq!(written, expected.map(|text| Some(text.to_owned())));
-}
-
-#[tokio::test]
-async fn names_that_look_alike_in_capitals_are_two() {
-    taken(
-        "/shapes",
-        r#"{"marks":[{"kind":"stamp","a_b":"left","ab":"right"}]}"#,
-    )
-    .await;
-    let (status, answer) = json(
-        "/shapes",
-        r#"{"marks":[{"kind":"stamp","a_b":"right","ab":"left"}]}"#,
-    )
-    .await;
-    assert_eq!(status, 400);
-    for why in [
-        "/marks/0/a_b: expected `left`, found another string",
-        "/marks/0/ab: expected `right`, found another string",
-    ] {
-        assert!(answer.contains(why), "{answer}");
-    }
 }
 
 #[tokio::test]
