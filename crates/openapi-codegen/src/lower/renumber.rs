@@ -29,23 +29,7 @@ impl Lowering<'_> {
         }));
         let renumber = |value: &mut Value| renumber(value, &type_numbers);
         for definition in &mut types {
-            match &mut definition.shape {
-                Shape::Object(object) => {
-                    for member in &mut object.members {
-                        renumber(&mut member.value);
-                        renumber_default(member.default.as_mut(), &type_numbers);
-                    }
-                    if let Additional::Kept { value, .. } = &mut object.additional {
-                        renumber(value);
-                    }
-                }
-                Shape::Enumeration(_) => {}
-                Shape::Union(union) => {
-                    let variants = union.variants.iter_mut();
-                    variants.for_each(|variant| renumber(&mut variant.value));
-                }
-                Shape::Wrapper(value) => renumber(value),
-            }
+            renumber_shape(&mut definition.shape, &type_numbers);
         }
         let bodies = answers.iter_mut().filter_map(|answer| answer.body.as_mut());
         bodies
@@ -90,6 +74,27 @@ impl Lowering<'_> {
             choices,
             rejection,
         }
+    }
+}
+
+fn renumber_shape(shape: &mut Shape, numbers: &Numbers) {
+    let renumber = |value: &mut Value| renumber(value, numbers);
+    match shape {
+        Shape::Object(object) => {
+            for member in &mut object.members {
+                renumber(&mut member.value);
+                renumber_default(member.default.as_mut(), numbers);
+            }
+            if let Additional::Kept { value, .. } = &mut object.additional {
+                renumber(value);
+            }
+        }
+        Shape::Enumeration(_) => {}
+        Shape::Union(union) => {
+            let variants = union.variants.iter_mut();
+            variants.for_each(|variant| renumber(&mut variant.value));
+        }
+        Shape::Wrapper(value) => renumber(value),
     }
 }
 
