@@ -3,7 +3,9 @@
 use clap::Parser;
 
 use crate::outcome::Outcome;
-use crate::{bench, compat, conformance, corpus, demo, explain, fuzz, generate, lint, test, tidy};
+use crate::{
+    bench, compat, conformance, corpus, demo, explain, fuzz, generate, lint, round_trip, test, tidy,
+};
 
 /// The commands of this repository.
 #[derive(Parser)]
@@ -27,6 +29,8 @@ pub(crate) enum Command {
     Generate(generate::Arguments),
     /// Says everything that is wrong with contracts.
     Lint(lint::Arguments),
+    /// Sends values through generated clients to generated servers and back, and compares.
+    RoundTrip(round_trip::Arguments),
     /// Runs everything that has to be fine before a change is.
     Test(test::Arguments),
     /// Says where the rules of the house are broken that no compiler knows.
@@ -46,6 +50,7 @@ impl Command {
             Self::Fuzz(arguments) => fuzz::run(arguments),
             Self::Generate(arguments) => generate::run(arguments),
             Self::Lint(arguments) => lint::run(arguments),
+            Self::RoundTrip(arguments) => round_trip::run(arguments),
             Self::Test(arguments) => test::run(arguments),
             Self::Tidy => tidy::run(),
         }

@@ -16,6 +16,7 @@ mod fuzz;
 mod generate;
 mod lint;
 mod outcome;
+mod round_trip;
 mod test;
 mod tidy;
 

@@ -78,12 +78,18 @@ where
     let mut body = RequestBody::new(headers, body, &limits)?;
     let mut splitter = Splitter::new(boundary);
     let mut collector = Collector::new(form, limits.body_bytes);
+    let mut is_empty = true;
     loop {
         match splitter.next().map_err(|problem| wrong(&problem))? {
             Some(Piece::End) => break,
             Some(piece) => collector.take(piece).await?,
             None => match body.chunk().await? {
-                Some(bytes) => splitter.push(&bytes),
+                Some(bytes) => {
+                    is_empty &= bytes.is_empty();
+                    splitter.push(&bytes);
+                }
+                // Without a part some clients write nothing at all, not even a boundary.
+                None if is_empty => break,
                 None => return Err(wrong(&BREAKS_OFF)),
             },
         }

@@ -17,6 +17,7 @@ pub mod source;
 
 use crate::api::Api;
 pub use crate::bundle::Resolver;
+pub use crate::emit::client::interface as calls;
 use crate::problem::{Problem, Problems, Warnings};
 use crate::source::{Source, Sources};
 

@@ -8,6 +8,7 @@ mod clean;
 mod contents;
 mod documentation;
 mod eligible;
+pub mod interface;
 mod progenitor;
 mod projection;
 mod reading;

@@ -139,7 +139,7 @@ impl<'a> SentContent<'a> {
     }
 
     /// Whether the caller has to say what the media type is: of a range which one, of parts where they end.
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         self.media_type.is_some_and(|media_type| {
             media_type.essence.ends_with('*') || media_type.essence.starts_with("multipart/")
         })

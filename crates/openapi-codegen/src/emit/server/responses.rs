@@ -1,5 +1,7 @@
 //! Emits the answers of each operation: exactly those that the contract declares of an implementation.
 
+mod statuses;
+
 use heck::ToShoutySnakeCase;
 use http::StatusCode;
 use proc_macro2::{Ident, Literal, TokenStream};
@@ -221,7 +223,7 @@ fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {
         .iter()
         .filter_map(|response| context.api.body_of(response));
     let values = values(bodies.flat_map(|body| context.api.contents_of(body)));
-    let statuses = statuses(&name, operation);
+    let statuses = statuses::emit(&name, operation);
     quote! {
         #[doc = #documentation]
         #[derive(Debug, #values)]
@@ -241,27 +243,6 @@ fn response(context: &Context<'_>, operation: &Operation) -> TokenStream {
         }
         #statuses
     }
-}
-
-/// What the statuses of ranges and of `default` are told from.
-fn statuses(name: &Ident, operation: &Operation) -> Option<TokenStream> {
-    let declared = || operation.responses.iter().map(|response| response.status);
-    if declared().all(|status| status.code().is_some()) {
-        return None;
-    }
-    let codes = declared()
-        .filter_map(Status::code)
-        .map(Literal::u16_unsuffixed);
-    let ranges = declared().filter_map(|status| match status {
-        Status::Range(digit) => Some(Literal::u8_unsuffixed(digit)),
-        Status::Code(_) | Status::Default => None,
-    });
-    Some(quote! {
-        impl Statuses for #name {
-            const CODES: &'static [u16] = &[#(#codes),*];
-            const RANGES: &'static [u16] = &[#(#ranges),*];
-        }
-    })
 }
 
 /// What values have that are no streams, which can be neither cloned nor compared.
