@@ -28,9 +28,8 @@ impl Lowering<'_> {
             )
         }));
         let renumber = |value: &mut Value| renumber(value, &type_numbers);
-        for definition in &mut types {
-            renumber_shape(&mut definition.shape, &type_numbers);
-        }
+        let shapes = types.iter_mut().map(|definition| &mut definition.shape);
+        shapes.for_each(|shape| renumber_shape(shape, &type_numbers));
         let bodies = answers.iter_mut().filter_map(|answer| answer.body.as_mut());
         bodies
             .chain(&mut rejection)
@@ -59,13 +58,11 @@ impl Lowering<'_> {
             }
         }
         let info = &self.document.info;
+        let description = info.description.as_deref().map(str::trim_end);
         Api {
             title: info.title.clone(),
             version: info.version.clone(),
-            description: info
-                .description
-                .as_ref()
-                .map(|text| text.trim_end().to_owned()),
+            description: description.map(str::to_owned),
             types,
             schemes,
             answers,
