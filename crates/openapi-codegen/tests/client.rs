@@ -44,6 +44,13 @@ fn what_progenitor_does_not_know_is_sent_and_read_all_the_same() -> TestResult {
             "ResponseValue<contents::OSuccess>",
         ),
         (
+            format!(
+                "put: {{ operationId: o, requestBody: {{ content: {{ multipart/mixed: {{ schema: {{ type: object }} }} }} }}, responses: {{ {SUCCESS} }} }}"
+            ),
+            // Who makes the body knows what stands between its parts.
+            ".header(reqwest::header::CONTENT_TYPE, body.media_type)",
+        ),
+        (
             "get: { operationId: o, responses: { '404': { description: Never. } } }".to_owned(),
             "404 => Err(response::empty_failure(&response))",
         ),
