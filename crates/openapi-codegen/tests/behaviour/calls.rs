@@ -4,11 +4,11 @@ use http::request::Parts;
 use openapi_axum::credentials::ExposeSecret;
 use openapi_axum::{Rejection, Settings};
 
-use crate::calls_client::contents::{PutThingFailure, PutThingSuccess};
+use crate::calls_client::contents::{PutThingFailure, PutThingSuccess, TellThingsSuccess};
 use crate::calls_client::{Client, Credentials, Error};
 use crate::calls_server::{
     AskThingsResponse, CallsApi, Credentials as Shown, PutThingRequest, PutThingResponse,
-    ReadThingRequest, ReadThingResponse, service,
+    ReadThingRequest, ReadThingResponse, TellThingsResponse, ThingOrText, service,
 };
 use crate::calls_types::{Receipt, Thing};
 use crate::support::serve;
@@ -44,6 +44,13 @@ impl CallsApi for Things {
             Some(thing) if thing.name == "another's" => PutThingResponse::Conflict(thing),
             Some(thing) => PutThingResponse::Ok(thing),
         }
+    }
+
+    async fn tell_things(&self) -> TellThingsResponse {
+        TellThingsResponse::Ok(ThingOrText {
+            thing: thing("all"),
+            text: "all, in words".to_owned(),
+        })
     }
 
     async fn ask_things(&self) -> AskThingsResponse {
@@ -104,6 +111,21 @@ async fn several_successes_are_told_apart() {
     );
     let answer = put(None).send().await.unwrap();
     assert!(matches!(answer.into_inner(), PutThingSuccess::NoContent));
+}
+
+#[tokio::test]
+async fn of_several_kinds_of_an_answer_one_may_be_asked_for() {
+    let client = client().await.unwrap();
+    let any = client.tell_things().send().await.unwrap();
+    assert!(matches!(any.into_inner(), TellThingsSuccess::Ok(told) if told == thing("all")));
+    let text = client.tell_things().accept("text/plain").send().await;
+    assert!(
+        matches!(text.unwrap().into_inner(), TellThingsSuccess::OkText(told) if told == "all, in words")
+    );
+    let picture = client.tell_things().accept("image/png").send().await;
+    assert_eq!(picture.unwrap_err().status().unwrap(), 406);
+    let none = client.tell_things().accept("a\n").send().await;
+    assert!(matches!(none, Err(Error::InvalidRequest(_))), "{none:?}");
 }
 
 #[tokio::test]

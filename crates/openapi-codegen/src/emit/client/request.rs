@@ -15,7 +15,8 @@ use crate::emit::{docs, filled, ident};
 use crate::names::{Use, rust_name};
 
 /// What a request's functions call their own variables.
-const VARIABLES: [&str; 9] = [
+const VARIABLES: [&str; 10] = [
+    "accept",
     "client",
     "cookies",
     "header_map",
@@ -26,6 +27,14 @@ const VARIABLES: [&str; 9] = [
     "url",
     "value",
 ];
+
+/// What is asked for in `Accept`.
+struct Accept {
+    /// All that can be read.
+    text: String,
+    /// Whether the caller may ask for less, because one status has several kinds of body.
+    is_chosen: bool,
+}
 
 /// A field of a request, with its setter.
 struct Field {
@@ -56,7 +65,16 @@ pub(super) fn request(
     });
     let initial = fields.iter().map(Field::initial);
     let setters = fields.iter().map(Field::setter);
-    let send = send(operation, answers, sent, &fields, named, execute);
+    let accept = Accept::of(answers, &fields);
+    let (accept_field, accept_initial, accept_setter) = match accept.is_chosen {
+        true => (
+            quote!(accept: Option<String>,),
+            quote!(accept: None,),
+            Some(accept.setter()),
+        ),
+        false => Default::default(),
+    };
+    let send = send(operation, answers, sent, &fields, &accept, named, execute);
     let clone = sent.is_none_or(Sent::is_clone).then(|| quote!(, Clone));
     let about = docs(Some(&documentation::of_request(operation)), "");
     quote! {
@@ -65,14 +83,17 @@ pub(super) fn request(
         pub struct #name<'a> {
             client: &'a super::Client,
             #(#declared,)*
+            #accept_field
         }
 
         impl<'a> #name<'a> {
             pub(super) fn new(client: &'a super::Client) -> Self {
-                Self { client, #(#initial,)* }
+                Self { client, #(#initial,)* #accept_initial }
             }
 
             #(#setters)*
+
+            #accept_setter
 
             #send
         }
@@ -83,6 +104,45 @@ pub(super) fn request(
 pub(super) fn request_name(operation: &Operation) -> Ident {
     let name = rust_name(&operation.method_name, Use::Type);
     ident(&name.unwrap_or_else(|| operation.type_prefix.clone()))
+}
+
+impl Accept {
+    fn of(answers: &Answers, fields: &[Field]) -> Self {
+        let mut successes = answers.successes.iter();
+        let is_free = fields.iter().all(|field| field.name != "accept");
+        Self {
+            text: answers.accept(),
+            is_chosen: is_free && successes.any(|answer| answer.is_one_of_many),
+        }
+    }
+
+    fn setter(&self) -> TokenStream {
+        let all = &self.text;
+        let about = format!("Asks for this media type, and not for all of `{all}`.");
+        let about = docs(Some(&about), "");
+        quote! {
+            #about
+            pub fn accept(mut self, media_type: impl Into<String>) -> Self {
+                self.accept = Some(media_type.into());
+                self
+            }
+        }
+    }
+
+    /// The statement that puts it into the headers.
+    fn written(&self) -> Option<TokenStream> {
+        let all = (!self.text.is_empty()).then_some(&self.text)?;
+        let mut value = quote!(HeaderValue::from_static(#all));
+        if self.is_chosen {
+            value = quote! {
+                match accept {
+                    Some(accept) => parameter::header(false, "Accept", &accept)?,
+                    None => #value,
+                }
+            };
+        }
+        Some(quote!(header_map.insert(reqwest::header::ACCEPT, #value);))
+    }
 }
 
 impl Field {
@@ -162,6 +222,7 @@ fn send(
     answers: &Answers,
     sent: Option<&Sent>,
     fields: &[Field],
+    accept: &Accept,
     named: &Named,
     execute: &TokenStream,
 ) -> TokenStream {
@@ -177,7 +238,8 @@ fn send(
     });
     let url = url(operation);
     let query = query(operation);
-    let headers = headers(operation, &answers.accept());
+    let headers = headers(operation, accept);
+    let taken_accept = accept.is_chosen.then(|| quote!(accept,));
     let has_headers = headers.as_ref().map(|_| quote!(.headers(header_map)));
     let method = ident(&operation.method);
     let build = match sent {
@@ -200,7 +262,7 @@ fn send(
     quote! {
         #about
         pub async fn send(self) -> Result<ResponseValue<#success>, #error> {
-            let Self { client, #(#taken,)* } = self;
+            let Self { client, #(#taken,)* #taken_accept } = self;
             #(#checked)*
             #url
             #query
@@ -264,10 +326,8 @@ fn query(operation: &Operation) -> Option<TokenStream> {
 }
 
 /// The statements that make the map of headers, if there are any.
-fn headers(operation: &Operation, accept: &str) -> Option<TokenStream> {
-    let accept = (!accept.is_empty()).then(
-        || quote!(header_map.insert(reqwest::header::ACCEPT, HeaderValue::from_static(#accept));),
-    );
+fn headers(operation: &Operation, accept: &Accept) -> Option<TokenStream> {
+    let accept = accept.written();
     let appends = in_place(operation, Location::Header, written::in_header);
     let cookies = in_place(operation, Location::Cookie, written::in_cookie).map(|pushes| {
         quote! {

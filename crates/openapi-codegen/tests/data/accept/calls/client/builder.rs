@@ -100,6 +100,68 @@ impl<'a> ReadThing<'a> {
     }
 }
 
+/// A request of [`Client::tell_things`](super::Client::tell_things).
+#[derive(Debug, Clone)]
+pub struct TellThings<'a> {
+    client: &'a super::Client,
+    accept: Option<String>,
+}
+
+impl<'a> TellThings<'a> {
+    pub(super) fn new(client: &'a super::Client) -> Self {
+        Self { client, accept: None }
+    }
+
+    /// Asks for this media type, and not for all of `application/json, text/plain`.
+    pub fn accept(mut self, media_type: impl Into<String>) -> Self {
+        self.accept = Some(media_type.into());
+        self
+    }
+
+    /// Sends `GET /things`.
+    ///
+    /// # Errors
+    ///
+    /// The request is not valid, there is no answer, or the answer is not a success.
+    pub async fn send(
+        self,
+    ) -> Result<ResponseValue<contents::TellThingsSuccess>, Error> {
+        let Self { client, accept } = self;
+        let url = format!("{}/things", client.baseurl);
+        let mut header_map = HeaderMap::new();
+        header_map
+            .insert(
+                reqwest::header::ACCEPT,
+                match accept {
+                    Some(accept) => parameter::header(false, "Accept", &accept)?,
+                    None => HeaderValue::from_static("application/json, text/plain"),
+                },
+            );
+        let request = client
+            .client
+            .request(reqwest::Method::GET, url)
+            .headers(header_map)
+            .build()?;
+        let response = client.inner.execute(request, &[]).await?;
+        match response.status().as_u16() {
+            200 if response::is_of_type(&response, "application/json") => {
+                response::map(
+                    response::success(response).await,
+                    contents::TellThingsSuccess::Ok,
+                )
+            }
+            200 if response::is_of_type(&response, "text/plain") => {
+                response::map(
+                    response::text(response).await,
+                    contents::TellThingsSuccess::OkText,
+                )
+            }
+            400..=599 => Err(response::failure(response).await),
+            _ => Err(response::unexpected(response).await),
+        }
+    }
+}
+
 /// A request of [`Client::put_thing`](super::Client::put_thing).
 #[derive(Debug, Clone)]
 pub struct PutThing<'a> {

@@ -30,6 +30,11 @@ impl Client {
         builder::ReadThing::new(self)
     }
 
+    /// Sends `GET /things`.
+    pub fn tell_things(&self) -> builder::TellThings<'_> {
+        builder::TellThings::new(self)
+    }
+
     /// Sends `PUT /things`.
     pub fn put_thing(&self) -> builder::PutThing<'_> {
         builder::PutThing::new(self)

@@ -7,7 +7,9 @@ use openapi_axum::http::request::Parts;
 use crate::calls_types as types;
 use super::credentials::{Credentials, Scheme};
 use super::requests::{ReadThingRequest, PutThingRequest};
-use super::responses::{ReadThingResponse, PutThingResponse, AskThingsResponse};
+use super::responses::{
+    ReadThingResponse, TellThingsResponse, PutThingResponse, AskThingsResponse,
+};
 
 /// Calls 1.0.0, to be filled in.
 ///
@@ -44,6 +46,9 @@ pub trait CallsApi: Send + Sync + 'static {
         principal: Self::Principal,
         request: ReadThingRequest,
     ) -> impl Future<Output = ReadThingResponse> + Send;
+
+    /// `GET /things`
+    fn tell_things(&self) -> impl Future<Output = TellThingsResponse> + Send;
 
     /// `PUT /things`
     fn put_thing(

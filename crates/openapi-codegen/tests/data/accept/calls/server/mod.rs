@@ -12,5 +12,8 @@ mod service;
 pub use self::api::CallsApi;
 pub use self::credentials::{Credentials, Scheme};
 pub use self::requests::{ReadThingRequest, PutThingRequest};
-pub use self::responses::{ReadThingResponse, PutThingResponse, AskThingsResponse};
+pub use self::responses::{
+    ThingOrText, ReadThingResponse, TellThingsResponse, PutThingResponse,
+    AskThingsResponse,
+};
 pub use self::service::{CallsService, service};

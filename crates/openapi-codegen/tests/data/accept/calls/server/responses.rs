@@ -8,6 +8,30 @@ use crate::calls_types as types;
 use super::encode::reply;
 use super::service::{PRODUCED, VARY};
 
+/// A body that every schema of the answer has: the one whose media type is negotiated goes out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThingOrText {
+    /// The body as `application/json`.
+    pub thing: types::Thing,
+    /// The body as `text/plain`.
+    pub text: String,
+}
+
+impl ThingOrText {
+    pub(super) fn reply(
+        self,
+        status: StatusCode,
+        media_type: &MediaType,
+    ) -> Response<ResponseBody> {
+        match media_type.essence {
+            "text/plain" => {
+                respond::with_body(status, media_type, VARY.clone(), self.text)
+            }
+            _ => reply(status, media_type, &self.thing),
+        }
+    }
+}
+
 /// The answers of `readThing`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReadThingResponse {
@@ -19,6 +43,21 @@ impl ReadThingResponse {
     pub(super) fn into_http(self, media_type: &MediaType) -> Response<ResponseBody> {
         match self {
             Self::Ok(body) => reply(StatusCode::OK, media_type, &body),
+        }
+    }
+}
+
+/// The answers of `tellThings`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TellThingsResponse {
+    /// 200: All things, in two kinds.
+    Ok(ThingOrText),
+}
+
+impl TellThingsResponse {
+    pub(super) fn into_http(self, media_type: &MediaType) -> Response<ResponseBody> {
+        match self {
+            Self::Ok(body) => body.reply(StatusCode::OK, media_type),
         }
     }
 }

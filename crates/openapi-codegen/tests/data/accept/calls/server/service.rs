@@ -29,6 +29,11 @@ pub(super) static PRODUCED: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
 ];
 
+static PRODUCED_2: [MediaType; 2] = [
+    MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
+    MediaType::new("text/plain", Codec::Text, "text/plain; charset=utf-8"),
+];
+
 static HEADER_X_COLOR: HeaderParameter = HeaderParameter::new("X-Color", "x-color");
 
 /// Serves an implementation of [`CallsApi`].
@@ -97,9 +102,10 @@ impl<A: CallsApi> CallsService<A> {
         match path {
             ["things"] => {
                 match method {
+                    "GET" | "HEAD" => self.tell_things(parts).await,
                     "PUT" => self.put_thing(parts, body).await,
                     "OPTIONS" => self.ask_things(parts).await,
-                    _ => respond::other_method(method, "PUT, OPTIONS"),
+                    _ => respond::other_method(method, "GET, HEAD, PUT, OPTIONS"),
                 }
             }
             ["things", place] => {
@@ -134,6 +140,16 @@ impl<A: CallsApi> CallsService<A> {
             x_color,
         };
         let response = self.api.read_thing(principal, request).await;
+        Ok(response.into_http(media_type))
+    }
+
+    /// `GET /things`
+    async fn tell_things(
+        &self,
+        parts: &Parts,
+    ) -> Result<Response<ResponseBody>, Rejection> {
+        let media_type = accept::produced(&parts.headers, &PRODUCED_2)?;
+        let response = self.api.tell_things().await;
         Ok(response.into_http(media_type))
     }
 
