@@ -37,20 +37,23 @@ impl Decode for types::Book {
         let mut pages = Slot::Absent;
         let mut language = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "title" {
-                decoder.fill(&mut title, at, &name, read::text(&rules::TITLE))?;
-            } else if name == "pages" {
-                decoder
-                    .fill(
-                        &mut pages,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(1, i32::MAX)),
-                    )?;
-            } else if name == "language" {
-                decoder.fill(&mut language, at, &name, types::BookLanguage::decode)?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "title" => {
+                    decoder.fill(&mut title, at, &name, read::text(&rules::TITLE))?
+                }
+                "pages" => {
+                    decoder
+                        .fill(
+                            &mut pages,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(1, i32::MAX)),
+                        )?
+                }
+                "language" => {
+                    decoder.fill(&mut language, at, &name, types::BookLanguage::decode)?
+                }
+                _ => decoder.skip()?,
             }
         }
         let title = decoder.required(title, at, "title", "a string");

@@ -44,19 +44,26 @@ impl Decode for types::Room {
         let mut seats = Slot::Absent;
         let mut equipment = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "seats" {
-                decoder
-                    .fill(&mut seats, at, &name, read::scalar(scalar::int32(1, 500)))?;
-            } else if name == "equipment" {
-                decoder
-                    .fill(
-                        &mut equipment,
-                        at,
-                        &name,
-                        read::list(read::text(&rules::EQUIPMENT)),
-                    )?;
-            } else {
-                decoder.refuse(&at.member(&name))?;
+            match &*name {
+                "seats" => {
+                    decoder
+                        .fill(
+                            &mut seats,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(1, 500)),
+                        )?
+                }
+                "equipment" => {
+                    decoder
+                        .fill(
+                            &mut equipment,
+                            at,
+                            &name,
+                            read::list(read::text(&rules::EQUIPMENT)),
+                        )?
+                }
+                _ => decoder.refuse(&at.member(&name))?,
             }
         }
         let seats = decoder.required(seats, at, "seats", "an integer");

@@ -39,11 +39,7 @@ pub(super) fn object(
         true => "element",
         false => "object",
     });
-    let branches = object
-        .members
-        .iter()
-        .map(|member| branch(context, object, member, in_xml));
-    let otherwise = otherwise(context, object);
+    let dispatch = dispatch(context, object, in_xml);
     let is_name_used =
         !object.members.is_empty() || !matches!(object.additional, Additional::Ignored);
     let name = ident(if is_name_used { "name" } else { "_" });
@@ -77,7 +73,7 @@ pub(super) fn object(
         #counting
         while let Some(#name) = decoder.member()? {
             #count_one
-            #(#branches)* { #otherwise }
+            #dispatch
         }
         #check_count
         #(#takes)*
@@ -100,11 +96,34 @@ fn fields(object: &Object) -> Vec<(&str, Ident)> {
         .collect()
 }
 
+/// Tells a member by its name, and fills its slot.
+fn dispatch(context: &Context<'_>, object: &Object, in_xml: bool) -> TokenStream {
+    let otherwise = otherwise(context, object);
+    if object.members.is_empty() {
+        return quote!(#otherwise;);
+    }
+    let spelled_alike = |member: &Member| !in_xml || xml::spelling(member) == member.name;
+    let members = object.members.iter();
+    if object.names_in_any_case || !object.members.iter().all(spelled_alike) {
+        let branches = members.map(|member| branch(context, object, member, in_xml));
+        return quote!(#(#branches)* { #otherwise; });
+    }
+    let arms = members.map(|member| {
+        let name = &member.name;
+        let fill = fill(context, member, in_xml);
+        quote!(#name => #fill,)
+    });
+    quote! {
+        match &*name {
+            #(#arms)*
+            _ => #otherwise,
+        }
+    }
+}
+
 /// The branch for the name of a member.
 fn branch(context: &Context<'_>, object: &Object, member: &Member, in_xml: bool) -> TokenStream {
-    let field = local(&member.field, &TAKEN);
     let wire_name = &member.name;
-    let read = reading_as(context, &member.value, in_xml && xml::is_repeated(member));
     let xml_name = xml::spelling(member);
     let spelling = match in_xml && xml_name != *wire_name {
         true => quote!(decoder.spelling(#wire_name, #xml_name)),
@@ -114,18 +133,25 @@ fn branch(context: &Context<'_>, object: &Object, member: &Member, in_xml: bool)
         true => quote!(name.eq_ignore_ascii_case(#spelling)),
         false => quote!(name == #spelling),
     };
-    quote!(if #test { decoder.fill(&mut #field, at, &name, #read)?; } else)
+    let fill = fill(context, member, in_xml);
+    quote!(if #test { #fill; } else)
+}
+
+fn fill(context: &Context<'_>, member: &Member, in_xml: bool) -> TokenStream {
+    let field = local(&member.field, &TAKEN);
+    let read = reading_as(context, &member.value, in_xml && xml::is_repeated(member));
+    quote!(decoder.fill(&mut #field, at, &name, #read)?)
 }
 
 /// What becomes of a member that is not declared.
 fn otherwise(context: &Context<'_>, object: &Object) -> TokenStream {
     match &object.additional {
-        Additional::Ignored => quote!(decoder.skip()?;),
-        Additional::Refused => quote!(decoder.refuse(&at.member(&name))?;),
+        Additional::Ignored => quote!(decoder.skip()?),
+        Additional::Refused => quote!(decoder.refuse(&at.member(&name))?),
         Additional::Kept { field, value } => {
             let field = local(field, &TAKEN);
             let read = reading(context, value);
-            quote!(decoder.keep(&mut #field, at, name, #read)?;)
+            quote!(decoder.keep(&mut #field, at, name, #read)?)
         }
     }
 }

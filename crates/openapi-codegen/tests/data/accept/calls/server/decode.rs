@@ -34,10 +34,11 @@ impl Decode for types::Thing {
         }
         let mut name_ = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "name" {
-                decoder.fill(&mut name_, at, &name, read::text(&TextRules::ANY))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "name" => {
+                    decoder.fill(&mut name_, at, &name, read::text(&TextRules::ANY))?
+                }
+                _ => decoder.skip()?,
             }
         }
         let name_ = decoder.required(name_, at, "name", "a string");

@@ -61,108 +61,119 @@ impl Decode for types::Measures {
         let mut found = 0;
         while let Some(name) = decoder.member()? {
             found += 1;
-            if name == "tiny" {
-                decoder
-                    .fill(
-                        &mut tiny,
-                        at,
-                        &name,
-                        read::scalar(scalar::int8(i8::MIN, i8::MAX)),
-                    )?;
-            } else if name == "byte" {
-                decoder
-                    .fill(
-                        &mut byte,
-                        at,
-                        &name,
-                        read::scalar(scalar::uint8(1, u8::MAX)),
-                    )?;
-            } else if name == "large" {
-                decoder
-                    .fill(
-                        &mut large,
-                        at,
-                        &name,
-                        read::scalar(scalar::uint64(0, u64::MAX)),
-                    )?;
-            } else if name == "dozens" {
-                decoder
-                    .fill(
-                        &mut dozens,
-                        at,
-                        &name,
-                        read::scalar(
-                            scalar::multiple_of(12, scalar::int32(i32::MIN, i32::MAX)),
-                        ),
-                    )?;
-            } else if name == "share" {
-                decoder
-                    .fill(
-                        &mut share,
-                        at,
-                        &name,
-                        read::scalar(
-                            scalar::within(
-                                Bound::Included(0.0),
-                                Bound::Excluded(1.0),
-                                scalar::number,
+            match &*name {
+                "tiny" => {
+                    decoder
+                        .fill(
+                            &mut tiny,
+                            at,
+                            &name,
+                            read::scalar(scalar::int8(i8::MIN, i8::MAX)),
+                        )?
+                }
+                "byte" => {
+                    decoder
+                        .fill(
+                            &mut byte,
+                            at,
+                            &name,
+                            read::scalar(scalar::uint8(1, u8::MAX)),
+                        )?
+                }
+                "large" => {
+                    decoder
+                        .fill(
+                            &mut large,
+                            at,
+                            &name,
+                            read::scalar(scalar::uint64(0, u64::MAX)),
+                        )?
+                }
+                "dozens" => {
+                    decoder
+                        .fill(
+                            &mut dozens,
+                            at,
+                            &name,
+                            read::scalar(
+                                scalar::multiple_of(12, scalar::int32(i32::MIN, i32::MAX)),
                             ),
-                        ),
-                    )?;
-            } else if name == "ratio" {
-                decoder
-                    .fill(
-                        &mut ratio,
-                        at,
-                        &name,
-                        read::scalar(
-                            scalar::within(
-                                Bound::Excluded(0.5),
-                                Bound::Unbounded,
-                                scalar::float,
+                        )?
+                }
+                "share" => {
+                    decoder
+                        .fill(
+                            &mut share,
+                            at,
+                            &name,
+                            read::scalar(
+                                scalar::within(
+                                    Bound::Included(0.0),
+                                    Bound::Excluded(1.0),
+                                    scalar::number,
+                                ),
                             ),
-                        ),
-                    )?;
-            } else if name == "cents" {
-                decoder
-                    .fill(
-                        &mut cents,
-                        at,
-                        &name,
-                        read::scalar(scalar::multiple_of_number(0.01, scalar::number)),
-                    )?;
-            } else if name == "level" {
-                decoder.fill(&mut level, at, &name, types::MeasuresLevel::decode)?;
-            } else if name == "tags" {
-                decoder
-                    .fill(
-                        &mut tags,
-                        at,
-                        &name,
-                        read::list_of(
-                            ListRules {
-                                count: Count { min: 1, max: 3 },
-                                unique: true,
-                                ..ListRules::ANY
-                            },
-                            read::text(&rules::TAGS),
-                        ),
-                    )?;
-            } else if name == "counts" {
-                decoder
-                    .fill(
-                        &mut counts,
-                        at,
-                        &name,
-                        read::map_of(
-                            Count { max: 2, ..Count::ANY },
-                            read::scalar(scalar::int32(0, i32::MAX)),
-                        ),
-                    )?;
-            } else if name == "anything" {
-                decoder.fill(&mut anything, at, &name, read::any)?;
-            } else {
-                decoder.skip()?;
+                        )?
+                }
+                "ratio" => {
+                    decoder
+                        .fill(
+                            &mut ratio,
+                            at,
+                            &name,
+                            read::scalar(
+                                scalar::within(
+                                    Bound::Excluded(0.5),
+                                    Bound::Unbounded,
+                                    scalar::float,
+                                ),
+                            ),
+                        )?
+                }
+                "cents" => {
+                    decoder
+                        .fill(
+                            &mut cents,
+                            at,
+                            &name,
+                            read::scalar(
+                                scalar::multiple_of_number(0.01, scalar::number),
+                            ),
+                        )?
+                }
+                "level" => {
+                    decoder.fill(&mut level, at, &name, types::MeasuresLevel::decode)?
+                }
+                "tags" => {
+                    decoder
+                        .fill(
+                            &mut tags,
+                            at,
+                            &name,
+                            read::list_of(
+                                ListRules {
+                                    count: Count { min: 1, max: 3 },
+                                    unique: true,
+                                    ..ListRules::ANY
+                                },
+                                read::text(&rules::TAGS),
+                            ),
+                        )?
+                }
+                "counts" => {
+                    decoder
+                        .fill(
+                            &mut counts,
+                            at,
+                            &name,
+                            read::map_of(
+                                Count { max: 2, ..Count::ANY },
+                                read::scalar(scalar::int32(0, i32::MAX)),
+                            ),
+                        )?
+                }
+                "anything" => decoder.fill(&mut anything, at, &name, read::any)?,
+                _ => decoder.skip()?,
             }
         }
         decoder.count_members(at, found, Count { min: 1, max: 4 });
@@ -257,26 +268,24 @@ impl Decode for types::Texts {
         let mut packed = Slot::Absent;
         let mut plate = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "day" {
-                decoder.fill(&mut day, at, &name, read::scalar(scalar::date))?;
-            } else if name == "moment" {
-                decoder.fill(&mut moment, at, &name, read::scalar(scalar::date_time))?;
-            } else if name == "key" {
-                decoder.fill(&mut key, at, &name, read::scalar(scalar::uuid))?;
-            } else if name == "host" {
-                decoder.fill(&mut host, at, &name, read::scalar(scalar::ipv4))?;
-            } else if name == "mail" {
-                decoder.fill(&mut mail, at, &name, read::text(&rules::MAIL))?;
-            } else if name == "link" {
-                decoder.fill(&mut link, at, &name, read::text(&rules::LINK))?;
-            } else if name == "span" {
-                decoder.fill(&mut span, at, &name, read::text(&rules::SPAN))?;
-            } else if name == "packed" {
-                decoder.fill(&mut packed, at, &name, read::text(&rules::PACKED))?;
-            } else if name == "plate" {
-                decoder.fill(&mut plate, at, &name, read::text(&rules::PLATE))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "day" => decoder.fill(&mut day, at, &name, read::scalar(scalar::date))?,
+                "moment" => {
+                    decoder
+                        .fill(&mut moment, at, &name, read::scalar(scalar::date_time))?
+                }
+                "key" => decoder.fill(&mut key, at, &name, read::scalar(scalar::uuid))?,
+                "host" => decoder.fill(&mut host, at, &name, read::scalar(scalar::ipv4))?,
+                "mail" => decoder.fill(&mut mail, at, &name, read::text(&rules::MAIL))?,
+                "link" => decoder.fill(&mut link, at, &name, read::text(&rules::LINK))?,
+                "span" => decoder.fill(&mut span, at, &name, read::text(&rules::SPAN))?,
+                "packed" => {
+                    decoder.fill(&mut packed, at, &name, read::text(&rules::PACKED))?
+                }
+                "plate" => {
+                    decoder.fill(&mut plate, at, &name, read::text(&rules::PLATE))?
+                }
+                _ => decoder.skip()?,
             }
         }
         let day = day.optional();
@@ -413,32 +422,35 @@ impl Decode for types::Book {
         let mut pages = Slot::Absent;
         let mut authors = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "title" {
-                decoder.fill(&mut title, at, &name, read::text(&TextRules::ANY))?;
-            } else if name == "pages" {
-                decoder
-                    .fill(
-                        &mut pages,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(i32::MIN, i32::MAX)),
-                    )?;
-            } else if name == "authors" {
-                decoder
-                    .fill(
-                        &mut authors,
-                        at,
-                        &name,
-                        read::list_of(
-                            ListRules {
-                                repeated: true,
-                                ..ListRules::ANY
-                            },
-                            read::text(&TextRules::ANY),
-                        ),
-                    )?;
-            } else {
-                decoder.refuse(&at.member(&name))?;
+            match &*name {
+                "title" => {
+                    decoder.fill(&mut title, at, &name, read::text(&TextRules::ANY))?
+                }
+                "pages" => {
+                    decoder
+                        .fill(
+                            &mut pages,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(i32::MIN, i32::MAX)),
+                        )?
+                }
+                "authors" => {
+                    decoder
+                        .fill(
+                            &mut authors,
+                            at,
+                            &name,
+                            read::list_of(
+                                ListRules {
+                                    repeated: true,
+                                    ..ListRules::ANY
+                                },
+                                read::text(&TextRules::ANY),
+                            ),
+                        )?
+                }
+                _ => decoder.refuse(&at.member(&name))?,
             }
         }
         let title = decoder.required(title, at, "title", "a string");
@@ -468,38 +480,36 @@ impl Decode for types::Shapes {
         let mut tried = Slot::Absent;
         let mut first = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "tagged" {
-                decoder.fill(&mut tagged, at, &name, types::Animal::decode)?;
-            } else if name == "marks" {
-                decoder
-                    .fill(
-                        &mut marks,
-                        at,
-                        &name,
-                        read::list_of(
-                            ListRules {
-                                repeated: true,
-                                ..ListRules::ANY
-                            },
-                            types::Mark::decode,
-                        ),
-                    )?;
-            } else if name == "told" {
-                decoder.fill(&mut told, at, &name, types::Filter::decode)?;
-            } else if name == "looked" {
-                decoder.fill(&mut looked, at, &name, types::Figure::decode)?;
-            } else if name == "tried" {
-                decoder.fill(&mut tried, at, &name, types::Amount::decode)?;
-            } else if name == "first" {
-                decoder
-                    .fill(
-                        &mut first,
-                        at,
-                        &name,
-                        read::list(types::ShapesFirstItem::decode),
-                    )?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "tagged" => decoder.fill(&mut tagged, at, &name, types::Animal::decode)?,
+                "marks" => {
+                    decoder
+                        .fill(
+                            &mut marks,
+                            at,
+                            &name,
+                            read::list_of(
+                                ListRules {
+                                    repeated: true,
+                                    ..ListRules::ANY
+                                },
+                                types::Mark::decode,
+                            ),
+                        )?
+                }
+                "told" => decoder.fill(&mut told, at, &name, types::Filter::decode)?,
+                "looked" => decoder.fill(&mut looked, at, &name, types::Figure::decode)?,
+                "tried" => decoder.fill(&mut tried, at, &name, types::Amount::decode)?,
+                "first" => {
+                    decoder
+                        .fill(
+                            &mut first,
+                            at,
+                            &name,
+                            read::list(types::ShapesFirstItem::decode),
+                        )?
+                }
+                _ => decoder.skip()?,
             }
         }
         let tagged = tagged.optional();
@@ -602,18 +612,20 @@ impl Decode for types::Cat {
         let mut kind = Slot::Absent;
         let mut lives = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "kind" {
-                decoder.fill(&mut kind, at, &name, read::text(&TextRules::ANY))?;
-            } else if name == "lives" {
-                decoder
-                    .fill(
-                        &mut lives,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(i32::MIN, 9)),
-                    )?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "kind" => {
+                    decoder.fill(&mut kind, at, &name, read::text(&TextRules::ANY))?
+                }
+                "lives" => {
+                    decoder
+                        .fill(
+                            &mut lives,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(i32::MIN, 9)),
+                        )?
+                }
+                _ => decoder.skip()?,
             }
         }
         let kind = decoder.required(kind, at, "kind", "a string");
@@ -636,24 +648,26 @@ impl Decode for types::Dog {
         let mut kind = Slot::Absent;
         let mut tricks = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "kind" {
-                decoder.fill(&mut kind, at, &name, read::text(&TextRules::ANY))?;
-            } else if name == "tricks" {
-                decoder
-                    .fill(
-                        &mut tricks,
-                        at,
-                        &name,
-                        read::list_of(
-                            ListRules {
-                                repeated: true,
-                                ..ListRules::ANY
-                            },
-                            read::text(&TextRules::ANY),
-                        ),
-                    )?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "kind" => {
+                    decoder.fill(&mut kind, at, &name, read::text(&TextRules::ANY))?
+                }
+                "tricks" => {
+                    decoder
+                        .fill(
+                            &mut tricks,
+                            at,
+                            &name,
+                            read::list_of(
+                                ListRules {
+                                    repeated: true,
+                                    ..ListRules::ANY
+                                },
+                                read::text(&TextRules::ANY),
+                            ),
+                        )?
+                }
+                _ => decoder.skip()?,
             }
         }
         let kind = decoder.required(kind, at, "kind", "a string");
@@ -697,10 +711,9 @@ impl Decode for types::Seal {
         let mut wax = Slot::Absent;
         let mut additional = Kept::default();
         while let Some(name) = decoder.member()? {
-            if name == "wax" {
-                decoder.fill(&mut wax, at, &name, read::text(&TextRules::ANY))?;
-            } else {
-                decoder.keep(&mut additional, at, name, read::any)?;
+            match &*name {
+                "wax" => decoder.fill(&mut wax, at, &name, read::text(&TextRules::ANY))?,
+                _ => decoder.keep(&mut additional, at, name, read::any)?,
             }
         }
         let wax = wax.optional();
@@ -724,14 +737,11 @@ impl Decode for types::Stamp {
         let mut a_b = Slot::Absent;
         let mut ab = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "ink" {
-                decoder.fill(&mut ink, at, &name, read::text(&TextRules::ANY))?;
-            } else if name == "a_b" {
-                decoder.fill(&mut a_b, at, &name, types::AB::decode)?;
-            } else if name == "ab" {
-                decoder.fill(&mut ab, at, &name, types::Ab::decode)?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "ink" => decoder.fill(&mut ink, at, &name, read::text(&TextRules::ANY))?,
+                "a_b" => decoder.fill(&mut a_b, at, &name, types::AB::decode)?,
+                "ab" => decoder.fill(&mut ab, at, &name, types::Ab::decode)?,
+                _ => decoder.skip()?,
             }
         }
         let ink = ink.optional();
@@ -803,24 +813,24 @@ impl Decode for types::AllOf {
         let mut op = Slot::Absent;
         let mut of = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "op" {
-                decoder.fill(&mut op, at, &name, types::AllOfOp::decode)?;
-            } else if name == "of" {
-                decoder
-                    .fill(
-                        &mut of,
-                        at,
-                        &name,
-                        read::list_of(
-                            ListRules {
-                                repeated: true,
-                                ..ListRules::ANY
-                            },
-                            types::Filter::decode,
-                        ),
-                    )?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "op" => decoder.fill(&mut op, at, &name, types::AllOfOp::decode)?,
+                "of" => {
+                    decoder
+                        .fill(
+                            &mut of,
+                            at,
+                            &name,
+                            read::list_of(
+                                ListRules {
+                                    repeated: true,
+                                    ..ListRules::ANY
+                                },
+                                types::Filter::decode,
+                            ),
+                        )?
+                }
+                _ => decoder.skip()?,
             }
         }
         let op = decoder.required(op, at, "op", ALL_OF_OP);
@@ -860,24 +870,24 @@ impl Decode for types::NoneOf {
         let mut op = Slot::Absent;
         let mut of = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "op" {
-                decoder.fill(&mut op, at, &name, types::NoneOfOp::decode)?;
-            } else if name == "of" {
-                decoder
-                    .fill(
-                        &mut of,
-                        at,
-                        &name,
-                        read::list_of(
-                            ListRules {
-                                repeated: true,
-                                ..ListRules::ANY
-                            },
-                            types::Filter::decode,
-                        ),
-                    )?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "op" => decoder.fill(&mut op, at, &name, types::NoneOfOp::decode)?,
+                "of" => {
+                    decoder
+                        .fill(
+                            &mut of,
+                            at,
+                            &name,
+                            read::list_of(
+                                ListRules {
+                                    repeated: true,
+                                    ..ListRules::ANY
+                                },
+                                types::Filter::decode,
+                            ),
+                        )?
+                }
+                _ => decoder.skip()?,
             }
         }
         let op = decoder.required(op, at, "op", NONE_OF_OP);
@@ -917,12 +927,12 @@ impl Decode for types::Equals {
         let mut op = Slot::Absent;
         let mut value = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "op" {
-                decoder.fill(&mut op, at, &name, types::EqualsOp::decode)?;
-            } else if name == "value" {
-                decoder.fill(&mut value, at, &name, read::text(&rules::VALUE))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "op" => decoder.fill(&mut op, at, &name, types::EqualsOp::decode)?,
+                "value" => {
+                    decoder.fill(&mut value, at, &name, read::text(&rules::VALUE))?
+                }
+                _ => decoder.skip()?,
             }
         }
         let op = decoder.required(op, at, "op", EQUALS_OP);
@@ -991,22 +1001,23 @@ impl Decode for types::Circle {
         }
         let mut radius = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "radius" {
-                decoder
-                    .fill(
-                        &mut radius,
-                        at,
-                        &name,
-                        read::scalar(
-                            scalar::within(
-                                Bound::Excluded(0.0),
-                                Bound::Unbounded,
-                                scalar::number,
+            match &*name {
+                "radius" => {
+                    decoder
+                        .fill(
+                            &mut radius,
+                            at,
+                            &name,
+                            read::scalar(
+                                scalar::within(
+                                    Bound::Excluded(0.0),
+                                    Bound::Unbounded,
+                                    scalar::number,
+                                ),
                             ),
-                        ),
-                    )?;
-            } else {
-                decoder.skip()?;
+                        )?
+                }
+                _ => decoder.skip()?,
             }
         }
         let radius = decoder.required(radius, at, "radius", "a number");
@@ -1028,12 +1039,14 @@ impl Decode for types::Box2 {
         let mut width = Slot::Absent;
         let mut height = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "width" {
-                decoder.fill(&mut width, at, &name, read::scalar(scalar::number))?;
-            } else if name == "height" {
-                decoder.fill(&mut height, at, &name, read::scalar(scalar::number))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "width" => {
+                    decoder.fill(&mut width, at, &name, read::scalar(scalar::number))?
+                }
+                "height" => {
+                    decoder.fill(&mut height, at, &name, read::scalar(scalar::number))?
+                }
+                _ => decoder.skip()?,
             }
         }
         let width = decoder.required(width, at, "width", "a number");
@@ -1086,18 +1099,21 @@ impl Decode for types::Exact {
         let mut value = Slot::Absent;
         let mut next = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "value" {
-                decoder
-                    .fill(
-                        &mut value,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(i32::MIN, i32::MAX)),
-                    )?;
-            } else if name == "next" {
-                decoder.fill(&mut next, at, &name, read::boxed(types::Amount::decode))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "value" => {
+                    decoder
+                        .fill(
+                            &mut value,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(i32::MIN, i32::MAX)),
+                        )?
+                }
+                "next" => {
+                    decoder
+                        .fill(&mut next, at, &name, read::boxed(types::Amount::decode))?
+                }
+                _ => decoder.skip()?,
             }
         }
         let value = decoder.required(value, at, "value", "an integer");
@@ -1120,12 +1136,15 @@ impl Decode for types::Rough {
         let mut value = Slot::Absent;
         let mut next = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "value" {
-                decoder.fill(&mut value, at, &name, types::RoughValue::decode)?;
-            } else if name == "next" {
-                decoder.fill(&mut next, at, &name, read::boxed(types::Amount::decode))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "value" => {
+                    decoder.fill(&mut value, at, &name, types::RoughValue::decode)?
+                }
+                "next" => {
+                    decoder
+                        .fill(&mut next, at, &name, read::boxed(types::Amount::decode))?
+                }
+                _ => decoder.skip()?,
             }
         }
         let value = decoder.required(value, at, "value", ROUGH_VALUE);

@@ -117,16 +117,17 @@ impl Decode for types::Author {
         }
         let mut id = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "id" {
-                decoder
-                    .fill(
-                        &mut id,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(i32::MIN, i32::MAX)),
-                    )?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "id" => {
+                    decoder
+                        .fill(
+                            &mut id,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(i32::MIN, i32::MAX)),
+                        )?
+                }
+                _ => decoder.skip()?,
             }
         }
         let id = decoder.required(id, at, "id", "an integer");

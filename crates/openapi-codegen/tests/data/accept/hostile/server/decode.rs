@@ -44,46 +44,50 @@ impl Decode for types::Thing {
         let mut type_ = Slot::Absent;
         let mut media = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "name" {
-                decoder.fill(&mut name_, at, &name, read::text(&TextRules::ANY))?;
-            } else if name == "at" {
-                decoder
-                    .fill(
-                        &mut at_,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(i32::MIN, i32::MAX)),
-                    )?;
-            } else if name == "decoder" {
-                decoder
-                    .fill(
-                        &mut decoder_,
-                        at,
-                        &name,
-                        read::nullable(read::text(&TextRules::ANY)),
-                    )?;
-            } else if name == "writer" {
-                decoder
-                    .fill(
-                        &mut writer,
-                        at,
-                        &name,
-                        read::list(read::text(&TextRules::ANY)),
-                    )?;
-            } else if name == "value" {
-                decoder.fill(&mut value, at, &name, read::scalar(scalar::boolean))?;
-            } else if name == "item" {
-                decoder.fill(&mut item, at, &name, read::scalar(scalar::number))?;
-            } else if name == "m²" {
-                decoder.fill(&mut m, at, &name, read::text(&rules::M))?;
-            } else if name == "self" {
-                decoder.fill(&mut self_, at, &name, read::text(&TextRules::ANY))?;
-            } else if name == "type" {
-                decoder.fill(&mut type_, at, &name, types::Body::decode)?;
-            } else if name == "media" {
-                decoder.fill(&mut media, at, &name, types::MediaType::decode)?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "name" => {
+                    decoder.fill(&mut name_, at, &name, read::text(&TextRules::ANY))?
+                }
+                "at" => {
+                    decoder
+                        .fill(
+                            &mut at_,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(i32::MIN, i32::MAX)),
+                        )?
+                }
+                "decoder" => {
+                    decoder
+                        .fill(
+                            &mut decoder_,
+                            at,
+                            &name,
+                            read::nullable(read::text(&TextRules::ANY)),
+                        )?
+                }
+                "writer" => {
+                    decoder
+                        .fill(
+                            &mut writer,
+                            at,
+                            &name,
+                            read::list(read::text(&TextRules::ANY)),
+                        )?
+                }
+                "value" => {
+                    decoder.fill(&mut value, at, &name, read::scalar(scalar::boolean))?
+                }
+                "item" => {
+                    decoder.fill(&mut item, at, &name, read::scalar(scalar::number))?
+                }
+                "m²" => decoder.fill(&mut m, at, &name, read::text(&rules::M))?,
+                "self" => {
+                    decoder.fill(&mut self_, at, &name, read::text(&TextRules::ANY))?
+                }
+                "type" => decoder.fill(&mut type_, at, &name, types::Body::decode)?,
+                "media" => decoder.fill(&mut media, at, &name, types::MediaType::decode)?,
+                _ => decoder.skip()?,
             }
         }
         let name_ = decoder.required(name_, at, "name", "a string");
@@ -148,10 +152,9 @@ impl Decode for types::MediaType {
         }
         let mut m = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "m²" {
-                decoder.fill(&mut m, at, &name, read::text(&rules::M_2))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "m²" => decoder.fill(&mut m, at, &name, read::text(&rules::M_2))?,
+                _ => decoder.skip()?,
             }
         }
         let m = m.optional();

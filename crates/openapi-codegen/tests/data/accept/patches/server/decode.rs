@@ -51,10 +51,11 @@ impl Decode for types::Note {
         }
         let mut text = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "text" {
-                decoder.fill(&mut text, at, &name, read::text(&TextRules::ANY))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "text" => {
+                    decoder.fill(&mut text, at, &name, read::text(&TextRules::ANY))?
+                }
+                _ => decoder.skip()?,
             }
         }
         let text = text.optional();

@@ -134,18 +134,20 @@ impl Decode for types::Address {
         let mut street = Slot::Absent;
         let mut door = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "street" {
-                decoder.fill(&mut street, at, &name, read::text(&rules::STREET))?;
-            } else if name == "door" {
-                decoder
-                    .fill(
-                        &mut door,
-                        at,
-                        &name,
-                        read::nullable(read::text(&rules::DOOR)),
-                    )?;
-            } else {
-                decoder.refuse(&at.member(&name))?;
+            match &*name {
+                "street" => {
+                    decoder.fill(&mut street, at, &name, read::text(&rules::STREET))?
+                }
+                "door" => {
+                    decoder
+                        .fill(
+                            &mut door,
+                            at,
+                            &name,
+                            read::nullable(read::text(&rules::DOOR)),
+                        )?
+                }
+                _ => decoder.refuse(&at.member(&name))?,
             }
         }
         let street = decoder.required(street, at, "street", "a string");
@@ -184,10 +186,9 @@ impl Decode for types::Amendment {
         }
         let mut size = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "size" {
-                decoder.fill(&mut size, at, &name, types::Size::decode)?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "size" => decoder.fill(&mut size, at, &name, types::Size::decode)?,
+                _ => decoder.skip()?,
             }
         }
         let size = size.optional();

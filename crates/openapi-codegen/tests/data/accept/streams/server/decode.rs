@@ -36,20 +36,21 @@ impl Decode for types::Place {
         let mut near = Slot::Absent;
         let mut area = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "name" {
-                decoder.fill(&mut name_, at, &name, read::text(&TextRules::ANY))?;
-            } else if name == "near" {
-                decoder
-                    .fill(
-                        &mut near,
-                        at,
-                        &name,
-                        read::list(read::text(&TextRules::ANY)),
-                    )?;
-            } else if name == "area" {
-                decoder.fill(&mut area, at, &name, types::PlaceArea::decode)?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "name" => {
+                    decoder.fill(&mut name_, at, &name, read::text(&TextRules::ANY))?
+                }
+                "near" => {
+                    decoder
+                        .fill(
+                            &mut near,
+                            at,
+                            &name,
+                            read::list(read::text(&TextRules::ANY)),
+                        )?
+                }
+                "area" => decoder.fill(&mut area, at, &name, types::PlaceArea::decode)?,
+                _ => decoder.skip()?,
             }
         }
         let name_ = decoder.required(name_, at, "name", "a string");
@@ -72,10 +73,9 @@ impl Decode for types::PlaceArea {
         }
         let mut km2 = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "km2" {
-                decoder.fill(&mut km2, at, &name, read::scalar(scalar::number))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "km2" => decoder.fill(&mut km2, at, &name, read::scalar(scalar::number))?,
+                _ => decoder.skip()?,
             }
         }
         let km2 = decoder.required(km2, at, "km2", "a number");

@@ -70,32 +70,35 @@ impl Decode for types::Mix {
         let mut g = Slot::Absent;
         let mut b = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "R" {
-                decoder
-                    .fill(
-                        &mut r,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(i32::MIN, i32::MAX)),
-                    )?;
-            } else if name == "G" {
-                decoder
-                    .fill(
-                        &mut g,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(i32::MIN, 255)),
-                    )?;
-            } else if name == "B" {
-                decoder
-                    .fill(
-                        &mut b,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(i32::MIN, i32::MAX)),
-                    )?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "R" => {
+                    decoder
+                        .fill(
+                            &mut r,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(i32::MIN, i32::MAX)),
+                        )?
+                }
+                "G" => {
+                    decoder
+                        .fill(
+                            &mut g,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(i32::MIN, 255)),
+                        )?
+                }
+                "B" => {
+                    decoder
+                        .fill(
+                            &mut b,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(i32::MIN, i32::MAX)),
+                        )?
+                }
+                _ => decoder.skip()?,
             }
         }
         let r = decoder.required(r, at, "R", "an integer");

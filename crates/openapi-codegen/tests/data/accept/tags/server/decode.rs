@@ -34,10 +34,12 @@ impl Decode for types::Bicycle {
         }
         let mut wheels = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "wheels" {
-                decoder.fill(&mut wheels, at, &name, read::scalar(scalar::int32(1, 3)))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "wheels" => {
+                    decoder
+                        .fill(&mut wheels, at, &name, read::scalar(scalar::int32(1, 3)))?
+                }
+                _ => decoder.skip()?,
             }
         }
         let wheels = decoder.required(wheels, at, "wheels", "an integer");

@@ -57,18 +57,20 @@ impl Decode for types::Song {
         let mut form = Slot::Absent;
         let mut verses = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "form" {
-                decoder.fill(&mut form, at, &name, read::text(&TextRules::ANY))?;
-            } else if name == "verses" {
-                decoder
-                    .fill(
-                        &mut verses,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(1, i32::MAX)),
-                    )?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "form" => {
+                    decoder.fill(&mut form, at, &name, read::text(&TextRules::ANY))?
+                }
+                "verses" => {
+                    decoder
+                        .fill(
+                            &mut verses,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(1, i32::MAX)),
+                        )?
+                }
+                _ => decoder.skip()?,
             }
         }
         let form = decoder.required(form, at, "form", "a string");
@@ -89,18 +91,18 @@ impl Decode for types::Sonata {
         let mut form = Slot::Absent;
         let mut movements = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "form" {
-                decoder.fill(&mut form, at, &name, types::SonataForm::decode)?;
-            } else if name == "movements" {
-                decoder
-                    .fill(
-                        &mut movements,
-                        at,
-                        &name,
-                        read::list(read::text(&TextRules::ANY)),
-                    )?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "form" => decoder.fill(&mut form, at, &name, types::SonataForm::decode)?,
+                "movements" => {
+                    decoder
+                        .fill(
+                            &mut movements,
+                            at,
+                            &name,
+                            read::list(read::text(&TextRules::ANY)),
+                        )?
+                }
+                _ => decoder.skip()?,
             }
         }
         let form = decoder.required(form, at, "form", SONATA_FORM);
@@ -137,14 +139,19 @@ impl Decode for types::Medley {
         let mut pieces = Slot::Absent;
         let mut encore = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "form" {
-                decoder.fill(&mut form, at, &name, read::text(&TextRules::ANY))?;
-            } else if name == "pieces" {
-                decoder.fill(&mut pieces, at, &name, read::list(types::Piece::decode))?;
-            } else if name == "encore" {
-                decoder.fill(&mut encore, at, &name, read::boxed(types::Piece::decode))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "form" => {
+                    decoder.fill(&mut form, at, &name, read::text(&TextRules::ANY))?
+                }
+                "pieces" => {
+                    decoder
+                        .fill(&mut pieces, at, &name, read::list(types::Piece::decode))?
+                }
+                "encore" => {
+                    decoder
+                        .fill(&mut encore, at, &name, read::boxed(types::Piece::decode))?
+                }
+                _ => decoder.skip()?,
             }
         }
         let form = decoder.required(form, at, "form", "a string");
@@ -170,22 +177,24 @@ impl Decode for types::Settings {
         let mut tuning = Slot::Absent;
         let mut player = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "tempo" {
-                decoder.fill(&mut tempo, at, &name, types::SettingsTempo::decode)?;
-            } else if name == "start" {
-                decoder.fill(&mut start, at, &name, types::SettingsStart::decode)?;
-            } else if name == "tuning" {
-                decoder
-                    .fill(
-                        &mut tuning,
-                        at,
-                        &name,
-                        read::nullable(types::SettingsTuning::decode),
-                    )?;
-            } else if name == "player" {
-                decoder.fill(&mut player, at, &name, types::Player::decode)?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "tempo" => {
+                    decoder.fill(&mut tempo, at, &name, types::SettingsTempo::decode)?
+                }
+                "start" => {
+                    decoder.fill(&mut start, at, &name, types::SettingsStart::decode)?
+                }
+                "tuning" => {
+                    decoder
+                        .fill(
+                            &mut tuning,
+                            at,
+                            &name,
+                            read::nullable(types::SettingsTuning::decode),
+                        )?
+                }
+                "player" => decoder.fill(&mut player, at, &name, types::Player::decode)?,
+                _ => decoder.skip()?,
             }
         }
         let tempo = decoder.required(tempo, at, "tempo", "a value");
@@ -277,24 +286,26 @@ impl Decode for types::SettingsTempoRange {
         let mut from = Slot::Absent;
         let mut to = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "from" {
-                decoder
-                    .fill(
-                        &mut from,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(i32::MIN, i32::MAX)),
-                    )?;
-            } else if name == "to" {
-                decoder
-                    .fill(
-                        &mut to,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(i32::MIN, i32::MAX)),
-                    )?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "from" => {
+                    decoder
+                        .fill(
+                            &mut from,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(i32::MIN, i32::MAX)),
+                        )?
+                }
+                "to" => {
+                    decoder
+                        .fill(
+                            &mut to,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(i32::MIN, i32::MAX)),
+                        )?
+                }
+                _ => decoder.skip()?,
             }
         }
         let from = decoder.required(from, at, "from", "an integer");
@@ -409,14 +420,15 @@ impl Decode for types::Person {
         let mut name_ = Slot::Absent;
         let mut phone = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "kind" {
-                decoder.fill(&mut kind, at, &name, types::PersonKind::decode)?;
-            } else if name == "name" {
-                decoder.fill(&mut name_, at, &name, read::text(&TextRules::ANY))?;
-            } else if name == "phone" {
-                decoder.fill(&mut phone, at, &name, read::text(&TextRules::ANY))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "kind" => decoder.fill(&mut kind, at, &name, types::PersonKind::decode)?,
+                "name" => {
+                    decoder.fill(&mut name_, at, &name, read::text(&TextRules::ANY))?
+                }
+                "phone" => {
+                    decoder.fill(&mut phone, at, &name, read::text(&TextRules::ANY))?
+                }
+                _ => decoder.skip()?,
             }
         }
         let kind = decoder.required(kind, at, "kind", PERSON_KIND);
@@ -455,12 +467,12 @@ impl Decode for types::Machine {
         let mut kind = Slot::Absent;
         let mut name_ = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "kind" {
-                decoder.fill(&mut kind, at, &name, types::MachineKind::decode)?;
-            } else if name == "name" {
-                decoder.fill(&mut name_, at, &name, read::text(&TextRules::ANY))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "kind" => decoder.fill(&mut kind, at, &name, types::MachineKind::decode)?,
+                "name" => {
+                    decoder.fill(&mut name_, at, &name, read::text(&TextRules::ANY))?
+                }
+                _ => decoder.skip()?,
             }
         }
         let kind = decoder.required(kind, at, "kind", MACHINE_KIND);
@@ -499,11 +511,17 @@ impl Decode for types::Band {
         }
         let mut members = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "members" {
-                decoder
-                    .fill(&mut members, at, &name, read::list(types::Player::decode))?;
-            } else {
-                decoder.skip()?;
+            match &*name {
+                "members" => {
+                    decoder
+                        .fill(
+                            &mut members,
+                            at,
+                            &name,
+                            read::list(types::Player::decode),
+                        )?
+                }
+                _ => decoder.skip()?,
             }
         }
         let members = decoder.required(members, at, "members", "a list");

@@ -51,66 +51,71 @@ impl Decode for types::Report {
         let mut source = Slot::Absent;
         let mut additional = Kept::default();
         while let Some(name) = decoder.member()? {
-            if name == "id" {
-                decoder.fill(&mut id, at, &name, read::scalar(scalar::uuid))?;
-            } else if name == "at" {
-                decoder.fill(&mut at_, at, &name, read::scalar(scalar::date_time))?;
-            } else if name == "day" {
-                decoder.fill(&mut day, at, &name, read::scalar(scalar::date))?;
-            } else if name == "since" {
-                decoder.fill(&mut since, at, &name, read::scalar(scalar::date_time))?;
-            } else if name == "station" {
-                decoder.fill(&mut station, at, &name, read::scalar(scalar::uuid))?;
-            } else if name == "address" {
-                decoder.fill(&mut address, at, &name, read::scalar(scalar::ipv4))?;
-            } else if name == "level" {
-                decoder.fill(&mut level, at, &name, types::Level::decode)?;
-            } else if name == "warning" {
-                decoder.fill(&mut warning, at, &name, types::Level::decode)?;
-            } else if name == "sky" {
-                decoder.fill(&mut sky, at, &name, types::Sky::decode)?;
-            } else if name == "readings" {
-                decoder
-                    .fill(
-                        &mut readings,
-                        at,
-                        &name,
-                        read::map(read::scalar(scalar::number)),
-                    )?;
-            } else if name == "words" {
-                decoder
-                    .fill(
-                        &mut words,
-                        at,
-                        &name,
-                        read::list(read::text(&TextRules::ANY)),
-                    )?;
-            } else if name == "trust" {
-                decoder.fill(&mut trust, at, &name, read::scalar(scalar::float))?;
-            } else if name == "offset" {
-                decoder
-                    .fill(
-                        &mut offset,
-                        at,
-                        &name,
-                        read::scalar(scalar::int32(i32::MIN, i32::MAX)),
-                    )?;
-            } else if name == "checked" {
-                decoder.fill(&mut checked, at, &name, read::scalar(scalar::boolean))?;
-            } else if name == "remark" {
-                decoder
-                    .fill(
-                        &mut remark,
-                        at,
-                        &name,
-                        read::nullable(read::text(&TextRules::ANY)),
-                    )?;
-            } else if name == "raw" {
-                decoder.fill(&mut raw, at, &name, read::any)?;
-            } else if name == "source" {
-                decoder.fill(&mut source, at, &name, read::text(&TextRules::ANY))?;
-            } else {
-                decoder.keep(&mut additional, at, name, read::any)?;
+            match &*name {
+                "id" => decoder.fill(&mut id, at, &name, read::scalar(scalar::uuid))?,
+                "at" => {
+                    decoder.fill(&mut at_, at, &name, read::scalar(scalar::date_time))?
+                }
+                "day" => decoder.fill(&mut day, at, &name, read::scalar(scalar::date))?,
+                "since" => {
+                    decoder.fill(&mut since, at, &name, read::scalar(scalar::date_time))?
+                }
+                "station" => {
+                    decoder.fill(&mut station, at, &name, read::scalar(scalar::uuid))?
+                }
+                "address" => {
+                    decoder.fill(&mut address, at, &name, read::scalar(scalar::ipv4))?
+                }
+                "level" => decoder.fill(&mut level, at, &name, types::Level::decode)?,
+                "warning" => decoder.fill(&mut warning, at, &name, types::Level::decode)?,
+                "sky" => decoder.fill(&mut sky, at, &name, types::Sky::decode)?,
+                "readings" => {
+                    decoder
+                        .fill(
+                            &mut readings,
+                            at,
+                            &name,
+                            read::map(read::scalar(scalar::number)),
+                        )?
+                }
+                "words" => {
+                    decoder
+                        .fill(
+                            &mut words,
+                            at,
+                            &name,
+                            read::list(read::text(&TextRules::ANY)),
+                        )?
+                }
+                "trust" => {
+                    decoder.fill(&mut trust, at, &name, read::scalar(scalar::float))?
+                }
+                "offset" => {
+                    decoder
+                        .fill(
+                            &mut offset,
+                            at,
+                            &name,
+                            read::scalar(scalar::int32(i32::MIN, i32::MAX)),
+                        )?
+                }
+                "checked" => {
+                    decoder.fill(&mut checked, at, &name, read::scalar(scalar::boolean))?
+                }
+                "remark" => {
+                    decoder
+                        .fill(
+                            &mut remark,
+                            at,
+                            &name,
+                            read::nullable(read::text(&TextRules::ANY)),
+                        )?
+                }
+                "raw" => decoder.fill(&mut raw, at, &name, read::any)?,
+                "source" => {
+                    decoder.fill(&mut source, at, &name, read::text(&TextRules::ANY))?
+                }
+                _ => decoder.keep(&mut additional, at, name, read::any)?,
             }
         }
         let id = decoder.required(id, at, "id", "a string");
@@ -230,16 +235,29 @@ impl Decode for types::Region {
         let mut hosts = Slot::Absent;
         let mut additional = Kept::default();
         while let Some(name) = decoder.member()? {
-            if name == "name" {
-                decoder.fill(&mut name_, at, &name, read::text(&TextRules::ANY))?;
-            } else if name == "parent" {
-                decoder
-                    .fill(&mut parent, at, &name, read::boxed(types::Region::decode))?;
-            } else if name == "hosts" {
-                decoder
-                    .fill(&mut hosts, at, &name, read::list(read::scalar(scalar::ip)))?;
-            } else {
-                decoder.keep(&mut additional, at, name, types::Part::decode)?;
+            match &*name {
+                "name" => {
+                    decoder.fill(&mut name_, at, &name, read::text(&TextRules::ANY))?
+                }
+                "parent" => {
+                    decoder
+                        .fill(
+                            &mut parent,
+                            at,
+                            &name,
+                            read::boxed(types::Region::decode),
+                        )?
+                }
+                "hosts" => {
+                    decoder
+                        .fill(
+                            &mut hosts,
+                            at,
+                            &name,
+                            read::list(read::scalar(scalar::ip)),
+                        )?
+                }
+                _ => decoder.keep(&mut additional, at, name, types::Part::decode)?,
             }
         }
         let name_ = decoder.required(name_, at, "name", "a string");
@@ -274,18 +292,18 @@ impl Decode for types::Part {
         let mut area = Slot::Absent;
         let mut shape = Slot::Absent;
         while let Some(name) = decoder.member()? {
-            if name == "area" {
-                decoder
-                    .fill(
-                        &mut area,
-                        at,
-                        &name,
-                        read::scalar(scalar::uint32(0, u32::MAX)),
-                    )?;
-            } else if name == "shape" {
-                decoder.fill(&mut shape, at, &name, types::Outline::decode)?;
-            } else {
-                decoder.refuse(&at.member(&name))?;
+            match &*name {
+                "area" => {
+                    decoder
+                        .fill(
+                            &mut area,
+                            at,
+                            &name,
+                            read::scalar(scalar::uint32(0, u32::MAX)),
+                        )?
+                }
+                "shape" => decoder.fill(&mut shape, at, &name, types::Outline::decode)?,
+                _ => decoder.refuse(&at.member(&name))?,
             }
         }
         let area = area.optional();
