@@ -26,7 +26,7 @@ struct Step {
 }
 
 /// The quick ones come first.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step::new("format", "fmt --all --check"),
     Step::new("generate", "xtask generate --check"),
     Step::new("tidy", "xtask tidy"),
@@ -41,6 +41,7 @@ const STEPS: [Step; 8] = [
     ),
     Step::new("test", "test --workspace --locked"),
     Step::new("corpus", "xtask corpus"),
+    Step::new("round-trip", "xtask round-trip"),
     Step {
         name: "doc",
         arguments: "doc --workspace --no-deps --locked",
@@ -136,6 +137,6 @@ mod tests {
         let commands: Vec<_> = STEPS.iter().map(Step::command).collect();
         let doc = "RUSTDOCFLAGS=\"-D warnings\" cargo doc --workspace --no-deps --locked";
         assert_eq!(commands[0], "cargo fmt --all --check");
-        assert_eq!(commands[7], doc);
+        assert_eq!(commands[8], doc);
     }
 }
