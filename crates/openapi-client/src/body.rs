@@ -4,7 +4,7 @@ use reqwest::Body;
 use serde::Serialize;
 
 use crate::InvalidRequest;
-use crate::fields::{Field, FieldForm};
+use crate::fields::{Field, FieldForm, joined};
 use crate::parameter::{Query, QueryStyle};
 use crate::text::Text;
 
@@ -54,7 +54,7 @@ pub fn form(
             Field::Json(json) => form.push_scalar(&name, &json.to_string()),
             Field::Joined(pieces, ',') => form.push_commas(&name, &pieces),
             Field::Joined(pieces, separator) => {
-                form.push_scalar(&name, &pieces.join(&separator.to_string()));
+                form.push_scalar(&name, &joined(&name, &pieces, separator)?);
             }
         }
     }

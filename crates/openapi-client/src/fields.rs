@@ -78,6 +78,32 @@ impl Field {
     }
 }
 
+/// Pieces in one text. What stands between them can be in none of them, for nothing tells it apart there.
+pub(crate) fn joined(
+    name: &str,
+    pieces: &[String],
+    separator: char,
+) -> Result<String, InvalidRequest> {
+    if pieces.iter().any(|piece| piece.contains(separator)) {
+        return Err(InvalidRequest(format!(
+            "an item of `{name}` holds `{separator}`, which stands between the items; give another value"
+        )));
+    }
+    Ok(pieces.join(&separator.to_string()))
+}
+
 fn unwritable(what: &str, error: &serde_json::Error) -> InvalidRequest {
     InvalidRequest(format!("`{what}` cannot be written: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_between_items_is_refused_in_them() {
+        let pieces = ["a", "b|c"].map(str::to_owned);
+        assert_eq!(joined("near", &pieces, ','), Ok("a,b|c".to_owned()));
+        assert!(joined("near", &pieces, '|').is_err());
+    }
 }

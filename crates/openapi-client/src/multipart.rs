@@ -5,7 +5,7 @@ use reqwest::multipart::{Form, Part};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::fields::{Field, FieldForm};
+use crate::fields::{Field, FieldForm, joined};
 use crate::text::Text;
 use crate::{InvalidRequest, body};
 
@@ -114,7 +114,8 @@ fn pushed(
     match field {
         Field::Plain(text) => Ok(plain(form, name, text)),
         Field::Joined(pieces, separator) => {
-            Ok(form.text(name, pieces.join(&separator.to_string())))
+            let text = joined(&name, &pieces, separator)?;
+            Ok(form.text(name, text))
         }
         // The encoding is that of an item (OpenAPI 3.1, section 4.8.15.1); a list without items is told all the same.
         Field::Json(Value::Array(items)) if !items.is_empty() => {

@@ -1,7 +1,7 @@
 //! Writes how the body of a request is made, set on the client, and noted by the server.
 
 use openapi_codegen::api::{
-    Api, Body, BodyContent, BodyPart, Codec, Content, MediaType, Multipart, Operation,
+    Api, Body, BodyContent, BodyPart, Codec, Content, FieldForm, MediaType, Multipart, Operation,
 };
 use openapi_codegen::calls::{Call, Form};
 
@@ -106,9 +106,9 @@ fn of_form(
     match (&content.content, form) {
         (Content::Value(value) | Content::Text(value), Form::Value) => {
             let place = match (&content.content, codec(content)) {
-                (Content::Text(_), _) => "Text",
-                (_, Codec::Json) => "Json",
-                _ => "Form",
+                (Content::Text(_), _) => "Text".to_owned(),
+                (_, Codec::Json) => "Json".to_owned(),
+                _ => format!("Form({:?})", delimiters(first)),
             };
             let made = values::value(api, value);
             Ok((
@@ -131,7 +131,9 @@ fn of_form(
                 body,
             ))
         }
-        (Content::Multipart(parts), Form::Parts(name)) => Ok(multipart(api, parts, name, prefix)),
+        (Content::Multipart(parts), Form::Parts(name)) => {
+            Ok(multipart(api, parts, name, prefix, &delimiters(first)))
+        }
         _ => Err("the client takes it as text, and knows no schema of it"),
     }
 }
@@ -149,6 +151,16 @@ fn codec(content: &BodyContent) -> Codec {
     }
 }
 
+/// What stands between the items of some member, and so in none of them.
+fn delimiters(media_type: Option<&MediaType>) -> String {
+    let fields = media_type.into_iter().flat_map(|one| &one.fields);
+    let delimiters = fields.filter_map(|field| match field.form {
+        FieldForm::Json => None,
+        FieldForm::List(delimiter) | FieldForm::Object(delimiter) => Some(delimiter),
+    });
+    delimiters.collect()
+}
+
 /// A media type of a range.
 pub(super) fn concrete(media_type: Option<&MediaType>) -> String {
     let essence = media_type.map_or("*/*", |media_type| media_type.essence.as_str());
@@ -158,14 +170,23 @@ pub(super) fn concrete(media_type: Option<&MediaType>) -> String {
     }
 }
 
-fn multipart(api: &Api, parts: &Multipart, name: &str, prefix: &str) -> (String, String) {
+fn multipart(
+    api: &Api,
+    parts: &Multipart,
+    name: &str,
+    prefix: &str,
+    delimiters: &str,
+) -> (String, String) {
     let mut text = "let mut parts = Fields::new();".to_owned();
     let mut fields = Vec::new();
     for part in &parts.parts {
         let (name, field) = (&part.name, &part.field);
         let (made, given) = match &part.content {
             Content::Value(value) | Content::Text(value) => (
-                format!("m.within(Place::Form, |m| {})", values::value(api, value)),
+                format!(
+                    "m.within(Place::Form({delimiters:?}), |m| {})",
+                    values::value(api, value)
+                ),
                 format!("part_{field}.clone()"),
             ),
             _ => ("m.bytes()".to_owned(), file(part, field)),

@@ -19,8 +19,8 @@ const TRIES: usize = 300;
 pub enum Place {
     /// JSON and its like: everything.
     Json,
-    /// Fields of a form: nothing that is empty.
-    Form,
+    /// Fields of a form: nothing that is empty, and not these characters, which delimit.
+    Form(&'static str),
     /// A text of its own.
     Text,
     /// Path or query, in a style: nothing that is empty, and not these characters.
@@ -308,7 +308,7 @@ impl Maker {
                 .collect();
         }
         let one = match self.place {
-            Place::Json | Place::Form | Place::Text => {
+            Place::Json | Place::Form(_) | Place::Text => {
                 prop_oneof![any::<char>(), "[ -~é☃]".prop_map(first)].boxed()
             }
             Place::Styled(_) => "[a-zA-Z0-9 /?&=+%#;:,.|~!'\"()*@$\\[\\]{}é☃-]"
@@ -353,7 +353,8 @@ fn first(text: String) -> char {
 
 fn can_be_said(place: Place, text: &str) -> bool {
     match place {
-        Place::Json | Place::Form | Place::Text => true,
+        Place::Json | Place::Text => true,
+        Place::Form(without) => !text.contains(|c| without.contains(c)),
         // The path cannot have these as a segment (RFC 3986, section 5.2.4).
         Place::Styled(without) => {
             text != "." && text != ".." && !text.contains(|c| without.contains(c))
