@@ -3,6 +3,7 @@
 //! What the code can tell is asked of the code: types of fields, statuses and headers of answers as they are sent.
 
 mod answers;
+mod carried;
 mod layers;
 
 use proc_macro2::{Ident, TokenStream};
