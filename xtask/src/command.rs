@@ -4,7 +4,8 @@ use clap::Parser;
 
 use crate::outcome::Outcome;
 use crate::{
-    bench, compat, conformance, corpus, demo, explain, fuzz, generate, lint, round_trip, test, tidy,
+    bench, compat, conformance, corpus, demo, enormous, explain, fuzz, generate, lint, round_trip, test,
+    tidy,
 };
 
 /// The commands of this repository.
@@ -21,6 +22,8 @@ pub(crate) enum Command {
     Corpus(corpus::Arguments),
     /// Shows the whole path: the service, used through the generated client.
     Demo(demo::Arguments),
+    /// Measures the time and the memory that contracts take which are large where it hurts.
+    Enormous(enormous::Arguments),
     /// Says what the code of a problem of a contract means.
     Explain(explain::Arguments),
     /// Looks for input that breaks what reads it.
@@ -46,6 +49,7 @@ impl Command {
             Self::Conformance(arguments) => conformance::run(arguments),
             Self::Corpus(arguments) => corpus::run(arguments),
             Self::Demo(arguments) => demo::run(arguments),
+            Self::Enormous(arguments) => enormous::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
             Self::Fuzz(arguments) => fuzz::run(arguments),
             Self::Generate(arguments) => generate::run(arguments),

@@ -11,6 +11,7 @@ mod conformance;
 mod contract;
 mod corpus;
 mod demo;
+mod enormous;
 mod explain;
 mod fuzz;
 mod generate;

@@ -43,6 +43,7 @@ pub(crate) fn bundle(
         problems,
         hoisted: IndexMap::new(),
         taken: HashSet::new(),
+        numbers: HashMap::new(),
         written: HashMap::new(),
     };
     bundle.take_names(&root);
@@ -77,6 +78,8 @@ struct Bundle<'a, 'r> {
     hoisted: IndexMap<Target, String>,
     /// Section and name of every component.
     taken: HashSet<(&'static str, String)>,
+    /// The last number behind a name in a section that was not free.
+    numbers: HashMap<(&'static str, String), usize>,
     /// What a reference in a file is replaced by.
     written: HashMap<(usize, String, Kind), String>,
 }
@@ -238,9 +241,9 @@ impl Bundle<'_, '_> {
         let name = name::of(file, &target.address.pointer);
         let section = target.kind.section().unwrap_or_default();
         let mut free = name.clone();
-        let mut number = 1;
         while !self.taken.insert((section, free.clone())) {
-            number += 1;
+            let number = self.numbers.entry((section, name.clone())).or_insert(1);
+            *number += 1;
             free = format!("{name}{number}");
         }
         self.hoisted.insert(target, free.clone());

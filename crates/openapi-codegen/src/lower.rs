@@ -105,7 +105,7 @@ struct Lowering<'d> {
     /// The addresses of the schemas whose keywords have been looked at.
     checked: HashSet<usize>,
     /// The answers with headers, by the names of their components, or of operation and status; likewise.
-    answers: IndexMap<String, (Place, Option<Answer>)>,
+    answers: IndexMap<String, (Place, Answer)>,
     /// The security schemes, likewise.
     schemes: IndexMap<&'d str, security::Candidate>,
     /// The bodies of answers with several schemas.
@@ -141,8 +141,7 @@ impl Lowering<'_> {
             let taken = self
                 .type_names
                 .take(name, entry.place, Use::Type, self.problems);
-            self.component_names
-                .extend(taken.map(|taken| (name.as_str(), taken)));
+            self.component_names.insert(name, taken);
         }
     }
 

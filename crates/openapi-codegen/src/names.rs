@@ -49,6 +49,8 @@ pub(crate) enum Use {
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     taken: HashMap<String, (String, Place)>,
+    /// The last number behind a name that was not free.
+    numbers: HashMap<String, usize>,
     /// What generated code calls by these names itself.
     avoided: &'static [&'static str],
     /// What a name gets behind it instead.
@@ -60,6 +62,7 @@ impl Names {
     pub(crate) fn avoiding(avoided: &'static [&'static str], suffix: &'static str) -> Self {
         Self {
             taken: HashMap::new(),
+            numbers: HashMap::new(),
             avoided,
             suffix,
         }
@@ -73,12 +76,12 @@ impl Names {
         place: Place,
         used_as: Use,
         problems: &mut Vec<Problem>,
-    ) -> Option<String> {
+    ) -> String {
         let wanted = self.wanted(name, used_as);
         let taken = self.taken.get(&wanted).cloned();
         let made = self.take_free(name, place, used_as);
         if made == wanted {
-            return Some(made);
+            return made;
         }
         let rust_name = made.clone();
         problems.push(match taken {
@@ -98,7 +101,7 @@ impl Names {
             }
             .into(),
         });
-        Some(made)
+        made
     }
 
     /// Makes a Rust name of `name` that is free, and takes it: a number behind it tells it from others.
@@ -112,17 +115,19 @@ impl Names {
         };
         let is_reserved = |made: &str| used_as == Use::Type && RESERVED.contains(&made);
         let mut made = wanted.clone();
-        let mut number = 1;
-        while is_reserved(&made) || self.taken.contains_key(&made) {
-            number += 1;
-            made = format!("{wanted}{between}{number}");
+        if is_reserved(&made) || self.taken.contains_key(&made) {
+            let number = self.numbers.entry(wanted.clone()).or_insert(1);
+            while is_reserved(&made) || self.taken.contains_key(&made) {
+                *number += 1;
+                made = format!("{wanted}{between}{number}");
+            }
         }
         self.taken.insert(made.clone(), (name.to_owned(), place));
         made
     }
 
     fn wanted(&self, name: &str, used_as: Use) -> String {
-        let mut wanted = rust_name(name, used_as).unwrap_or_default();
+        let mut wanted = rust_name(name, used_as);
         if self.avoided.contains(&wanted.as_str()) {
             wanted.push_str(self.suffix);
         }
@@ -134,6 +139,8 @@ impl Names {
 #[derive(Debug, Default)]
 pub(crate) struct Constants {
     taken: HashSet<String>,
+    /// The last number behind a name that was not free.
+    numbers: HashMap<String, usize>,
 }
 
 impl Constants {
@@ -144,17 +151,20 @@ impl Constants {
             base.insert_str(0, "TEXT_");
         }
         let mut made = base.clone();
-        let mut number = 1;
-        while !self.taken.insert(made.clone()) {
-            number += 1;
-            made = format!("{base}_{number}");
+        if self.taken.contains(&made) {
+            let number = self.numbers.entry(base.clone()).or_insert(1);
+            while self.taken.contains(&made) {
+                *number += 1;
+                made = format!("{base}_{number}");
+            }
         }
+        self.taken.insert(made.clone());
         made
     }
 }
 
 /// The Rust name of a contract's name. What has no letter or digit of ASCII is spelled out.
-pub(crate) fn rust_name(name: &str, used_as: Use) -> Option<String> {
+pub(crate) fn rust_name(name: &str, used_as: Use) -> String {
     let words = words(name);
     let (mut made, prefix) = match used_as {
         Use::Type | Use::Prefix => (words.to_upper_camel_case(), "Type"),
@@ -167,7 +177,7 @@ pub(crate) fn rust_name(name: &str, used_as: Use) -> Option<String> {
     if made == "gen" || syn::parse_str::<syn::Ident>(&made).is_err() {
         made.push('_');
     }
-    Some(made)
+    made
 }
 
 /// The words of a name: its letters and digits, the sign of a number, or else the names of its characters.
@@ -268,7 +278,7 @@ mod tests {
             ("", Use::Variant, "Empty"),
             ("\u{e9}", Use::Field, "ue9"),
         ] {
-            assert_eq!(rust_name(name, used_as).as_deref(), Some(expected));
+            assert_eq!(rust_name(name, used_as), expected);
         }
     }
 
@@ -276,8 +286,8 @@ mod tests {
     fn what_generated_code_calls_so_itself_gets_another_name() {
         let mut names = Names::avoiding(&["body"], "_header");
         let mut take = |name| names.take(name, Place::default(), Use::Field, &mut Vec::new());
-        assert_eq!(take("Body").as_deref(), Some("body_header"));
-        assert_eq!(take("bodies").as_deref(), Some("bodies"));
+        assert_eq!(take("Body"), "body_header");
+        assert_eq!(take("bodies"), "bodies");
     }
 
     #[test]
@@ -291,10 +301,10 @@ mod tests {
             ("a-b", "AB3"),
             ("ab2", "Ab2"),
         ] {
-            assert_eq!(take(name).as_deref(), Some(expected));
+            assert_eq!(take(name), expected);
         }
         for (name, expected) in [("v 1", "V1"), ("v1", "V1_2")] {
-            assert_eq!(take(name).as_deref(), Some(expected));
+            assert_eq!(take(name), expected);
         }
         assert!(problems.iter().all(Problem::is_warning));
         assert_eq!(problems.len(), 3);

@@ -1,6 +1,13 @@
 //! The texts of a contract, and places in them.
 
+use std::ops::Range;
+
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+
+/// The longest label, in bytes: one on a whole page of text would hide what it points at.
+const LONGEST_PLACE: usize = 200;
+/// How many bytes of a line are shown before and behind what is pointed at: of a contract in one line, not all of it.
+const AROUND: usize = 500;
 
 /// A file of a contract as it was read, before anything is made of it.
 #[derive(Debug, Clone)]
@@ -25,7 +32,17 @@ pub struct Place {
 /// All files of a contract, the contract itself first.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<(usize, Source)>,
+    files: Vec<Text>,
+}
+
+/// One file among the others.
+#[derive(Debug, Clone)]
+struct Text {
+    /// Where it begins among the texts of its contract.
+    start: usize,
+    source: Source,
+    /// Where its lines begin.
+    lines: Vec<usize>,
 }
 
 /// Where something begins, in the words of editors.
@@ -43,29 +60,31 @@ impl Sources {
     /// What the contract itself is called.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.files.first().map_or("", |(_, source)| &source.name)
+        self.files.first().map_or("", |file| &file.source.name)
     }
 
     /// The names of all files, the contract itself first.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|(_, source)| source.name.as_str())
+        self.files.iter().map(|file| file.source.name.as_str())
     }
 
     /// Where a place begins.
     #[must_use]
     pub fn locate(&self, place: Place) -> Location<'_> {
-        let Some((start, source)) = self.file_at(place.start) else {
+        let Some(file) = self.file_at(place.start) else {
             return Location {
                 file: "",
                 line: 1,
                 column: 1,
             };
         };
-        let before = source.text.get(..place.start - start).unwrap_or_default();
+        let offset = place.start - file.start;
+        let (index, start) = file.line_at(offset);
+        let before = file.source.text.get(start..offset).unwrap_or_default();
         Location {
-            file: &source.name,
-            line: before.matches('\n').count() + 1,
-            column: before.chars().rev().take_while(|c| *c != '\n').count() + 1,
+            file: &file.source.name,
+            line: index + 1,
+            column: before.chars().count() + 1,
         }
     }
 
@@ -75,13 +94,42 @@ impl Sources {
         let start = self
             .files
             .last()
-            .map_or(0, |(start, last)| start + last.text.len() + 1);
-        self.files.push((start, source));
+            .map_or(0, |last| last.start + last.source.text.len() + 1);
+        let breaks = source.text.match_indices('\n').map(|(index, _)| index + 1);
+        self.files.push(Text {
+            start,
+            lines: std::iter::once(0).chain(breaks).collect(),
+            source,
+        });
         start
     }
 
-    fn file_at(&self, offset: usize) -> Option<&(usize, Source)> {
-        self.files.iter().rev().find(|(start, _)| *start <= offset)
+    fn file_at(&self, offset: usize) -> Option<&Text> {
+        let behind = self.files.partition_point(|file| file.start <= offset);
+        self.files.get(behind.checked_sub(1)?)
+    }
+}
+
+impl Text {
+    /// The line that a byte is in, from 0, and where it begins.
+    fn line_at(&self, offset: usize) -> (usize, usize) {
+        let behind = self.lines.partition_point(|start| *start <= offset);
+        let index = behind.saturating_sub(1);
+        (index, self.lines.get(index).copied().unwrap_or_default())
+    }
+
+    /// The text around some bytes: so many lines before and behind, of a long line not more than is near. With it comes
+    /// the index of its first line, and where it begins.
+    fn around(&self, span: Range<usize>, before: usize, behind: usize) -> (&str, usize, usize) {
+        let text = &self.source.text;
+        let first = self.line_at(span.start).0.saturating_sub(before);
+        let last = self.line_at(span.end).0 + behind;
+        let start = self.lines.get(first).copied().unwrap_or_default();
+        let end = self.lines.get(last + 1).copied().unwrap_or(text.len());
+        let start = start.max(text.floor_char_boundary(span.start.saturating_sub(AROUND)));
+        let end = end.min(text.ceil_char_boundary((span.end + AROUND).min(text.len())));
+        let shown = text.get(start..end).unwrap_or_default();
+        (shown, self.line_at(start).0, start)
     }
 }
 
@@ -92,18 +140,26 @@ impl SourceCode for Sources {
         lines_before: usize,
         lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let (start, source) = self
+        let file = self
             .file_at(span.offset())
             .ok_or(MietteError::OutOfBounds)?;
-        let inside = SourceSpan::from((span.offset() - start, span.len()));
-        let contents = source.text.read_span(&inside, lines_before, lines_after)?;
-        let shown = SourceSpan::from((contents.span().offset() + start, contents.span().len()));
+        let offset = span.offset() - file.start;
+        let (around, line, start) =
+            file.around(offset..offset + span.len(), lines_before, lines_after);
+        let inside = SourceSpan::from((offset - start, span.len()));
+        let contents = around.read_span(&inside, lines_before, lines_after)?;
+        let shown = contents.span().offset() + start + file.start;
+        // What is cut off of the first line counts, where columns do.
+        let cut = match contents.line() {
+            0 if lines_before == 0 => start - file.line_at(start).1,
+            _ => 0,
+        };
         Ok(Box::new(MietteSpanContents::new_named(
-            source.name.clone(),
+            file.source.name.clone(),
             contents.data(),
-            shown,
-            contents.line(),
-            contents.column(),
+            SourceSpan::from((shown, contents.span().len())),
+            line + contents.line(),
+            cut + contents.column(),
             contents.line_count(),
         )))
     }
@@ -145,9 +201,11 @@ impl<'a> ByteOffsets<'a> {
             .get(start..end)
             .and_then(|text| text.lines().next())
             .unwrap_or_default();
+        let shown = first_line.floor_char_boundary(LONGEST_PLACE);
+        let shown = first_line.get(..shown).unwrap_or_default();
         Place {
             start: self.base + start,
-            end: self.base + start + first_line.trim_end().len(),
+            end: self.base + start + shown.trim_end().len(),
         }
     }
 

@@ -1,12 +1,21 @@
 //! Whatever stands in a contract, the generator answers: with files or with problems.
 
+#[path = "never_panics/enormous.rs"]
+mod enormous;
+#[path = "never_panics/mutation.rs"]
+mod mutation;
+
 use std::error::Error;
 use std::fs;
-use std::path::Path;
+use std::panic::catch_unwind;
+use std::path::{Path, PathBuf};
 
-use openapi_codegen::check;
-use openapi_codegen::problem::Problems;
+use openapi_codegen::problem::{Problem, Problems};
 use openapi_codegen::source::Source;
+use openapi_codegen::{Options, Output, Part, Traits, check, check_with, generate};
+use serde_json::Value;
+
+use self::mutation::{Random, mutated};
 
 type TestResult = Result<(), Box<dyn Error>>;
 
@@ -107,7 +116,7 @@ fn every_beginning_of_a_contract_is_answered() -> TestResult {
 #[test]
 fn every_small_change_is_answered() -> TestResult {
     let text = contract()?;
-    let mut random = Random(0x0BAD_5EED);
+    let mut random = Random::new(0x0BAD_5EED);
     for change in 0..300 {
         let start = floor_char_boundary(&text, random.below(text.len()));
         let end =
@@ -124,16 +133,117 @@ fn every_small_change_is_answered() -> TestResult {
     Ok(())
 }
 
-/// A fixed sequence (xorshift), the same on every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit as u64).unwrap_or_default()
+#[test]
+fn contracts_that_are_large_where_it_hurts_are_answered() {
+    for contract in enormous::all(20_000) {
+        let files = contract.files;
+        let source = Source {
+            name: "contract.yaml".to_owned(),
+            text: contract.text,
+        };
+        let made = check_with(&source, &mut |path| {
+            let mut files = files.iter();
+            let file = files.find(|(name, _)| name == path);
+            file.map(|(_, text)| text.clone())
+                .ok_or_else(|| "there is no such file".to_owned())
+        });
+        assert_eq!(
+            made.map_err(|problems| defect(&problems)).err().flatten(),
+            None,
+            "{}",
+            contract.name
+        );
     }
+}
+
+/// More rounds are had by `OPENAPI_CODEGEN_ROUNDS`, which counts for each contract, from `OPENAPI_CODEGEN_SEED` on; those of
+/// a folder besides by `OPENAPI_CODEGEN_CONTRACTS`.
+#[test]
+fn every_change_of_nodes_is_answered() -> TestResult {
+    let number = |name| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    let rounds: u64 = number("OPENAPI_CODEGEN_ROUNDS").unwrap_or(3);
+    let first: u64 = number("OPENAPI_CODEGEN_SEED").unwrap_or(0);
+    let contracts = contracts()?;
+    let values: Vec<Value> = contracts.iter().map(|(_, value)| value.clone()).collect();
+    let mut found = Vec::new();
+    for seed in first..first + rounds {
+        for (name, value) in &contracts {
+            let text = mutated(value, &values, &mut Random::new(seed)).to_string();
+            if let Some(wrong) = wrong(&text) {
+                found.push(format!("{name}, seed {seed}: {wrong}"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    Ok(())
+}
+
+/// What is wrong with what the generator makes of a contract; not what it says of it.
+fn wrong(text: &str) -> Option<String> {
+    let source = Source {
+        name: "contract.yaml".to_owned(),
+        text: text.to_owned(),
+    };
+    let options = Options {
+        name: "api".to_owned(),
+        types_path: "crate::types".to_owned(),
+        command: "test".to_owned(),
+        described_if: None,
+        traits: Traits::PerTag,
+        stub: true,
+        client_runtime: None,
+        parts: Part::ALL.to_vec(),
+    };
+    match catch_unwind(|| generate(&source, &options)) {
+        Err(_) => Some("a panic".to_owned()),
+        Ok(Err(problems)) => defect(&problems),
+        Ok(Ok(output)) => not_rust(&output),
+    }
+}
+
+fn defect(problems: &Problems) -> Option<String> {
+    let mut defects = problems.all().iter();
+    let defect = defects.find(|problem| matches!(problem, Problem::Defect { .. }));
+    defect.map(ToString::to_string)
+}
+
+fn not_rust(output: &Output) -> Option<String> {
+    output.files.iter().find_map(|file| {
+        let error = syn::parse_file(&file.text)
+            .err()
+            .map(|error| error.to_string());
+        let error = error.or_else(|| {
+            let unfinished = file
+                .text
+                .lines()
+                .find(|line| line.contains("compile_error!"));
+            unfinished.map(str::to_owned)
+        });
+        error.map(|error| format!("{:?} {}: {error}", file.part, file.path))
+    })
+}
+
+/// The contracts of the other tests, and those of a folder that is named from outside.
+fn contracts() -> Result<Vec<(String, Value)>, Box<dyn Error>> {
+    let accepted = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/accept");
+    let accepted = fs::read_dir(accepted)?;
+    let mut paths: Vec<PathBuf> = accepted
+        .map(|entry| entry.map(|entry| entry.path().join("openapi.yaml")))
+        .collect::<Result<_, _>>()?;
+    if let Some(folder) = std::env::var_os("OPENAPI_CODEGEN_CONTRACTS") {
+        for entry in fs::read_dir(folder)? {
+            paths.push(entry?.path());
+        }
+    }
+    paths.sort();
+    let mut contracts = Vec::new();
+    for path in paths {
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        if let Ok(value) = serde_saphyr::from_str(&text) {
+            contracts.push((path.display().to_string(), value));
+        }
+    }
+    Ok(contracts)
 }
 
 fn contract() -> std::io::Result<String> {

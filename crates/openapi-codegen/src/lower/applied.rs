@@ -4,6 +4,8 @@
 
 mod own;
 
+use std::collections::HashSet;
+
 use self::own::{
     both, has_null_beside, is_null, is_nullable, is_part, meant_by, says,
     says_more_than_discriminator, says_more_than_type,
@@ -40,6 +42,15 @@ pub(super) struct Applied<'d> {
     pub(super) only: Option<SchemaType>,
     /// Whether null may stand there too.
     pub(super) nullable: bool,
+}
+
+/// What has been met while the parts of one schema are collected.
+#[derive(Default)]
+struct Collected<'d> {
+    /// The schemas that the next one stands in, outermost first.
+    inside: Vec<&'d Schema>,
+    /// The addresses of all.
+    met: HashSet<usize>,
 }
 
 /// What tells whether two things that apply are the same.
@@ -196,7 +207,7 @@ impl<'d> Lowering<'d> {
         };
         let core = self.core(schema, &mut applied)?;
         let parts = &mut applied.parts;
-        self.collect(Part::of(core), parts, &mut Vec::new())?;
+        self.collect(Part::of(core), parts, &mut Collected::default())?;
         if core.all_of.len() > 1 && !applied.nullable {
             applied.nullable = !says(core) && core.all_of.iter().all(|part| self.may_be_null(part));
         }
@@ -222,6 +233,10 @@ impl<'d> Lowering<'d> {
         loop {
             if applied.told.iter().any(|told| std::ptr::eq(*told, core)) {
                 self.endless(core);
+                return None;
+            }
+            if applied.told.len() == LONGEST_CHAIN {
+                self.too_long(schema);
                 return None;
             }
             self.check_keywords(core);
@@ -257,45 +272,50 @@ impl<'d> Lowering<'d> {
         &mut self,
         part: Part<'d>,
         parts: &mut Vec<Part<'d>>,
-        inside: &mut Vec<&'d Schema>,
+        collected: &mut Collected<'d>,
     ) -> Option<()> {
         let schema = part.schema;
+        let inside = &mut collected.inside;
         if inside.iter().any(|other| std::ptr::eq(*other, schema)) {
             self.endless(schema);
             return None;
         }
         if inside.len() == LONGEST_CHAIN {
-            let help = "shorten the chain of references and `allOf`";
-            let construct = format!("a chain of more than {LONGEST_CHAIN} schemas");
-            self.not_supported(construct, help, schema.place);
+            self.too_long(schema);
             return None;
         }
-        if parts.iter().any(|other| other.is(&part)) {
+        if !collected.met.insert(std::ptr::from_ref(schema).addr()) {
             return Some(());
         }
-        self.check_keywords(schema);
         inside.push(schema);
+        self.check_keywords(schema);
         let reference = schema.reference.as_ref();
         if reference.is_none() || self.document.version == Version::V3_1 {
             if says(schema) || part.is_union() || parts.is_empty() && reference.is_none() {
                 parts.push(part);
             }
             for inner in part.inner() {
-                self.collect(Part::of(inner), parts, inside)?;
+                self.collect(Part::of(inner), parts, collected)?;
             }
         }
         if let Some(reference) = reference {
             let (_, found) = self.find_schema(reference)?;
-            self.collect(Part::of(found), parts, inside)?;
+            self.collect(Part::of(found), parts, collected)?;
         }
-        inside.pop();
-        if let ([first, _, ..], true) = (parts.as_slice(), inside.is_empty())
+        collected.inside.pop();
+        if let ([first, _, ..], true) = (parts.as_slice(), collected.inside.is_empty())
             && !says(first.schema)
             && !first.is_union()
         {
             parts.remove(0);
         }
         Some(())
+    }
+
+    fn too_long(&mut self, schema: &Schema) {
+        let help = "shorten the chain of references and `allOf`";
+        let construct = format!("a chain of more than {LONGEST_CHAIN} schemas");
+        self.not_supported(construct, help, schema.place);
     }
 
     fn endless(&mut self, schema: &'d Schema) {

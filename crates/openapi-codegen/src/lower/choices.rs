@@ -37,7 +37,7 @@ impl Lowering<'_> {
         let mut members = Vec::new();
         for carried in contents {
             let name = self.content_name(&carried.content);
-            let field = fields.take(&name, carried.place, Use::Field, self.problems)?;
+            let field = fields.take(&name, carried.place, Use::Field, self.problems);
             names.push(name);
             members.push(ChoiceMember {
                 field,
@@ -47,13 +47,13 @@ impl Lowering<'_> {
         }
         // In a message each of them stands as the contract has it.
         let mut name = names.join("` or `");
-        let rust_name = rust_name(&name, Use::Type)?;
+        let rust_name = rust_name(&name, Use::Type);
         if OF_OTHERS.iter().any(|end| rust_name.ends_with(end)) {
             name.push_str(" Body");
         }
         let name = self
             .choice_names
-            .take(&name, place, Use::Type, self.problems)?;
+            .take(&name, place, Use::Type, self.problems);
         Some(Choice { name, members })
     }
 

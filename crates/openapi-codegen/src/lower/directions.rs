@@ -75,11 +75,7 @@ impl Lowering<'_> {
             Payload::Body(AnswerBody::One(content)) => Some(content),
             _ => None,
         });
-        let answers = || {
-            self.answers
-                .values()
-                .filter_map(|(_, answer)| answer.as_ref())
-        };
+        let answers = || self.answers.values().map(|(_, answer)| answer);
         let bodies = answers().filter_map(|answer: &Answer| match &answer.body {
             Some(AnswerBody::One(content)) => Some(content),
             _ => None,

@@ -172,12 +172,12 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let variant = names.take(&name, place, Use::Variant, self.problems);
-            values.extend(variant.map(|variant| EnumerationValue {
+            values.push(EnumerationValue {
                 name,
                 variant,
                 number,
                 documentation: allowed.documentation.clone(),
-            }));
+            });
         }
         let mut any_case = None;
         for schema in applied.schemas() {

@@ -65,7 +65,7 @@ impl<'d> Lowering<'d> {
             self.check_token(name, "a header", entry.place);
             let field = names.take(name, entry.place, Use::Field, self.problems);
             let header = self.header(name, entry.place, resolved.item);
-            if let (Some(field), Some(mut header)) = (field, header) {
+            if let Some(mut header) = header {
                 header.field = field;
                 header.documentation = resolved.description.cloned().or(header.documentation);
                 lowered.push(header);

@@ -57,7 +57,7 @@ impl<'d> Lowering<'d> {
         for (wire_name, declared) in self.declared(applied, &required) {
             let field = fields.take(wire_name, declared.place, Use::Field, self.problems);
             let value = self.value_all(&declared.schemas, &format!("{name} {wire_name}"));
-            let Some((field, value)) = field.zip(value) else {
+            let Some(value) = value else {
                 continue;
             };
             let required = names.contains(wire_name);

@@ -96,13 +96,12 @@ impl<'d> Lowering<'d> {
     }
 
     fn checked_formats(&mut self, methods: &mut Names) -> Vec<CheckedFormat> {
-        let formats = self.formats.iter().filter_map(|(format, place)| {
+        let formats = self.formats.iter().map(|(format, place)| {
             let name = format!("check {format}");
-            let method_name = methods.take(&name, *place, Use::Field, self.problems)?;
-            Some(CheckedFormat {
+            CheckedFormat {
                 name: (*format).to_owned(),
-                method_name,
-            })
+                method_name: methods.take(&name, *place, Use::Field, self.problems),
+            }
         });
         formats.collect()
     }
@@ -189,7 +188,7 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let problems = self.problems.len();
-        let method_name = seen.methods.take(id, *place, Use::Field, self.problems)?;
+        let method_name = seen.methods.take(id, *place, Use::Field, self.problems);
         // Two operations with one method have one prefix too: that is said once.
         let mut said = Vec::new();
         let is_new = self.problems.len() == problems;
@@ -198,7 +197,7 @@ impl<'d> Lowering<'d> {
             *place,
             Use::Prefix,
             if is_new { self.problems } else { &mut said },
-        )?;
+        );
         Some((id.clone(), method_name, prefix))
     }
 

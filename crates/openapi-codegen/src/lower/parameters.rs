@@ -41,8 +41,7 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             let field = names.take(&item.name.value, item.name.place, Use::Field, self.problems);
-            if let (Some(field), Some(mut parameter)) = (field, self.parameter(declared, location))
-            {
+            if let Some(mut parameter) = self.parameter(declared, location) {
                 parameter.field = field;
                 parameters.push(parameter);
             }

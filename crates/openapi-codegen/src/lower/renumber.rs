@@ -20,7 +20,11 @@ impl Lowering<'_> {
     ) -> Api {
         let mut rejection = self.rejection();
         let (mut types, type_numbers) = in_order(types);
-        let (mut answers, answer_numbers) = in_order(self.answers.into_values());
+        let (mut answers, answer_numbers) = in_order(
+            self.answers
+                .into_values()
+                .map(|(place, answer)| (place, Some(answer))),
+        );
         let (schemes, scheme_numbers) = in_order(self.schemes.into_values().map(|candidate| {
             (
                 candidate.place,

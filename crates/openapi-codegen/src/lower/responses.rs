@@ -197,12 +197,12 @@ impl<'d> Lowering<'d> {
             .description
             .as_ref()
             .map(|text| text.trim_end().to_owned());
-        let answer = name.map(|name| Answer {
+        let answer = Answer {
             name,
             documentation,
             body,
             headers,
-        });
+        };
         let (index, _) = self.answers.insert_full(key.to_owned(), (place, answer));
         Payload::Answer(AnswerId(index))
     }
@@ -265,6 +265,6 @@ fn variant(status: Status) -> String {
         422 => Some("Unprocessable Content"),
         _ => known.and_then(|status| status.canonical_reason()),
     };
-    let name = reason.and_then(|reason| rust_name(reason, Use::Variant));
+    let name = reason.map(|reason| rust_name(reason, Use::Variant));
     name.unwrap_or_else(|| format!("Status{code}"))
 }

@@ -60,17 +60,14 @@ impl<'d> Lowering<'d> {
                 let field = fields.take(name, entry.place, Use::Field, problems);
                 let documentation = resolved.description.or(resolved.item.description.as_ref());
                 let documentation = documentation.map(|text| text.trim_end().to_owned());
-                scheme = kind
-                    .zip(variant)
-                    .zip(field)
-                    .map(|((kind, variant), field)| Scheme {
-                        name: name.clone(),
-                        variant,
-                        field,
-                        kind,
-                        scopes: declared_scopes(resolved.item).unwrap_or_default().to_vec(),
-                        documentation,
-                    });
+                scheme = kind.map(|kind| Scheme {
+                    name: name.clone(),
+                    variant,
+                    field,
+                    kind,
+                    scopes: declared_scopes(resolved.item).unwrap_or_default().to_vec(),
+                    documentation,
+                });
             }
             self.schemes.insert(
                 name,

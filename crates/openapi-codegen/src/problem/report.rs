@@ -2,28 +2,26 @@
 
 use std::fmt;
 
-use miette::Diagnostic;
+use miette::{Diagnostic, Severity, SourceCode};
 use thiserror::Error;
 
 use super::Problem;
 use crate::source::Sources;
 
+/// How many problems a report shows: more than anyone reads, and less than fills a screen for minutes.
+const MOST_SHOWN: usize = 100;
+
 /// Why nothing is generated: all that is wrong with a contract, errors and warnings.
-#[derive(Debug, Error, Diagnostic)]
+#[derive(Debug, Error)]
 pub struct Problems {
-    #[source_code]
     sources: Sources,
-    #[related]
     problems: Vec<Problem>,
 }
 
 /// What the generator leaves out of a contract that is otherwise right.
-#[derive(Debug, Error, Diagnostic)]
-#[diagnostic(severity(Warning))]
+#[derive(Debug, Error)]
 pub struct Warnings {
-    #[source_code]
     sources: Sources,
-    #[related]
     warnings: Vec<Problem>,
 }
 
@@ -77,6 +75,61 @@ impl Warnings {
     pub fn sources(&self) -> &Sources {
         &self.sources
     }
+}
+
+impl Diagnostic for Problems {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        not_shown(&self.problems)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.sources)
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        Some(Box::new(shown(&self.problems)))
+    }
+}
+
+impl Diagnostic for Warnings {
+    fn severity(&self) -> Option<Severity> {
+        Some(Severity::Warning)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        not_shown(&self.warnings)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.sources)
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        Some(Box::new(shown(&self.warnings)))
+    }
+}
+
+/// Errors before warnings where not all can be shown.
+fn shown(found: &[Problem]) -> impl Iterator<Item = &dyn Diagnostic> {
+    let is_cut = found.len() > MOST_SHOWN;
+    let errors = found
+        .iter()
+        .filter(move |problem| is_cut && !problem.is_warning());
+    let others = found
+        .iter()
+        .filter(move |problem| !is_cut || problem.is_warning());
+    let shown = errors.chain(others).take(MOST_SHOWN);
+    shown.map(|problem| problem as &dyn Diagnostic)
+}
+
+fn not_shown<'a>(found: &[Problem]) -> Option<Box<dyn fmt::Display + 'a>> {
+    let more = found
+        .len()
+        .checked_sub(MOST_SHOWN)
+        .filter(|more| *more > 0)?;
+    Some(Box::new(format!(
+        "these are the first {MOST_SHOWN}, errors before warnings; {more} more are not shown"
+    )))
 }
 
 impl fmt::Display for Problems {

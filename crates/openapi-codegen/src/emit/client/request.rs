@@ -102,8 +102,7 @@ pub(super) fn request(
 
 /// The name of the struct of an operation's request.
 pub(super) fn request_name(operation: &Operation) -> Ident {
-    let name = rust_name(&operation.method_name, Use::Type);
-    ident(&name.unwrap_or_else(|| operation.type_prefix.clone()))
+    ident(&rust_name(&operation.method_name, Use::Type))
 }
 
 impl Accept {

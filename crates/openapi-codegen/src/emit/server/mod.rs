@@ -63,7 +63,7 @@ pub(crate) fn emit(
     let context = Context {
         api,
         types,
-        name: rust_name(&options.name, Use::Type).unwrap_or_default(),
+        name: rust_name(&options.name, Use::Type),
         rules: Rules::of(api),
         expectations: decode::expectations(api),
         headers: service::header_parameters(api),

@@ -59,7 +59,7 @@ impl<'a> OperationsByTrait<'a> {
 
     /// A name that no other trait has: tags can be the same to Rust that are not to the contract.
     fn name(&self, tag: &str) -> Ident {
-        let prefix = rust_name(tag, Use::Prefix).unwrap_or_default();
+        let prefix = rust_name(tag, Use::Prefix);
         let first = format_ident!("{prefix}Operations");
         let numbered = (2..).map(|number| format_ident!("{prefix}Operations{number}"));
         let is_new = |name: &Ident| self.of_tags.iter().all(|other| other.name != *name);

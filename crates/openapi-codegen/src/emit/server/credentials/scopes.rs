@@ -95,7 +95,7 @@ fn demands(api: &Api) -> impl Iterator<Item = &Demand> {
 
 /// The Rust name of a scope; a number tells apart those that would have the same.
 fn variant(name: &str, taken: &mut HashSet<String>) -> String {
-    let base = rust_name(name, Use::Variant).unwrap_or_else(|| "Unnamed".to_owned());
+    let base = rust_name(name, Use::Variant);
     let mut variant = base.clone();
     let mut number = 1;
     while !taken.insert(variant.clone()) {
