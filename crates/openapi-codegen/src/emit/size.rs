@@ -1,15 +1,20 @@
 //! How large generated types are, where Clippy asks for it: an enum may have one variant much larger than all others.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::api::{
     Additional, Answer, AnswerBody, Api, Content, Enumeration, IntegerWidth, Kind, Multipart,
-    Object, Shape, TextFormat, TypeId, Value,
+    Object, Shape, TextFormat, TypeId, Union, Value,
 };
 
 /// How much larger one variant may be than the next, in bytes: what `clippy::large_enum_variant` takes.
 const THRESHOLD: usize = 200;
+
+/// In how many types another may be whose size counts: the stack is not for more.
+const DEEPEST: usize = 64;
 
 /// The size of `serde_json::Value`, in bytes.
 pub(crate) const OF_ANY: usize = Layout::ANY.size;
@@ -42,18 +47,22 @@ impl Layout {
     fn of_all(fields: impl IntoIterator<Item = Self>) -> Self {
         let mut whole = Self::new(0, 1, false);
         for field in fields {
-            whole.size += field.size;
+            whole.size = whole.size.saturating_add(field.size);
             whole.alignment = whole.alignment.max(field.alignment);
             whole.has_niche |= field.has_niche;
         }
-        whole.size = whole.size.next_multiple_of(whole.alignment);
+        whole.size = rounded(whole.size, whole.alignment);
         whole
     }
 
     fn optional(self) -> Self {
         match self.has_niche {
             true => self,
-            false => Self::new(self.size + self.alignment, self.alignment, true),
+            false => Self::new(
+                self.size.saturating_add(self.alignment),
+                self.alignment,
+                true,
+            ),
         }
     }
 }
@@ -73,65 +82,145 @@ pub(crate) fn large_variant(sizes: impl IntoIterator<Item = usize>) -> Option<To
 
 /// The size of a value, in bytes.
 pub(crate) fn of_value(api: &Api, value: &Value) -> usize {
-    layout(api, value).size
+    Layouts::new(api).value(value).size
 }
 
 /// The size of the body of an answer, in bytes.
 pub(crate) fn of_body(api: &Api, body: &AnswerBody) -> usize {
-    body_layout(api, body).size
+    Layouts::new(api).body(body).size
 }
 
 /// The size of an answer with its headers, in bytes.
 pub(crate) fn of_answer(api: &Api, answer: &Answer) -> usize {
-    let body = answer.body.iter().map(|body| body_layout(api, body));
-    let headers = answer.headers.iter().map(|header| {
-        let plain = layout(api, &header.value);
+    let mut layouts = Layouts::new(api);
+    let body = answer.body.iter().map(|body| layouts.body(body));
+    let mut fields: Vec<Layout> = body.collect();
+    fields.extend(answer.headers.iter().map(|header| {
+        let plain = layouts.value(&header.value);
         match header.always_has_value() {
             true => plain,
             false => plain.optional(),
         }
-    });
-    Layout::of_all(body.chain(headers)).size
+    }));
+    Layout::of_all(fields).size
 }
 
 /// The size of the parts of a multipart body, in bytes, where a file of the client takes `file` bytes.
 pub(crate) fn of_parts(api: &Api, parts: &Multipart, file: usize) -> usize {
+    let mut layouts = Layouts::new(api);
     let fields = parts.parts.iter().map(|part| match &part.content {
         _ if part.repeated => Layout::LIST,
-        Content::Value(value) | Content::Text(value) if part.required => layout(api, value),
-        Content::Value(value) | Content::Text(value) if value.nullable => layout(api, value),
-        Content::Value(value) | Content::Text(value) => layout(api, value).optional(),
+        Content::Value(value) | Content::Text(value) if part.required || value.nullable => {
+            layouts.value(value)
+        }
+        Content::Value(value) | Content::Text(value) => layouts.value(value).optional(),
         Content::Bytes | Content::Events(_) | Content::Multipart(_) => Layout::new(file, 8, true),
     });
     Layout::of_all(fields).size
 }
 
-fn body_layout(api: &Api, body: &AnswerBody) -> Layout {
-    let contents = api.contents_of(body).into_iter();
-    Layout::of_all(contents.map(|content| match content {
-        Content::Value(value) | Content::Text(value) => layout(api, value),
-        // Streams are pointers and some state.
-        Content::Bytes | Content::Events(_) | Content::Multipart(_) => Layout::new(48, 8, true),
-    }))
+/// The layouts of an API's types, each reckoned once.
+struct Layouts<'a> {
+    api: &'a Api,
+    known: HashMap<usize, Layout>,
+    /// In how many types the next one is.
+    depth: usize,
 }
 
-fn layout(api: &Api, value: &Value) -> Layout {
-    let plain = match &value.kind {
-        _ if value.boxed => Layout::POINTER,
-        Kind::Named(id) => of_type(api, *id),
-        Kind::Text(rules) => of_text(rules.format),
-        Kind::Integer(rules) => of_integer(rules.width),
-        Kind::Number(rules) if rules.is_32_bit => Layout::new(4, 4, false),
-        Kind::Number(_) => Layout::new(8, 8, false),
-        Kind::Boolean => Layout::new(1, 1, true),
-        Kind::List(_) => Layout::LIST,
-        Kind::Map(_) => Layout::MAP,
-        Kind::Any => Layout::ANY,
-    };
-    match value.nullable {
-        true => plain.optional(),
-        false => plain,
+impl<'a> Layouts<'a> {
+    fn new(api: &'a Api) -> Self {
+        Self {
+            api,
+            known: HashMap::new(),
+            depth: 0,
+        }
     }
+
+    fn body(&mut self, body: &AnswerBody) -> Layout {
+        let contents = self.api.contents_of(body).into_iter();
+        Layout::of_all(contents.map(|content| match content {
+            Content::Value(value) | Content::Text(value) => self.value(value),
+            // Streams are pointers and some state.
+            Content::Bytes | Content::Events(_) | Content::Multipart(_) => Layout::new(48, 8, true),
+        }))
+    }
+
+    fn value(&mut self, value: &Value) -> Layout {
+        let plain = match &value.kind {
+            _ if value.boxed => Layout::POINTER,
+            Kind::Named(id) => self.named(*id),
+            Kind::Text(rules) => of_text(rules.format),
+            Kind::Integer(rules) => of_integer(rules.width),
+            Kind::Number(rules) if rules.is_32_bit => Layout::new(4, 4, false),
+            Kind::Number(_) => Layout::new(8, 8, false),
+            Kind::Boolean => Layout::new(1, 1, true),
+            Kind::List(_) => Layout::LIST,
+            Kind::Map(_) => Layout::MAP,
+            Kind::Any => Layout::ANY,
+        };
+        match value.nullable {
+            true => plain.optional(),
+            false => plain,
+        }
+    }
+
+    /// A type that holds itself does so in a `Box`, a list or a map, so that this comes to an end.
+    fn named(&mut self, id: TypeId) -> Layout {
+        if let Some(known) = self.known.get(&id.0) {
+            return *known;
+        }
+        if self.depth == DEEPEST {
+            return Layout::POINTER;
+        }
+        self.depth += 1;
+        let api = self.api;
+        let layout = match &api.types[id.0].shape {
+            Shape::Object(object) => self.object(object),
+            Shape::Enumeration(enumeration) => of_enumeration(enumeration),
+            Shape::Union(union) => self.union(union),
+            Shape::Wrapper(value) => self.value(value),
+        };
+        self.depth -= 1;
+        self.known.insert(id.0, layout);
+        layout
+    }
+
+    fn union(&mut self, union: &Union) -> Layout {
+        let variants = union.variants.iter().map(|one| self.value(&one.value));
+        let mut sizes: Vec<_> = variants.chain([Layout::ANY]).map(|one| one.size).collect();
+        sizes.sort_unstable_by(|one, other| other.cmp(one));
+        // Where the others fit beside a niche of the largest, it tells them apart.
+        let largest = sizes.first().map_or(0, |size| rounded(*size, 8));
+        let is_beside = sizes
+            .get(1)
+            .is_none_or(|second| second.saturating_add(8) <= largest);
+        Layout::new(
+            largest.saturating_add(if is_beside { 0 } else { 8 }),
+            8,
+            true,
+        )
+    }
+
+    fn object(&mut self, object: &Object) -> Layout {
+        let members = object.members.iter().map(|member| {
+            let plain = self.value(&member.value);
+            match member.always_has_value() || member.value.nullable {
+                true => plain,
+                false => plain.optional(),
+            }
+        });
+        let additional = match &object.additional {
+            Additional::Kept { .. } => Some(Layout::MAP),
+            Additional::Ignored | Additional::Refused => None,
+        };
+        Layout::of_all(members.chain(additional))
+    }
+}
+
+/// A size, up to a multiple of the alignment.
+fn rounded(size: usize, alignment: usize) -> usize {
+    size.checked_next_multiple_of(alignment)
+        .unwrap_or(usize::MAX)
 }
 
 fn of_text(format: Option<TextFormat>) -> Layout {
@@ -153,39 +242,6 @@ fn of_integer(width: IntegerWidth) -> Layout {
         IntegerWidth::I64 | IntegerWidth::U64 => 8,
     };
     Layout::new(size, size, false)
-}
-
-/// A type that holds itself does so in a `Box`, a list or a map, so that this comes to an end.
-fn of_type(api: &Api, id: TypeId) -> Layout {
-    match &api.types[id.0].shape {
-        Shape::Object(object) => of_object(api, object),
-        Shape::Enumeration(enumeration) => of_enumeration(enumeration),
-        Shape::Union(union) => {
-            let variants = union.variants.iter().map(|one| layout(api, &one.value));
-            let mut sizes: Vec<_> = variants.chain([Layout::ANY]).map(|one| one.size).collect();
-            sizes.sort_unstable_by(|one, other| other.cmp(one));
-            // Where the others fit beside a niche of the largest, it tells them apart.
-            let largest = sizes.first().map_or(0, |size| size.next_multiple_of(8));
-            let is_beside = sizes.get(1).is_none_or(|second| second + 8 <= largest);
-            Layout::new(largest + if is_beside { 0 } else { 8 }, 8, true)
-        }
-        Shape::Wrapper(value) => layout(api, value),
-    }
-}
-
-fn of_object(api: &Api, object: &Object) -> Layout {
-    let members = object.members.iter().map(|member| {
-        let plain = layout(api, &member.value);
-        match member.always_has_value() || member.value.nullable {
-            true => plain,
-            false => plain.optional(),
-        }
-    });
-    let additional = match &object.additional {
-        Additional::Kept { .. } => Some(Layout::MAP),
-        Additional::Ignored | Additional::Refused => None,
-    };
-    Layout::of_all(members.chain(additional))
 }
 
 fn of_enumeration(enumeration: &Enumeration) -> Layout {

@@ -4,17 +4,17 @@ use std::fmt::Write;
 use std::ops::Range;
 
 /// A contract of about a given size.
-pub struct Enormous {
+pub(crate) struct Enormous {
     /// What there is too much of.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// The text of the contract.
-    pub text: String,
+    pub(crate) text: String,
     /// The texts of its other files, by their paths.
-    pub files: Vec<(String, String)>,
+    pub(crate) files: Vec<(String, String)>,
 }
 
 /// The ideas, each made to about `size` bytes.
-pub fn all(size: usize) -> Vec<Enormous> {
+pub(crate) fn all(size: usize) -> Vec<Enormous> {
     let one = |name, text| Enormous {
         name,
         text,

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 /// Numbers that look random, the same for the same seed (xorshift).
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// The numbers of a seed.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         // Seeds side by side begin far apart, and none is 0.
         let mut random = Self(seed.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
         for _ in 0..4 {
@@ -17,7 +17,7 @@ impl Random {
     }
 
     /// A number below `limit`; 0 where that is 0.
-    pub fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -31,7 +31,7 @@ impl Random {
 }
 
 /// A contract with one to four changes; `others` are those that nodes are taken from.
-pub fn mutated(contract: &Value, others: &[Value], random: &mut Random) -> Value {
+pub(crate) fn mutated(contract: &Value, others: &[Value], random: &mut Random) -> Value {
     let mut changed = contract.clone();
     for _ in 0..=random.below(4) {
         let donor = match random.below(3) {
