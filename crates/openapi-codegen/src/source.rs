@@ -160,7 +160,8 @@ impl SourceCode for Sources {
             SourceSpan::from((shown, contents.span().len())),
             line + contents.line(),
             cut + contents.column(),
-            contents.line_count(),
+            // Counted from the first line of the file, as miette does.
+            line + contents.line_count(),
         )))
     }
 }
