@@ -4,8 +4,8 @@ use clap::Parser;
 
 use crate::outcome::Outcome;
 use crate::{
-    bench, compat, conformance, corpus, demo, enormous, explain, fuzz, generate, lint, round_trip, test,
-    tidy,
+    bench, compat, conformance, corpus, demo, enormous, explain, fuzz, generate, lint, round_trip,
+    test, tidy,
 };
 
 /// The commands of this repository.

@@ -4,7 +4,7 @@
 //! Each has a process of its own, so that its memory can be told. What is measured means something in a release build
 //! only: `cargo run --release -p xtask -- enormous`.
 
-#[path = "../../crates/openapi-codegen/tests/never_panics/enormous.rs"]
+#[path = "../../crates/openapi-codegen/tests/never_panics/enormous/mod.rs"]
 mod inputs;
 
 use std::collections::HashMap;
