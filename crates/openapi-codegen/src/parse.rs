@@ -14,7 +14,7 @@ use crate::source::{ByteOffsets, Place};
 
 /// The deepest nesting that is read; every later stage may recurse this far.
 const DEPTH_LIMIT: usize = 96;
-/// The most nodes a document may have once its aliases are expanded.
+/// The most nodes a document may have with the copies that its anchors and aliases make.
 const NODE_LIMIT: usize = 500_000;
 
 /// A value of the document.
@@ -286,6 +286,8 @@ impl Tree<'_> {
             });
         }
         if anchor != 0 {
+            // An anchor is a copy, as an alias is.
+            self.count(branch.size, written)?;
             self.anchors.insert(anchor, branch.clone());
         }
         let Some(parent) = self.open.last_mut() else {

@@ -43,7 +43,14 @@ fn aliases_cannot_grow_without_bound() {
             [alias.as_str(); 10].join(", ")
         );
     }
-    assert!(first_problem(text).contains("once its aliases are expanded"));
+    assert!(first_problem(text).contains("with the copies that its anchors and aliases make"));
+}
+
+#[test]
+fn anchors_cannot_grow_without_bound() {
+    let begin: String = (0..90).map(|level| format!("&a{level} [")).collect();
+    let text = begin + &"x,".repeat(6_000) + &"]".repeat(90);
+    assert!(first_problem(text).contains("copies that its anchors"));
 }
 
 #[test]

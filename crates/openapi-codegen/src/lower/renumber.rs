@@ -20,11 +20,9 @@ impl Lowering<'_> {
     ) -> Api {
         let mut rejection = self.rejection();
         let (mut types, type_numbers) = in_order(types);
-        let (mut answers, answer_numbers) = in_order(
-            self.answers
-                .into_values()
-                .map(|(place, answer)| (place, Some(answer))),
-        );
+        let answers = self.answers.into_values();
+        let (mut answers, answer_numbers) =
+            in_order(answers.map(|(place, answer)| (place, Some(answer))));
         let (schemes, scheme_numbers) = in_order(self.schemes.into_values().map(|candidate| {
             (
                 candidate.place,
@@ -47,11 +45,8 @@ impl Lowering<'_> {
                 renumber(&mut parameter.value);
                 renumber_default(parameter.default.as_mut(), &type_numbers);
             }
-            let contents = operation
-                .body
-                .iter_mut()
-                .flat_map(|body| &mut body.contents);
-            for content in contents {
+            let bodies = operation.body.iter_mut();
+            for content in bodies.flat_map(|body| &mut body.contents) {
                 content.content.values_mut().into_iter().for_each(renumber);
             }
             for demand in operation.security.iter_mut().flatten() {

@@ -224,53 +224,55 @@ fn rename(node: &mut Value, source: &Value, random: &mut Random) {
     members.insert(new, member);
 }
 
+/// Words of the specification, some of them where they mean nothing.
+const WORDS: [&str; 43] = [
+    "string",
+    "integer",
+    "number",
+    "boolean",
+    "array",
+    "object",
+    "null",
+    "path",
+    "query",
+    "header",
+    "cookie",
+    "simple",
+    "label",
+    "matrix",
+    "form",
+    "deepObject",
+    "pipeDelimited",
+    "date",
+    "date-time",
+    "uuid",
+    "int32",
+    "int64",
+    "float",
+    "byte",
+    "binary",
+    "decimal",
+    "application/json",
+    "application/xml",
+    "text/plain",
+    "text/event-stream",
+    "multipart/form-data",
+    "application/x-www-form-urlencoded",
+    "application/octet-stream",
+    "bearer",
+    "apiKey",
+    "http",
+    "oauth2",
+    "^[a-z]+$",
+    "(",
+    "3.0.3",
+    "3.1.0",
+    "/{a}",
+    "",
+];
+
 /// A little more, less, or something else of the same kind.
 fn nudge(node: &mut Value, random: &mut Random) {
-    let words = [
-        "string",
-        "integer",
-        "number",
-        "boolean",
-        "array",
-        "object",
-        "null",
-        "path",
-        "query",
-        "header",
-        "cookie",
-        "simple",
-        "label",
-        "matrix",
-        "form",
-        "deepObject",
-        "pipeDelimited",
-        "date",
-        "date-time",
-        "uuid",
-        "int32",
-        "int64",
-        "float",
-        "byte",
-        "binary",
-        "decimal",
-        "application/json",
-        "application/xml",
-        "text/plain",
-        "text/event-stream",
-        "multipart/form-data",
-        "application/x-www-form-urlencoded",
-        "application/octet-stream",
-        "bearer",
-        "apiKey",
-        "http",
-        "oauth2",
-        "^[a-z]+$",
-        "(",
-        "3.0.3",
-        "3.1.0",
-        "/{a}",
-        "",
-    ];
     match node {
         Value::Bool(value) => *value = !*value,
         Value::Number(number) => {
@@ -281,7 +283,7 @@ fn nudge(node: &mut Value, random: &mut Random) {
         }
         Value::String(text) => {
             random
-                .one_of(&words)
+                .one_of(&WORDS)
                 .copied()
                 .unwrap_or_default()
                 .clone_into(text);

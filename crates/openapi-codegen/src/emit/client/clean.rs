@@ -29,6 +29,9 @@ pub(super) struct Made<'a> {
     pub(super) execute: TokenStream,
 }
 
+/// What is made for the operations, by the names of their requests.
+type MadeByName<'a, 'b> = HashMap<String, &'a Made<'b>>;
+
 /// Cleans progenitor's output: the items of each operation's request, by its name.
 pub(super) fn clean(
     made: &[Made],
@@ -50,16 +53,20 @@ pub(super) fn clean(
 /// The request of each operation.
 fn requests(made: &[Made], module: ItemMod) -> Result<HashMap<String, TokenStream>, String> {
     let (_, items) = module.content.ok_or("expected an inline `builder`")?;
+    let made: MadeByName = made
+        .iter()
+        .map(|made| (request_name(made.operation).to_string(), made))
+        .collect();
     let mut requests: HashMap<String, TokenStream> = HashMap::new();
     for mut item in items {
         let name = match &mut item {
             Item::Use(_) => continue,
             Item::Struct(item) => {
-                let operation = made_for(made, &item.ident)?.operation;
+                let operation = made_for(&made, &item.ident)?.operation;
                 documentation::replace(&mut item.attrs, &documentation::of_request(operation));
                 item.ident.to_string()
             }
-            Item::Impl(item) => request(made, item)?,
+            Item::Impl(item) => request(&made, item)?,
             other => return Err(unexpected(other)),
         };
         requests
@@ -71,12 +78,13 @@ fn requests(made: &[Made], module: ItemMod) -> Result<HashMap<String, TokenStrea
 }
 
 /// Cleans the functions of a request, and says whose it is.
-fn request(made: &[Made], item: &mut ItemImpl) -> Result<String, String> {
+fn request(made: &MadeByName, item: &mut ItemImpl) -> Result<String, String> {
     let name = match &*item.self_ty {
         Type::Path(path) => path.path.segments.first().map(|segment| &segment.ident),
         _ => None,
     };
-    let made = made_for(made, name.ok_or_else(|| unexpected(&item.self_ty))?)?;
+    let name = name.ok_or_else(|| unexpected(&item.self_ty))?.clone();
+    let made = made_for(made, &name)?;
     for member in &mut item.items {
         let ImplItem::Fn(function) = member else {
             continue;
@@ -87,12 +95,12 @@ fn request(made: &[Made], item: &mut ItemImpl) -> Result<String, String> {
             _ => setter(made.operation, function),
         }
     }
-    Ok(request_name(made.operation).to_string())
+    Ok(name.to_string())
 }
 
-fn made_for<'a, 'b>(made: &'a [Made<'b>], builder: &Ident) -> Result<&'a Made<'b>, String> {
-    made.iter()
-        .find(|made| request_name(made.operation) == *builder)
+fn made_for<'a, 'b>(made: &MadeByName<'a, 'b>, builder: &Ident) -> Result<&'a Made<'b>, String> {
+    made.get(&builder.to_string())
+        .copied()
         .ok_or_else(|| format!("expected a builder for an operation, found `{builder}`"))
 }
 

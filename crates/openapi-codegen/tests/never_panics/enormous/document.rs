@@ -1,8 +1,29 @@
 //! Documents that are large before anything in them has a meaning.
 
-use super::{HEAD, USE, lines};
+use super::{HEAD, Idea, USE, lines};
 
-pub(super) fn blocks(size: usize) -> String {
+/// Of brackets, anchors and texts.
+pub(super) fn all(size: usize) -> Vec<Idea> {
+    vec![
+        ("brackets", "[".repeat(size)),
+        ("braces", "{a: ".repeat(size / 4)),
+        ("blocks", blocks(size)),
+        ("scalars", format!("[{}]", "a,".repeat(size / 2))),
+        ("empty objects", format!("[{}]", "{},".repeat(size / 3))),
+        ("duplicate keys", "a: b\n".repeat(size / 5)),
+        ("anchors in anchors", anchors(size)),
+        ("aliases", aliases(size)),
+        ("merge keys", merge_keys(size)),
+        ("comments", "# a\n".repeat(size / 4)),
+        (
+            "a long text",
+            described(&"a *b* `c` <d> [e] ".repeat(size / 18)),
+        ),
+        ("quotes", described(&"> ".repeat(size / 2))),
+    ]
+}
+
+fn blocks(size: usize) -> String {
     let mut text = String::new();
     for depth in 0.. {
         if text.len() >= size {
@@ -14,26 +35,26 @@ pub(super) fn blocks(size: usize) -> String {
     text
 }
 
-pub(super) fn anchors(size: usize) -> String {
+fn anchors(size: usize) -> String {
     let depth = 90;
     let begin: String = (0..depth).map(|level| format!("&a{level} [")).collect();
     let leaves = "a,".repeat(size / 2);
     format!("{begin}{leaves}{}", "]".repeat(depth))
 }
 
-pub(super) fn aliases(size: usize) -> String {
+fn aliases(size: usize) -> String {
     let leaves = "a,".repeat(size / 40);
     let uses = "*a,".repeat(size / 6);
     format!("- &a [{leaves}]\n- [{uses}]\n")
 }
 
-pub(super) fn merge_keys(size: usize) -> String {
+fn merge_keys(size: usize) -> String {
     let members = lines(size / 4, |number| format!("k{number}: v, "));
     let uses = lines(size / 2, |number| format!("- {{ <<: *a, x{number}: y }}\n"));
     format!("a: &a {{ {members} }}\nb:\n{}", uses.replace("- ", "  - "))
 }
 
-pub(super) fn described(text: &str) -> String {
+fn described(text: &str) -> String {
     format!("{HEAD}paths: {{}}\ncomponents: {{ schemas: {{ S0: {{ type: object, description: '{text}' }} }} }}\n")
         .replace("paths: {}\n", USE)
 }

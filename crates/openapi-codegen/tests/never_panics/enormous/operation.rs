@@ -1,10 +1,44 @@
 //! Operations that are many, or have much of one thing.
 
-use super::{HEAD, lines};
+use super::{HEAD, Idea, lines};
 
 const ERROR: &str = "components: { responses: { Error: { description: E., content: { application/json: { schema: { $ref: '#/components/schemas/Error' } } } } }, schemas: { Error: { type: object, properties: { code: { type: string } } } } }\n";
 
-pub(super) fn operations(size: usize, body: &str, answers: &str) -> String {
+/// Of operations and what belongs to them.
+pub(super) fn all(size: usize) -> Vec<Idea> {
+    vec![
+        ("operations", operations(size, "", "")),
+        (
+            "operations without a name",
+            operations(size, "", "").replace("operationId: o", "x-a: "),
+        ),
+        (
+            "operations with bodies",
+            operations(
+                size,
+                "requestBody: { content: { application/json: { schema: { type: object, properties: { a: { type: string } } } } } }, ",
+                "",
+            ),
+        ),
+        (
+            "operations with one answer",
+            operations(
+                size,
+                "",
+                ", default: { $ref: '#/components/responses/Error' }",
+            ),
+        ),
+        ("operations of one path", one_path(size)),
+        ("parameters", parameters(size)),
+        ("answers", answers(size)),
+        ("media types", media_types(size)),
+        ("headers", headers(size)),
+        ("schemes", schemes(size)),
+        ("tags", tags(size)),
+    ]
+}
+
+fn operations(size: usize, body: &str, answers: &str) -> String {
     let paths = lines(size, |number| {
         format!(
             "  /p{number}: {{ post: {{ operationId: o{number}, {body}responses: {{ '204': {{ description: D. }}{answers} }} }} }}\n"
@@ -13,7 +47,7 @@ pub(super) fn operations(size: usize, body: &str, answers: &str) -> String {
     format!("{HEAD}paths:\n{paths}{ERROR}")
 }
 
-pub(super) fn one_path(size: usize) -> String {
+fn one_path(size: usize) -> String {
     let paths = lines(size, |number| {
         format!(
             "  '/p/{{a{number}}}/b{number}': {{ get: {{ operationId: o{number}, parameters: [ {{ in: path, name: a{number}, required: true, schema: {{ type: string }} }} ], responses: {{ '204': {{ description: D. }} }} }} }}\n"
@@ -22,7 +56,7 @@ pub(super) fn one_path(size: usize) -> String {
     format!("{HEAD}paths:\n{paths}")
 }
 
-pub(super) fn parameters(size: usize) -> String {
+fn parameters(size: usize) -> String {
     let parameters = lines(size, |number| {
         format!(
             "{{ in: query, name: p{number}, schema: {{ type: array, items: {{ type: integer }} }} }}, "
@@ -33,7 +67,7 @@ pub(super) fn parameters(size: usize) -> String {
     )
 }
 
-pub(super) fn answers(size: usize) -> String {
+fn answers(size: usize) -> String {
     let answer: String = (200..600).map(|status| format!("'{status}': {{ description: D., content: {{ application/json: {{ schema: {{ type: object, properties: {{ a{status}: {{ type: string }} }} }} }} }} }}, ")).collect();
     let paths = lines(size, |number| {
         format!(
@@ -43,7 +77,7 @@ pub(super) fn answers(size: usize) -> String {
     format!("{HEAD}paths:\n{paths}")
 }
 
-pub(super) fn media_types(size: usize) -> String {
+fn media_types(size: usize) -> String {
     let types = lines(size, |number| {
         format!(
             "application/v{number}+json: {{ schema: {{ type: object, properties: {{ a{number}: {{ type: string }} }} }} }}, "
@@ -55,7 +89,7 @@ pub(super) fn media_types(size: usize) -> String {
     )
 }
 
-pub(super) fn headers(size: usize) -> String {
+fn headers(size: usize) -> String {
     let headers = lines(size, |number| {
         format!("X-{number}: {{ schema: {{ type: string }} }}, ")
     });
@@ -64,7 +98,7 @@ pub(super) fn headers(size: usize) -> String {
     )
 }
 
-pub(super) fn schemes(size: usize) -> String {
+fn schemes(size: usize) -> String {
     let schemes = lines(size / 2, |number| {
         format!("s{number}: {{ type: apiKey, in: header, name: X-{number} }}, ")
     });
@@ -74,7 +108,7 @@ pub(super) fn schemes(size: usize) -> String {
     )
 }
 
-pub(super) fn tags(size: usize) -> String {
+fn tags(size: usize) -> String {
     let tags = lines(size / 2, |number| format!("- {{ name: t{number} }}\n"));
     let paths = lines(size / 2, |number| {
         format!(
