@@ -52,7 +52,9 @@ pub enum TextProblem {
         place: Place,
     },
 
-    #[error("the document has more than {limit} values with the copies that its anchors and aliases make")]
+    #[error(
+        "the document has more than {limit} values with the copies that its anchors and aliases make"
+    )]
     #[diagnostic(code(OA005), help("use `$ref` where an alias repeats something large"))]
     TooManyNodes {
         limit: usize,

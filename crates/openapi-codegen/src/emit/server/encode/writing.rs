@@ -6,7 +6,11 @@ use quote::quote;
 use crate::api::{IntegerWidth, Kind, TextFormat, Value};
 
 /// Statements that write the value in `place`, or null; the place is a reference or not.
-pub(in crate::emit::server) fn optional(value: &Value, place: &TokenStream, is_reference: bool) -> TokenStream {
+pub(in crate::emit::server) fn optional(
+    value: &Value,
+    place: &TokenStream,
+    is_reference: bool,
+) -> TokenStream {
     if !value.nullable {
         return writing(&value.kind, place, is_reference);
     }
@@ -21,7 +25,11 @@ pub(in crate::emit::server) fn optional(value: &Value, place: &TokenStream, is_r
 }
 
 /// Statements that write the value in `place`, which is a reference or not.
-pub(in crate::emit::server) fn writing(kind: &Kind, place: &TokenStream, is_reference: bool) -> TokenStream {
+pub(in crate::emit::server) fn writing(
+    kind: &Kind,
+    place: &TokenStream,
+    is_reference: bool,
+) -> TokenStream {
     let borrowed = borrowed(place, is_reference);
     let copied = match is_reference {
         true => quote!(*#place),
