@@ -43,7 +43,7 @@ impl Field {
     /// # Errors
     ///
     /// A body that is not UTF-8; the first pair that is malformed, by its number counted from 1; more than
-    /// [`PAIR_LIMIT`] pairs.
+    /// [`PAIR_LIMIT`] pairs, or values in them.
     pub fn of_form(body: &[u8], encodings: &[FieldEncoding]) -> Result<Vec<Self>, Rejection> {
         let text = utf8(body)?;
         let mut fields = Vec::new();
@@ -56,28 +56,33 @@ impl Field {
             of_pair(pair, encodings, &mut fields).map_err(|problem| {
                 Violation::of_body("", &format_args!("pair {} {problem}", index + 1))
             })?;
+            check_count(&fields)?;
         }
         Ok(fields)
     }
 
     /// The fields of a part.
+    ///
+    /// # Errors
+    ///
+    /// Names and values of an object that do not alternate; more than [`PAIR_LIMIT`] fields in all.
     pub(crate) fn of_part(
         name: String,
         content_type: Option<&str>,
         text: String,
         encodings: &[FieldEncoding],
         fields: &mut Vec<Self>,
-    ) {
+    ) -> Result<(), Violation> {
         let is_json = content_type
             .and_then(Named::parse)
             .is_some_and(|named| named.is_json());
         match form_of(&name, encodings) {
             Some(FieldForm::List(separator)) if !is_json => {
-                fields.extend(text.split(separator).map(|item| Self::plain(&name, item)));
+                push_list(&name, split(&text, separator), fields);
             }
             Some(FieldForm::Object(separator)) if !is_json => {
-                let items: Vec<_> = text.split(separator).map(str::to_owned).collect();
-                fields.extend(members(&name, &items));
+                push_object(&name, &split(&text, separator), fields)
+                    .map_err(|problem| Violation::of_body(Pointer::ROOT.member(&name), &problem))?;
             }
             form => {
                 let is_json = is_json || form == Some(FieldForm::Json);
@@ -88,6 +93,7 @@ impl Field {
                 });
             }
         }
+        check_count(fields)
     }
 
     fn plain(name: &str, text: impl Into<String>) -> Self {
@@ -95,6 +101,14 @@ impl Field {
             name: name.to_owned(),
             text: text.into(),
             is_json: false,
+        }
+    }
+
+    /// A list or an object of nothing, as JSON.
+    fn empty(name: &str, json: &str) -> Self {
+        Self {
+            is_json: true,
+            ..Self::plain(name, json)
         }
     }
 
@@ -120,11 +134,10 @@ fn of_pair(
     let name = decode_form(name)?.into_owned();
     match form_of(&name, encodings) {
         Some(FieldForm::List(separator)) => {
-            let items = items(value, separator)?;
-            fields.extend(items.into_iter().map(|item| Field::plain(&name, item)));
+            push_list(&name, items(value, separator)?, fields);
         }
         Some(FieldForm::Object(separator)) => {
-            fields.extend(members(&name, &items(value, separator)?));
+            push_object(&name, &items(value, separator)?, fields)?;
         }
         form => fields.push(Field {
             is_json: form == Some(FieldForm::Json),
@@ -145,21 +158,55 @@ fn form_of(name: &str, encodings: &[FieldEncoding]) -> Option<FieldForm> {
 /// other separators are encoded themselves.
 fn items(text: &str, separator: char) -> Result<Vec<String>, &'static str> {
     if separator == ',' {
-        let items = text.split(separator);
+        let items = split(text, separator).into_iter();
         return items
-            .map(|item| Ok(decode_form(item)?.into_owned()))
+            .map(|item| Ok(decode_form(&item)?.into_owned()))
             .collect();
     }
-    let text = decode_form(text)?;
-    Ok(text.split(separator).map(str::to_owned).collect())
+    Ok(split(&decode_form(text)?, separator))
 }
 
-/// The members of an object whose names and values alternate.
-fn members(name: &str, items: &[String]) -> impl Iterator<Item = Field> {
-    let pairs = items.chunks(2);
-    pairs.map(move |pair| {
-        let member = pair.first().map_or("", String::as_str);
-        let value = pair.get(1).map_or("", String::as_str);
-        Field::plain(&format!("{name}[{member}]"), value)
-    })
+/// The pieces of a text: none of an empty one, and no more than tell that there are too many.
+fn split(text: &str, separator: char) -> Vec<String> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    let pieces = text.split(separator).take(2 * (PAIR_LIMIT + 1));
+    pieces.map(str::to_owned).collect()
+}
+
+/// Adds the items of a list. One of no items is a field all the same: the list is given.
+fn push_list(name: &str, items: Vec<String>, fields: &mut Vec<Field>) {
+    if items.is_empty() {
+        if !fields.iter().any(|field| field.name == name) {
+            fields.push(Field::empty(name, "[]"));
+        }
+        return;
+    }
+    let empty = Field::empty(name, "[]");
+    fields.retain(|field| *field != empty);
+    fields.extend(items.into_iter().map(|item| Field::plain(name, item)));
+}
+
+/// Adds the members of an object whose names and values alternate.
+fn push_object(name: &str, items: &[String], fields: &mut Vec<Field>) -> Result<(), &'static str> {
+    if items.is_empty() {
+        fields.push(Field::empty(name, "{}"));
+    }
+    for pair in items.chunks(2) {
+        let [member, value] = pair else {
+            return Err("has a name without a value");
+        };
+        fields.push(Field::plain(&format!("{name}[{member}]"), value.as_str()));
+    }
+    Ok(())
+}
+
+/// Each field is compared with the others later, so that there may not be any number of them.
+fn check_count(fields: &[Field]) -> Result<(), Violation> {
+    if fields.len() > PAIR_LIMIT {
+        let detail = format_args!("has more than {PAIR_LIMIT} values");
+        return Err(Violation::of_body("", &detail));
+    }
+    Ok(())
 }

@@ -187,7 +187,7 @@ impl Collector {
                 })?;
                 let content_type = head.content_type.as_deref();
                 let encodings = self.form.encodings;
-                Field::of_part(name, content_type, text, encodings, &mut self.parts.fields);
+                Field::of_part(name, content_type, text, encodings, &mut self.parts.fields)?;
             }
             Open::File(name, mut file) => {
                 self.memory_bytes += file.memory_bytes();

@@ -282,3 +282,70 @@ fn forms_are_taken_apart_as_the_contract_encodes_them() {
         "the body: pair 2 has a `%` without two hexadecimal digits"
     );
 }
+
+/// The encoding of a member `tags` by one character.
+const fn piped(form: FieldForm) -> [FieldEncoding; 1] {
+    [FieldEncoding { name: "tags", form }]
+}
+
+#[test]
+fn the_values_of_all_encoded_fields_are_limited_together() {
+    let list = piped(FieldForm::List('|'));
+    let text = |count: usize| format!("tags={}", "|".repeat(count - 1));
+    let fields = Field::of_form(text(1000).as_bytes(), &list).unwrap();
+    assert_eq!(fields.len(), 1000);
+    let object = piped(FieldForm::Object('|'));
+    for (text, encodings) in [
+        (text(1001), &list),
+        (text(1 << 20), &list),
+        (format!("{}&{}", text(600), text(600)), &list),
+        (text(1 << 20), &object),
+        (
+            text(1 << 20).replace('|', ","),
+            &piped(FieldForm::List(',')),
+        ),
+    ] {
+        let refused = Field::of_form(text.as_bytes(), encodings).unwrap_err();
+        assert_eq!(refused.to_string(), "the body: has more than 1000 values");
+    }
+}
+
+#[tokio::test]
+async fn the_values_of_all_encoded_parts_are_limited_together() {
+    let half = ",".repeat(599);
+    receive(&values(&[("tags", &half)]), 1000, Limits::default())
+        .await
+        .unwrap();
+    let text = values(&[("tags", &half), ("tags", &half)]);
+    let refused = receive(&text, 1000, Limits::default()).await.unwrap_err();
+    assert_eq!(refused.to_string(), "the body: has more than 1000 values");
+    let text = values(&[("place", "x,1,y")]);
+    let refused = receive(&text, 1000, Limits::default()).await.unwrap_err();
+    assert_eq!(refused.to_string(), "/place: has a name without a value");
+}
+
+#[test]
+fn an_empty_text_is_a_list_or_an_object_of_nothing() {
+    let read = |body: &str| {
+        let fields = Field::of_form(body.as_bytes(), FORMS.encodings).unwrap();
+        decode::fields(&fields, |decoder, at| {
+            decoder.object(at)?;
+            decoder.member()?;
+            let list = decoder.list(at, read::text(&TextRules::ANY))?;
+            decoder.member()?;
+            Ok(list)
+        })
+        .unwrap()
+    };
+    assert!(read("tags=").is_empty());
+    assert_eq!(read("tags=&tags=a"), ["a"]);
+    assert_eq!(read("tags=a&tags="), ["a"]);
+    let fields = Field::of_form(b"place=", FORMS.encodings).unwrap();
+    let value = decode::fields(&fields, read::map(read::map(read::scalar(scalar::boolean))));
+    assert!(value.unwrap()["place"].is_empty());
+    let refused = Field::of_form(b"a=1&place=x,1,y", FORMS.encodings).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "the body: pair 2 has a name without a value"
+    );
+}

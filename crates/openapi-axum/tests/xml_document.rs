@@ -330,3 +330,18 @@ fn depth_and_attributes_are_limited() {
         read(&attributes(65)).is_err_and(|text| text.ends_with("expected at most 64 attributes"))
     );
 }
+
+#[test]
+fn names_and_namespaces_are_short() {
+    let long = "n".repeat(1025);
+    takes(&format!("<Presence xmlns='{}'/>", &long[..1000]));
+    takes(&around(&format!("<{0}/>", &long[..1024])));
+    refuses(
+        &format!("<Presence xmlns='{long}'/>"),
+        "the body: line 1, column 11: expected a namespace of at most 1024 bytes",
+    );
+    refuses(
+        &format!("<Presence><{long}/></Presence>"),
+        "the body: line 1, column 11: expected a name of at most 1024 bytes",
+    );
+}

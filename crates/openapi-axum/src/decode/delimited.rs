@@ -6,9 +6,9 @@
 //! list of no items, or an object of no members.
 
 use std::borrow::Cow;
-use std::vec::IntoIter;
+use std::rc::Rc;
 
-use super::{Expected, Malformed, Reader, Token};
+use super::{Expected, Malformed, PAIR_LIMIT, Reader, Token};
 
 /// What divides the items or the members of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,17 @@ pub struct DelimitedReader<'de> {
     written: Written<'de>,
     next: Option<Next<'de>>,
     /// What was entered and not left.
-    open: Vec<IntoIter<Node<'de>>>,
+    open: Vec<Open<'de>>,
+    /// How much text was taken apart and handed out, in bytes.
+    read_bytes: usize,
+}
+
+/// A list or an object that was entered; a clone shares what is in it.
+#[derive(Debug, Clone)]
+struct Open<'de> {
+    nodes: Rc<[Node<'de>]>,
+    /// Which of them comes next.
+    index: usize,
 }
 
 /// How a text is to be taken apart.
@@ -74,16 +84,23 @@ impl<'de> DelimitedReader<'de> {
             },
             next: Some(Next::Whole),
             open: Vec::new(),
+            read_bytes: 0,
         }
     }
 
     /// The next member or item; the end leaves what was entered.
     fn advance(&mut self) -> Option<Cow<'de, str>> {
-        let Some((name, value)) = self.open.last_mut().and_then(Iterator::next) else {
+        let next = self.open.last_mut().and_then(|open| {
+            let node = open.nodes.get(open.index).cloned();
+            open.index += 1;
+            node
+        });
+        let Some((name, value)) = next else {
             self.next = None;
             self.open.pop();
             return None;
         };
+        self.read_bytes += name.len();
         self.next = Some(Next::Part(value));
         Some(name)
     }
@@ -94,6 +111,11 @@ impl<'de> Reader<'de> for DelimitedReader<'de> {
     const IS_ONE_TEXT: bool = true;
 
     fn value(&mut self, expected: Expected) -> Result<Token<'de>, Malformed> {
+        self.read_bytes += match &self.next {
+            None => 0,
+            Some(Next::Part(text)) => text.len(),
+            Some(Next::Whole) => self.written.text.len(),
+        };
         let nodes = match self.next.take() {
             None => return Err(malformed("a value")),
             // What is in a list or an object is one text, and so a list of one.
@@ -106,7 +128,8 @@ impl<'de> Reader<'de> for DelimitedReader<'de> {
             },
             Some(Next::Whole) => return self.written.scalar().map(Token::Untyped),
         };
-        self.open.push(nodes.into_iter());
+        let nodes = nodes.into();
+        self.open.push(Open { nodes, index: 0 });
         let is_list = expected.is_list();
         Ok(if is_list { Token::List } else { Token::Object })
     }
@@ -131,6 +154,10 @@ impl<'de> Reader<'de> for DelimitedReader<'de> {
     fn end(&mut self) -> Result<(), Malformed> {
         Ok(())
     }
+
+    fn position(&self) -> usize {
+        self.read_bytes
+    }
 }
 
 impl<'de> Written<'de> {
@@ -145,8 +172,9 @@ impl<'de> Written<'de> {
     fn items(&self) -> Result<Vec<Node<'de>>, Malformed> {
         let items = match self.delimiter {
             Delimiter::Matrix if self.explode => {
-                let pieces = self.behind(";")?.split(';');
+                let pieces = split(self.behind(";")?, ';')?;
                 pieces
+                    .into_iter()
                     .map(|piece| self.named(piece))
                     .collect::<Result<_, _>>()?
             }
@@ -194,9 +222,12 @@ impl<'de> Written<'de> {
         };
         Ok(match self.decoded(self.text)? {
             Cow::Borrowed("") => Vec::new(),
-            Cow::Borrowed(text) => text.split(separator).map(Cow::Borrowed).collect(),
-            Cow::Owned(text) => text
-                .split(separator)
+            Cow::Borrowed(text) => split(text, separator)?
+                .into_iter()
+                .map(Cow::Borrowed)
+                .collect(),
+            Cow::Owned(text) => split(&text, separator)?
+                .into_iter()
                 .map(|piece| Cow::Owned(piece.to_owned()))
                 .collect(),
         })
@@ -219,8 +250,9 @@ impl<'de> Written<'de> {
             return Ok(Vec::new());
         }
         let is_header = self.delimiter == Delimiter::HeaderComma;
-        let pieces = text.split(separator);
+        let pieces = split(text, separator)?;
         Ok(pieces
+            .into_iter()
             .map(|piece| if is_header { piece.trim_ascii() } else { piece })
             .collect())
     }
@@ -252,6 +284,15 @@ impl<'de> Written<'de> {
 
     fn decoded(&self, piece: &'de str) -> Result<Cow<'de, str>, Malformed> {
         (self.decode)(piece).map_err(|_| malformed("percent-encoded UTF-8"))
+    }
+}
+
+/// The pieces of a text, as many as there may be pairs.
+fn split(text: &str, separator: char) -> Result<Vec<&str>, Malformed> {
+    let pieces: Vec<_> = text.split(separator).take(PAIR_LIMIT + 1).collect();
+    match pieces.len() > PAIR_LIMIT {
+        true => Err(malformed("at most 1000 values")),
+        false => Ok(pieces),
     }
 }
 

@@ -20,6 +20,8 @@ pub struct FieldsReader<'de> {
     /// The member of the whole that is being read.
     member: Cow<'de, str>,
     json: Option<Json<'de>>,
+    /// How much was read of the fields that were JSON, in bytes.
+    json_bytes: usize,
 }
 
 /// A field that is JSON, in the middle of being read.
@@ -96,6 +98,7 @@ impl<'de> FieldsReader<'de> {
             depth: 0,
             member: Cow::Borrowed(""),
             json: None,
+            json_bytes: 0,
         })
     }
 
@@ -135,6 +138,7 @@ impl<'de> FieldsReader<'de> {
         let json = self.json.as_mut()?;
         let answer = ask(json);
         if json.depth == 0 {
+            self.json_bytes += json.reader.position();
             self.json = None;
         }
         Some(answer)
@@ -219,6 +223,11 @@ impl<'de> Reader<'de> for FieldsReader<'de> {
 
     fn end(&mut self) -> Result<(), Malformed> {
         self.form.end()
+    }
+
+    fn position(&self) -> usize {
+        let json = self.json.as_ref().map_or(0, |json| json.reader.position());
+        self.form.position() + self.json_bytes + json
     }
 }
 

@@ -21,6 +21,8 @@ pub struct FormReader<'de> {
     next: Option<Rc<Node<'de>>>,
     /// What was entered and not left.
     open: Vec<IntoIter<Rc<Node<'de>>>>,
+    /// How much text was handed out, in bytes.
+    read_bytes: usize,
 }
 
 /// A member of an object or an item of a list.
@@ -63,6 +65,10 @@ impl<'de> FormReader<'de> {
     ) -> Result<Self, Violation> {
         let mut members = Vec::new();
         for (index, (name, value)) in pairs.into_iter().enumerate() {
+            if index == PAIR_LIMIT {
+                let detail = format_args!("has more than {PAIR_LIMIT} values");
+                return Err(Violation::of_body("", &detail));
+            }
             insert_pair(&mut members, name.into(), value.into()).map_err(|problem| {
                 Violation::of_body("", &format_args!("field {} {problem}", index + 1))
             })?;
@@ -78,6 +84,7 @@ impl<'de> FormReader<'de> {
         Self {
             next: Some(Rc::new(root)),
             open: Vec::new(),
+            read_bytes: 0,
         }
     }
 
@@ -99,6 +106,7 @@ impl<'de> FormReader<'de> {
         if self.next.is_none() {
             self.open.pop();
         }
+        self.read_bytes += self.next.as_ref().map_or(0, |node| node.name.len());
         self.next.as_ref().map(|node| &node.name)
     }
 
@@ -135,7 +143,10 @@ impl<'de> Reader<'de> for FormReader<'de> {
         // What no clone of the reader shares is taken as it is.
         let value = Rc::try_unwrap(node).map_or_else(|node| node.value.clone(), |node| node.value);
         match value {
-            Value::Text(text) => Ok(Token::Untyped(text)),
+            Value::Text(text) => {
+                self.read_bytes += text.len();
+                Ok(Token::Untyped(text))
+            }
             Value::Group(nodes) => {
                 let token = if !expected.is_object() && is_list(&nodes) {
                     Token::List
@@ -167,6 +178,10 @@ impl<'de> Reader<'de> for FormReader<'de> {
 
     fn end(&mut self) -> Result<(), Malformed> {
         Ok(())
+    }
+
+    fn position(&self) -> usize {
+        self.read_bytes
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::{Count, Decoded, Decoder, Expected, Malformed, Pointer, Reader, Slot, Token};
 
@@ -92,7 +92,7 @@ impl<'de, R: Reader<'de>> Decoder<R> {
     fn check_unique(&mut self, at: &Pointer<'_>, seen: &mut Seen) -> Result<(), Malformed> {
         let mut ahead = Decoder::new(self.reader.clone());
         let value = ahead.any(at)?;
-        if value.is_some_and(|value| !seen.insert(&value)) {
+        if value.is_some_and(|value| !seen.insert(&normalised(value))) {
             self.note(at, &"is in the list twice");
         }
         Ok(())
@@ -111,4 +111,29 @@ impl Seen {
     fn insert(&mut self, value: &Value) -> bool {
         self.hashes.insert(self.state.hash_one(value))
     }
+}
+
+/// The value with whole numbers as integers: `1.0` is `1` (JSON Schema, section 4.2.2).
+fn normalised(value: Value) -> Value {
+    match value {
+        Value::Number(number) => Value::Number(whole(&number).unwrap_or(number)),
+        Value::Array(items) => items.into_iter().map(normalised).collect(),
+        Value::Object(members) => {
+            let members = members.into_iter();
+            members
+                .map(|(name, value)| (name, normalised(value)))
+                .collect()
+        }
+        other => other,
+    }
+}
+
+/// The integer that a number with a fraction or an exponent is, if it is one of 64 bits.
+fn whole(number: &Number) -> Option<Number> {
+    let float = number.as_f64().filter(|_| number.is_f64())?;
+    let digits = (float.fract() == 0.0).then(|| format!("{float:.0}"))?;
+    let signed = digits.parse::<i64>().map(Number::from);
+    signed
+        .or_else(|_| digits.parse::<u64>().map(Number::from))
+        .ok()
 }

@@ -118,10 +118,8 @@ pub trait Reader<'de>: Clone {
     fn skip(&mut self) -> Result<(), Malformed>;
     /// Checks that nothing follows.
     fn end(&mut self) -> Result<(), Malformed>;
-    /// How far it has come, in bytes; 0 for formats that are taken apart beforehand.
-    fn position(&self) -> usize {
-        0
-    }
+    /// How far it has come, in bytes: of a format that is taken apart beforehand, how much text it has handed out.
+    fn position(&self) -> usize;
 }
 
 /// What a generated decoder returns: the value, or `None` where it was not valid and that is noted.

@@ -14,6 +14,10 @@ use crate::xml_text::{is_space_byte, name_length};
 /// How many attributes an element may have: duplicates are looked for by comparing each with each.
 const ATTRIBUTE_LIMIT: usize = 64;
 
+/// How long the name of an element and the declaration of a namespace may be, in bytes: each clone of the reader copies
+/// those that are open.
+const NAME_LIMIT_BYTES: usize = 1024;
+
 /// The namespace of `nil` (XML Schema part 1, section 2.6).
 const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
@@ -81,6 +85,15 @@ pub(super) fn read<'de>(
         offset: range.start,
         expected,
     };
+    if name.len() > NAME_LIMIT_BYTES {
+        return Err(wrong("a name of at most 1024 bytes"));
+    }
+    if let Some(long) = attributes.iter().find(|one| one.is_long_namespace()) {
+        return Err(Malformed {
+            offset: long.offset,
+            expected: "a namespace of at most 1024 bytes",
+        });
+    }
     scope
         .push(tag)
         .map_err(|_| wrong("namespaces as XML allows them, at most 128 of them"))?;
@@ -140,6 +153,14 @@ struct Attribute<'de> {
     /// As it is written.
     value: &'de str,
     offset: usize,
+}
+
+impl Attribute<'_> {
+    /// Whether it declares a namespace that is too long.
+    fn is_long_namespace(&self) -> bool {
+        let is_declared = self.name == "xmlns" || self.name.starts_with("xmlns:");
+        is_declared && self.name.len() + self.value.len() > NAME_LIMIT_BYTES
+    }
 }
 
 /// A place in a tag.
