@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 
-use bytes::{Bytes, BytesMut};
+use bytes::{Buf, Bytes, BytesMut};
 use flate2::bufread::GzDecoder;
 use flate2::write::GzDecoder as GzWriter;
 use http::HeaderMap;
@@ -86,8 +86,11 @@ impl Coding {
     }
 }
 
-/// Undoes gzip piece by piece, up to a limit.
+/// Undoes gzip piece by piece, up to a limit. It unpacks no more of a piece than it is asked for, so that a small one that
+/// becomes large is never in memory whole.
 pub(crate) struct Unpacker {
+    /// What came and is not unpacked yet.
+    packed: Bytes,
     /// `None` between two members.
     member: Option<GzWriter<Vec<u8>>>,
     members: usize,
@@ -100,6 +103,7 @@ impl Unpacker {
     /// Unpacks at most so much, in bytes.
     pub(crate) fn new(limit_bytes: usize) -> Self {
         Self {
+            packed: Bytes::new(),
             member: None,
             members: 0,
             limit_bytes,
@@ -107,20 +111,24 @@ impl Unpacker {
         }
     }
 
-    /// What comes out of the next piece; it may be nothing yet.
+    /// Takes the next piece, after all of the last one was unpacked.
+    pub(crate) fn push(&mut self, piece: Bytes) {
+        self.packed = piece;
+    }
+
+    /// The next bytes that come out of the piece; `None` if it takes another to go on.
     ///
     /// # Errors
     ///
     /// What [`Coding::undo`] refuses.
-    pub(crate) fn unpack(&mut self, piece: &[u8]) -> Result<Bytes, Rejection> {
+    pub(crate) fn unpack(&mut self) -> Result<Option<Bytes>, Rejection> {
         let mut unpacked = BytesMut::new();
-        for step in piece.chunks(STEP) {
-            let mut rest = step;
-            while !rest.is_empty() {
-                rest = self.step(rest, &mut unpacked)?;
-            }
+        while unpacked.is_empty() && !self.packed.is_empty() {
+            let packed = self.packed.slice(..self.packed.len().min(STEP));
+            let taken = self.step(&packed, &mut unpacked)?;
+            self.packed.advance(taken);
         }
-        Ok(unpacked.freeze())
+        Ok(Some(unpacked.freeze()).filter(|bytes| !bytes.is_empty()))
     }
 
     /// What comes out at the end.
@@ -134,12 +142,8 @@ impl Unpacker {
         Ok(unpacked.freeze())
     }
 
-    /// Unpacks some bytes; what is left of them may belong to the next member.
-    fn step<'a>(
-        &mut self,
-        packed: &'a [u8],
-        unpacked: &mut BytesMut,
-    ) -> Result<&'a [u8], Rejection> {
+    /// Unpacks some bytes, and says how many; the others may belong to the next member.
+    fn step(&mut self, packed: &[u8], unpacked: &mut BytesMut) -> Result<usize, Rejection> {
         if self.member.is_none() && self.members == MEMBER_LIMIT {
             return Err(too_many_members());
         }
@@ -154,7 +158,7 @@ impl Unpacker {
             // It takes no more: its end was reached.
             self.end_member(unpacked)?;
         }
-        Ok(packed.get(taken..).unwrap_or_default())
+        Ok(taken)
     }
 
     fn end_member(&mut self, unpacked: &mut BytesMut) -> Result<(), Rejection> {

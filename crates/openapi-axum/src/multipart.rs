@@ -1,13 +1,14 @@
 //! Multipart bodies (RFC 2046, section 5.1; RFC 7578): fields with values, and files.
 //!
 //! The parts of a request come in any order. All are taken before anything is read, so that everything that is wrong
-//! with them is said at once: fields and small files in memory, up to [`Limits::body_bytes`], files beyond that in
-//! temporary files, up to [`Limits::stream_bytes`].
+//! with them is said at once: names, fields and small files in memory, up to [`Limits::body_bytes`], files beyond that in
+//! a temporary file, up to [`Limits::stream_bytes`].
 
 mod file;
 mod head;
 mod reading;
 mod splitter;
+mod spool;
 
 use std::fmt::Display;
 
@@ -20,6 +21,7 @@ pub use self::file::File;
 use self::head::{PartHead, boundary};
 pub use self::reading::PartsReader;
 use self::splitter::{Piece, Splitter};
+use self::spool::Spool;
 use crate::body::{BREAKS_OFF, Limits, RequestBody};
 use crate::decode::Pointer;
 use crate::fields::{Field, FieldEncoding};
@@ -103,9 +105,11 @@ struct Collector {
     form: PartForms,
     parts: Parts,
     open: Open,
+    /// Made for the first file that does not fit into memory.
+    spool: Option<Spool>,
     count: usize,
     limit_bytes: usize,
-    /// What is in memory of the parts that are whole, in bytes.
+    /// What is in memory of the parts that are whole, and of the names of all, in bytes.
     memory_bytes: usize,
 }
 
@@ -122,6 +126,7 @@ impl Collector {
             form,
             parts: Parts::default(),
             open: Open::Nothing,
+            spool: None,
             count: 0,
             limit_bytes,
             memory_bytes: 0,
@@ -130,18 +135,20 @@ impl Collector {
 
     async fn take(&mut self, piece: Piece) -> Result<(), Rejection> {
         match piece {
-            Piece::Head(head) => self.begin(head),
+            Piece::Head(head) => self.begin(head).await,
             Piece::Content(bytes) => self.push(bytes).await,
-            Piece::PartEnd => self.end().await,
+            Piece::PartEnd => self.end(),
             Piece::End => Ok(()),
         }
     }
 
-    fn begin(&mut self, head: PartHead) -> Result<(), Rejection> {
+    async fn begin(&mut self, head: PartHead) -> Result<(), Rejection> {
         self.count += 1;
         if self.count > PART_LIMIT {
             return Err(wrong(&format_args!("has more than {PART_LIMIT} parts")));
         }
+        self.make_room(head.memory_bytes()).await?;
+        self.memory_bytes += head.memory_bytes();
         let Some(name) = head.name.clone() else {
             let detail = format_args!(
                 "has no name in `Content-Disposition` of part {}",
@@ -157,25 +164,45 @@ impl Collector {
     }
 
     async fn push(&mut self, bytes: Bytes) -> Result<(), Rejection> {
-        let limit_bytes = self.limit_bytes;
         match &mut self.open {
             Open::Nothing => {}
             Open::Field(_, text) => {
                 text.extend_from_slice(&bytes);
-                if self.memory_bytes + text.len() > limit_bytes {
-                    return Err(Rejection::ContentTooLarge { limit_bytes });
-                }
+                let length = text.len();
+                self.make_room(length).await?;
             }
             Open::File(_, file) => {
                 let needed = self.memory_bytes + file.memory_bytes() + bytes.len();
-                let pushed = file.push(bytes, needed <= limit_bytes).await;
+                let pushed = file
+                    .push(bytes, needed <= self.limit_bytes, &mut self.spool)
+                    .await;
                 pushed.map_err(|_| Rejection::Internal)?;
             }
         }
         Ok(())
     }
 
-    async fn end(&mut self) -> Result<(), Rejection> {
+    /// Sees to it that so much more fits into memory, in bytes: files make room for names and fields.
+    async fn make_room(&mut self, more: usize) -> Result<(), Rejection> {
+        let limit_bytes = self.limit_bytes;
+        if self.memory_bytes + more <= limit_bytes {
+            return Ok(());
+        }
+        for (_, file) in &mut self.parts.files {
+            let freed = file.memory_bytes();
+            if freed > 0 {
+                let pushed = file.push(Bytes::new(), false, &mut self.spool).await;
+                pushed.map_err(|_| Rejection::Internal)?;
+                self.memory_bytes -= freed;
+            }
+        }
+        match self.memory_bytes + more <= limit_bytes {
+            true => Ok(()),
+            false => Err(Rejection::ContentTooLarge { limit_bytes }),
+        }
+    }
+
+    fn end(&mut self) -> Result<(), Rejection> {
         match std::mem::replace(&mut self.open, Open::Nothing) {
             Open::Nothing => {}
             Open::Field(head, text) => {
@@ -189,9 +216,8 @@ impl Collector {
                 let encodings = self.form.encodings;
                 Field::of_part(name, content_type, text, encodings, &mut self.parts.fields)?;
             }
-            Open::File(name, mut file) => {
+            Open::File(name, file) => {
                 self.memory_bytes += file.memory_bytes();
-                file.rewind().await.map_err(|_| Rejection::Internal)?;
                 if !file.was_not_chosen() {
                     self.parts.files.push((name, file));
                 }

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
 
 use bytes::Bytes;
-use futures_util::stream;
+use futures_util::{FutureExt, stream};
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body::{Body, Frame};
@@ -107,6 +107,92 @@ async fn files_go_to_the_disk_where_memory_ends_and_come_back_whole() {
     assert!(first.len() < content.len(), "it is not all in memory");
     let rest = ResponseBody::from(file).collect().await.unwrap().to_bytes();
     assert_eq!([first, rest].concat(), content.as_bytes());
+}
+
+/// A body of files, each of another letter.
+fn files(length: usize) -> String {
+    let parts = ('a'..='z').map(|letter| {
+        let content = letter.to_string().repeat(length);
+        format!(
+            "--AaB03x\r\nContent-Disposition: form-data; name=photo; filename={letter}\r\n\r\n{content}\r\n"
+        )
+    });
+    parts.collect::<String>() + "--AaB03x--\r\n"
+}
+
+#[tokio::test]
+async fn files_on_the_disk_are_read_in_any_order_and_at_once() {
+    const LENGTH: usize = 70_000;
+    let limits = Limits {
+        body_bytes: 100_000,
+        stream_bytes: 10_000_000,
+    };
+    let parts = receive(&files(LENGTH), 5000, limits).await.unwrap();
+    let mut files: Vec<_> = parts.files.into_iter().map(|(_, file)| file).collect();
+    assert_eq!(files.len(), 26);
+    let mut firsts = Vec::new();
+    for file in files.iter_mut().rev() {
+        firsts.push(file.chunk().await.unwrap().unwrap());
+    }
+    for file in files {
+        let letter = file.name().unwrap().as_bytes()[0];
+        let whole = [firsts.pop().unwrap(), file.read().await.unwrap()].concat();
+        assert_eq!(whole.len(), LENGTH);
+        assert!(whole.iter().all(|byte| *byte == letter));
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_a_file_is_lost_where_reading_it_is_given_up_and_begun_again() {
+    let limits = Limits {
+        body_bytes: 1000,
+        stream_bytes: 10_000_000,
+    };
+    let mut parts = receive(&files(200_000), 5000, limits).await.unwrap();
+    let (_, mut file) = parts.files.pop().unwrap();
+    let mut whole = Vec::new();
+    loop {
+        // Mostly the disk is still being waited for, and it is given up.
+        let soon = file.chunk().now_or_never();
+        let chunk = match soon {
+            Some(chunk) => chunk,
+            None => file.chunk().await,
+        };
+        let Some(chunk) = chunk.unwrap() else {
+            break;
+        };
+        whole.extend_from_slice(&chunk);
+    }
+    let is_whole = whole == [b'z'].repeat(200_000);
+    assert!(is_whole, "{} bytes", whole.len());
+}
+
+#[tokio::test]
+async fn files_in_memory_make_room_for_fields_behind_them() {
+    let text = files(50).replace("--AaB03x--\r\n", &values(&[("title", &"t".repeat(900))]));
+    let limits = Limits {
+        body_bytes: 1200,
+        stream_bytes: 10_000,
+    };
+    let parts = receive(&text, 70, limits).await.unwrap();
+    assert_eq!(parts.fields[0].text.len(), 900);
+    for (_, file) in parts.files {
+        assert_eq!(file.read().await.unwrap().len(), 50);
+    }
+}
+
+#[tokio::test]
+async fn names_are_counted_with_what_is_in_memory() {
+    let limits = |body_bytes| Limits {
+        body_bytes,
+        stream_bytes: 10_000,
+    };
+    let text = files(0); // Each has a name of five bytes, and the file's of one.
+    let parts = receive(&text, 50, limits(26 * 6)).await.unwrap();
+    assert_eq!(parts.files.len(), 26);
+    let limit_bytes = 26 * 6 - 1;
+    let refused = receive(&text, 50, limits(limit_bytes)).await.unwrap_err();
+    assert_eq!(refused, Rejection::ContentTooLarge { limit_bytes });
 }
 
 #[tokio::test]

@@ -105,6 +105,25 @@ async fn nothing_is_read_past_the_limit() {
     assert_eq!(refused.status(), StatusCode::PAYLOAD_TOO_LARGE);
 }
 
+/// However little a frame is, what comes out of it is not all in memory.
+#[tokio::test]
+async fn one_packed_frame_is_unpacked_step_by_step() {
+    const MOST: usize = 2 * 1024 * 1024;
+    let packed = gzip(&vec![7; MOST]);
+    let limits = Limits {
+        stream_bytes: MOST,
+        ..limits()
+    };
+    let frames = pieces(whole(packed.clone(), packed.len()));
+    let mut body = RequestBody::new(&headers(Some("gzip")), frames, &limits).unwrap();
+    let mut length = 0;
+    while let Some(chunk) = body.chunk().await.unwrap() {
+        assert!(chunk.len() <= MOST / 16, "{} at once", chunk.len());
+        length += chunk.len();
+    }
+    assert_eq!(length, MOST);
+}
+
 #[tokio::test]
 async fn gzip_is_undone_piece_by_piece() {
     let body = [gzip(b"one, "), gzip(&[b'2'; 80])].concat();

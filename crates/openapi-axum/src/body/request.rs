@@ -158,18 +158,20 @@ impl RequestBody {
 
     fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Rejection>> {
         loop {
+            if let Some(unpacker) = &mut self.unpacker
+                && let Some(unpacked) = unpacker.unpack()?
+            {
+                return Poll::Ready(Ok(Some(unpacked)));
+            }
             let piece = ready!(self.poll_data(context))?;
             let Some(unpacker) = &mut self.unpacker else {
                 return Poll::Ready(Ok(piece));
             };
-            let is_last = piece.is_none();
-            let unpacked = match piece {
-                Some(piece) => unpacker.unpack(&piece)?,
-                None => unpacker.end()?,
-            };
-            if is_last || !unpacked.is_empty() {
+            let Some(piece) = piece else {
+                let unpacked = unpacker.end()?;
                 return Poll::Ready(Ok(Some(unpacked).filter(|bytes| !bytes.is_empty())));
-            }
+            };
+            unpacker.push(piece);
         }
     }
 

@@ -1,20 +1,19 @@
-//! A file that a request carries: in memory while there is room, then in a temporary file that nobody else sees.
+//! A file that a request carries: in memory while there is room, then on the disk.
 
 use std::fmt;
-use std::fs::File as Disk;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::stream;
-use tokio::task::spawn_blocking;
 
 use super::head::PartHead;
+use super::spool::Spool;
 use crate::body::ResponseBody;
 
 /// How much is read from the disk at once, in bytes.
-const CHUNK: usize = 64 * 1024;
+const CHUNK: u64 = 64 * 1024;
 
-/// A file of a request. What is on the disk is gone when it is dropped.
+/// A file of a request. What is on the disk is gone when all files of the request are dropped.
 pub struct File {
     name: Option<String>,
     content_type: Option<String>,
@@ -24,7 +23,12 @@ pub struct File {
 
 enum Content {
     Memory(BytesMut),
-    Disk(Disk),
+    /// All of it is together there, since parts come one after the other.
+    Disk {
+        spool: Spool,
+        offset: u64,
+        left_bytes: u64,
+    },
 }
 
 impl File {
@@ -61,14 +65,21 @@ impl File {
     ///
     /// The disk fails.
     pub async fn chunk(&mut self) -> io::Result<Option<Bytes>> {
-        let disk = match &mut self.content {
-            Content::Memory(memory) => {
-                let bytes = std::mem::take(memory).freeze();
-                return Ok(Some(bytes).filter(|bytes| !bytes.is_empty()));
+        let bytes = match &mut self.content {
+            Content::Memory(memory) => std::mem::take(memory).freeze(),
+            Content::Disk {
+                spool,
+                offset,
+                left_bytes,
+            } => {
+                let length = CHUNK.min(*left_bytes);
+                let bytes = spool.read(*offset, length as usize).await?;
+                // Only now, so that nothing is lost where this is dropped while it waits.
+                *offset += length;
+                *left_bytes -= length;
+                bytes
             }
-            Content::Disk(disk) => disk.try_clone()?,
         };
-        let bytes = on_disk(move || read(disk)).await?;
         Ok(Some(bytes).filter(|bytes| !bytes.is_empty()))
     }
 
@@ -97,38 +108,42 @@ impl File {
     pub(super) fn memory_bytes(&self) -> usize {
         match &self.content {
             Content::Memory(memory) => memory.len(),
-            Content::Disk(_) => 0,
+            Content::Disk { .. } => 0,
         }
     }
 
-    /// Adds more, to the disk where there is no room in memory.
-    pub(super) async fn push(&mut self, bytes: Bytes, has_room: bool) -> io::Result<()> {
+    /// Adds more, to the spool where there is no room in memory.
+    pub(super) async fn push(
+        &mut self,
+        bytes: Bytes,
+        has_room: bool,
+        spool: &mut Option<Spool>,
+    ) -> io::Result<()> {
         self.length_bytes += bytes.len() as u64;
-        let (disk, before) = match &mut self.content {
-            Content::Memory(memory) if has_room => {
-                memory.extend_from_slice(&bytes);
-                return Ok(());
+        match &mut self.content {
+            Content::Memory(memory) if has_room => memory.extend_from_slice(&bytes),
+            Content::Memory(memory) => {
+                let spool = match spool {
+                    Some(spool) => spool,
+                    None => spool.insert(Spool::create().await?),
+                };
+                let before = std::mem::take(memory).freeze();
+                let offset = spool.append(before).await?;
+                spool.append(bytes).await?;
+                self.content = Content::Disk {
+                    spool: spool.clone(),
+                    offset,
+                    left_bytes: self.length_bytes,
+                };
             }
-            Content::Memory(memory) => (None, std::mem::take(memory)),
-            Content::Disk(disk) => (Some(disk.try_clone()?), BytesMut::new()),
-        };
-        let disk = on_disk(move || {
-            let mut disk = disk.map_or_else(tempfile::tempfile, Ok)?;
-            disk.write_all(&before)?;
-            disk.write_all(&bytes)?;
-            Ok(disk)
-        });
-        self.content = Content::Disk(disk.await?);
+            Content::Disk {
+                spool, left_bytes, ..
+            } => {
+                *left_bytes += bytes.len() as u64;
+                spool.append(bytes).await?;
+            }
+        }
         Ok(())
-    }
-
-    /// Goes back to the beginning.
-    pub(super) async fn rewind(&mut self) -> io::Result<()> {
-        let Content::Disk(disk) = &self.content else {
-            return Ok(());
-        };
-        let mut disk = disk.try_clone()?;
-        on_disk(move || disk.seek(SeekFrom::Start(0)).map(|_| ())).await
     }
 }
 
@@ -149,17 +164,4 @@ impl fmt::Debug for File {
             .field("length_bytes", &self.length_bytes)
             .finish_non_exhaustive()
     }
-}
-
-fn read(disk: Disk) -> io::Result<Bytes> {
-    let mut bytes = Vec::with_capacity(CHUNK);
-    disk.take(CHUNK as u64).read_to_end(&mut bytes)?;
-    Ok(bytes.into())
-}
-
-/// Does what waits for the disk where it keeps no other request waiting.
-async fn on_disk<T: Send + 'static>(
-    act: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> io::Result<T> {
-    spawn_blocking(act).await.map_err(io::Error::other)?
 }

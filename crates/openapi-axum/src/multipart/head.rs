@@ -24,6 +24,12 @@ impl PartHead {
         Ok(head)
     }
 
+    /// How much of it is kept, in bytes.
+    pub(super) fn memory_bytes(&self) -> usize {
+        let texts = [&self.name, &self.file_name, &self.content_type];
+        texts.into_iter().flatten().map(String::len).sum()
+    }
+
     fn take(&mut self, name: &str, value: &str) -> Result<(), &'static str> {
         if name.eq_ignore_ascii_case("content-type") {
             self.content_type = Some(value.to_owned());

@@ -14,6 +14,8 @@ pub(super) struct Splitter {
     delimiter: Vec<u8>,
     /// What came and is not taken yet.
     buffer: BytesMut,
+    /// How much of the buffer was searched in this state, in bytes, so that small pieces cost no more than large ones.
+    searched: usize,
     state: State,
 }
 
@@ -49,6 +51,7 @@ impl Splitter {
             delimiter: [b"\r\n--", boundary.as_bytes()].concat(),
             // The first delimiter may stand at the very beginning.
             buffer: BytesMut::from("\r\n"),
+            searched: 0,
             state: State::Preamble,
         }
     }
@@ -112,14 +115,16 @@ impl Splitter {
             return Ok(Some(State::End));
         }
         let is_padding = |byte: &u8| matches!(byte, b' ' | b'\t');
-        let padding = self.buffer.iter().take_while(|byte| is_padding(byte));
-        let padding = padding.count();
+        let padding = self.buffer.iter().skip(self.searched);
+        let padding = self.searched + padding.take_while(|byte| is_padding(byte)).count();
+        self.searched = padding;
         let rest = self.buffer.get(padding..).unwrap_or_default();
         if padding > HEAD_LIMIT {
             return Err("has too much behind a boundary");
         }
         if rest.starts_with(b"\r\n") {
             self.buffer.advance(padding);
+            self.searched = 0;
             return Ok(Some(State::Head));
         }
         let may_become_more = matches!(rest, b"" | b"\r") || (padding == 0 && rest == b"-");
@@ -131,13 +136,17 @@ impl Splitter {
 
     /// The headers, from the line break before them to the empty line.
     fn head(&mut self) -> Result<Option<Piece>, &'static str> {
-        let end = memmem::find(&self.buffer, b"\r\n\r\n");
+        let unsearched = self.buffer.get(self.searched..).unwrap_or_default();
+        let end = memmem::find(unsearched, b"\r\n\r\n").map(|place| self.searched + place);
         if end.unwrap_or(self.buffer.len()) > HEAD_LIMIT {
             return Err("has a part whose headers are too long");
         }
         let Some(end) = end else {
+            // The empty line may have begun.
+            self.searched = self.buffer.len().saturating_sub(b"\r\n\r".len());
             return Ok(None);
         };
+        self.searched = 0;
         let lines = self.buffer.split_to(end);
         self.buffer.advance(b"\r\n".len());
         self.state = State::Start;
