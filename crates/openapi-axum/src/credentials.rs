@@ -51,7 +51,8 @@ pub struct Presented<'a> {
     headers: &'a HeaderMap,
     query: &'a str,
     certificate: Option<&'a ClientCertificate>,
-    authorization: Option<(&'a str, &'a str)>,
+    /// The scheme, and what stands behind it if there is a space.
+    authorization: Option<(&'a str, Option<&'a str>)>,
 }
 
 impl<C, S> Scoped<C, S> {
@@ -77,17 +78,11 @@ impl<'a> Presented<'a> {
     ///
     /// [`Rejection::Unauthenticated`] if it is malformed or given twice.
     pub fn new(headers: &'a HeaderMap) -> Result<Self, Rejection> {
-        // A value without a space is a scheme that shows nothing, but for a header that the contract makes its own.
-        let authorization = single(headers, &AUTHORIZATION)?.map(|value| {
-            let (scheme, rest) = value.split_once(' ').unwrap_or((value, ""));
-            (scheme, rest.trim_matches(' '))
-        });
-        Ok(Self {
-            headers,
-            query: "",
-            certificate: None,
-            authorization,
-        })
+        let presented = Self::of_any_form(headers)?;
+        match presented.authorization {
+            Some((_, None)) => Err(Rejection::Unauthenticated),
+            _ => Ok(presented),
+        }
     }
 
     /// Reads the head of a request.
@@ -100,6 +95,34 @@ impl<'a> Presented<'a> {
             query: head.uri.query().unwrap_or(""),
             certificate: head.extensions.get(),
             ..Self::new(&head.headers)?
+        })
+    }
+
+    /// Reads the head of a request where some scheme makes `Authorization` a header of its own (`apiKey`), whose value
+    /// need not begin with the name of a scheme.
+    ///
+    /// # Errors
+    ///
+    /// [`Rejection::Unauthenticated`] if `Authorization` is given twice, or not text.
+    pub fn with_own_authorization(head: &'a Parts) -> Result<Self, Rejection> {
+        Ok(Self {
+            query: head.uri.query().unwrap_or(""),
+            certificate: head.extensions.get(),
+            ..Self::of_any_form(&head.headers)?
+        })
+    }
+
+    fn of_any_form(headers: &'a HeaderMap) -> Result<Self, Rejection> {
+        let authorization =
+            single(headers, &AUTHORIZATION)?.map(|value| match value.split_once(' ') {
+                Some((scheme, rest)) => (scheme, Some(rest.trim_matches(' '))),
+                None => (value, None),
+            });
+        Ok(Self {
+            headers,
+            query: "",
+            certificate: None,
+            authorization,
         })
     }
 
@@ -202,7 +225,7 @@ impl<'a> Presented<'a> {
     fn of_scheme(&self, scheme: &str) -> Option<&'a str> {
         self.authorization
             .filter(|(presented, _)| presented.eq_ignore_ascii_case(scheme))
-            .map(|(_, credentials)| credentials)
+            .map(|(_, credentials)| credentials.unwrap_or_default())
     }
 }
 

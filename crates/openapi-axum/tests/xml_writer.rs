@@ -134,7 +134,7 @@ fn objects_and_lists_are_nested_under_their_members_names() {
 }
 
 #[test]
-fn a_root_that_is_no_object_is_a_value() {
+fn a_root_that_is_no_object_is_a_value_and_its_objects_have_their_names() {
     let text = written(|writer| {
         writer.begin_list();
         writer.item();
@@ -142,7 +142,7 @@ fn a_root_that_is_no_object_is_a_value() {
         writer.end_object();
         writer.end_list();
     });
-    assert_eq!(text, "<Value><Value></Value></Value>");
+    assert_eq!(text, "<Value><Presence></Presence></Value>");
     assert_eq!(written(|writer| writer.text("a")), "<Value>a</Value>");
 }
 

@@ -35,14 +35,30 @@ pub(super) fn read(api: &Api, function: &Ident, demand: &Demand) -> TokenStream 
             quote!(#reads #choice)
         }
     };
+    let in_request = ident(
+        match demand
+            .alternatives
+            .iter()
+            .flatten()
+            .any(|id| is_own(api, *id))
+        {
+            true => "with_own_authorization",
+            false => "in_request",
+        },
+    );
     quote! {
         #documentation
         pub(super) fn #function(head: &Parts, taken: &[Scheme]) -> Result<Option<Credentials>, Rejection> {
-            let presented = Presented::in_request(head)?;
+            let presented = Presented::#in_request(head)?;
             #authorization
             #others
         }
     }
+}
+
+/// Whether a scheme makes `Authorization` a header of its own.
+fn is_own(api: &Api, id: SchemeId) -> bool {
+    matches!(&api.schemes[id.0].kind, SchemeKind::Header(name) if name.eq_ignore_ascii_case("authorization"))
 }
 
 fn documentation(takes_authorization: bool, refuses_halves: bool) -> TokenStream {

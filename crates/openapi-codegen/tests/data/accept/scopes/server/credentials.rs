@@ -296,7 +296,7 @@ pub(super) fn read_6(
     head: &Parts,
     taken: &[Scheme],
 ) -> Result<Option<Credentials>, Rejection> {
-    let presented = Presented::in_request(head)?;
+    let presented = Presented::with_own_authorization(head)?;
     if presented.has_authorization() {
         let raw = if taken.contains(&Scheme::Raw) {
             presented.header("authorization")?
