@@ -114,8 +114,8 @@ const EDITS: [&[Edit]; 2] = [
             name: "a header of an answer is dropped",
             changes: &[(
                 RESPONSES,
-                r#"respond::add_header(response.headers_mut(), "so-timezone", &value);"#,
-                "drop(value);",
+                r#"respond::add_header(response.headers_mut(), "so-timezone", value);"#,
+                "let _ = value;",
             )],
             printed: "/responses/200/headers/so-timezone",
         },
