@@ -50,11 +50,12 @@ pub fn form(
     let mut form = Query::default();
     for (name, field) in Field::all_of(value, forms)? {
         match field {
-            Field::Plain(text) => form.push_text(QueryStyle::DeepObject, &name, &text),
+            Field::Plain(text) => form.push_text(QueryStyle::DeepObject, &name, &text)?,
             Field::Json(json) => form.push_scalar(&name, &json.to_string()),
             Field::Joined(pieces, ',') => form.push_commas(&name, &pieces),
             Field::Joined(pieces, separator) => {
-                form.push_scalar(&name, &joined(&name, &pieces, separator)?);
+                let text = joined(&name, &pieces, separator.encode_utf8(&mut [0; 4]))?;
+                form.push_scalar(&name, &text);
             }
         }
     }

@@ -29,7 +29,7 @@ impl ByteStream {
     ///
     /// The body broke off.
     pub async fn chunk(&mut self) -> reqwest::Result<Option<Bytes>> {
-        std::future::poll_fn(|context| self.inner.as_mut().poll_next(context))
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context))
             .await
             .transpose()
     }
@@ -52,7 +52,9 @@ impl Stream for ByteStream {
     type Item = reqwest::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.inner.as_mut().poll_next(context)
+        // The query of the URL may hold a key.
+        let next = self.inner.as_mut().poll_next(context);
+        next.map_err(reqwest::Error::without_url)
     }
 }
 

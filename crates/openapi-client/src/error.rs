@@ -156,6 +156,8 @@ impl<E> Error<E> {
 
 impl<E> From<reqwest::Error> for Error<E> {
     fn from(error: reqwest::Error) -> Self {
+        // The query of the URL may hold a key.
+        let error = error.without_url();
         if error.is_builder() {
             Self::InvalidRequest(with_cause(&error))
         } else if error.is_connect() {

@@ -1,11 +1,11 @@
 //! Server-sent events (HTML standard, section 9.2).
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use bytes::Bytes;
 use futures_core::Stream;
 use reqwest::Response;
 use serde::de::DeserializeOwned;
@@ -14,6 +14,9 @@ use crate::{ByteStream, Error, Head};
 
 /// The most that one line or the data of one event may take, in bytes.
 const LIMIT: usize = 16 * 1024 * 1024;
+
+/// The longest id that is kept, in bytes: each event has its own copy of the last one.
+const ID_LIMIT: usize = 4 * 1024;
 
 /// How much of an event is kept where it is not what the contract says, in bytes.
 const TEXT_LIMIT: usize = 64 * 1024;
@@ -24,7 +27,7 @@ const TEXT_LIMIT: usize = 64 * 1024;
 pub struct Event<T> {
     /// The name of its kind (`event`), if it has one.
     pub kind: Option<String>,
-    /// Its id, or that of the last event before it that had one.
+    /// Its id, or that of the last event before it that had one. Ids longer than 4 KiB are ignored.
     pub id: Option<String>,
     /// How long to wait before connecting again, in milliseconds, if it says so.
     pub retry_ms: Option<u64>,
@@ -38,6 +41,8 @@ pub struct Event<T> {
 pub struct EventStream<T> {
     head: Head,
     bytes: ByteStream,
+    /// What of the last bytes is not parsed yet.
+    chunk: Bytes,
     /// On the heap, so that enums of answers stay small.
     parser: Box<Parser>,
     is_over: bool,
@@ -49,6 +54,7 @@ impl<T: DeserializeOwned> EventStream<T> {
         Self {
             head: Head::of(&response),
             bytes: ByteStream::of(response),
+            chunk: Bytes::new(),
             parser: Box::default(),
             is_over: false,
             item: PhantomData,
@@ -88,35 +94,33 @@ impl<T: DeserializeOwned> Stream for EventStream<T> {
     type Item = Result<Event<T>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            if let Some(event) = self.parser.events.pop_front() {
-                return Poll::Ready(Some(self.read(event)));
-            }
-            if self.is_over {
-                return Poll::Ready(None);
-            }
-            let failure = match ready!(Pin::new(&mut self.bytes).poll_next(context)) {
-                Some(Ok(chunk)) => match self.parser.feed(&chunk) {
-                    Ok(()) => continue,
-                    Err(source) => Error::Undecodable {
-                        head: Box::new(self.head.clone()),
-                        text: String::new(),
-                        source: source.into(),
+        let this = &mut *self;
+        while !this.is_over {
+            let failure = match this.parser.feed(&mut this.chunk) {
+                Ok(Some(event)) => return Poll::Ready(Some(this.read(event))),
+                Ok(None) => match ready!(Pin::new(&mut this.bytes).poll_next(context)) {
+                    Some(Ok(chunk)) => {
+                        this.chunk = chunk;
+                        continue;
+                    }
+                    // What is not ended by an empty line is no event.
+                    None => break,
+                    Some(Err(source)) => Error::Interrupted {
+                        head: Box::new(this.head.clone()),
+                        source,
                     },
                 },
-                // What is not ended by an empty line is no event.
-                None => {
-                    self.is_over = true;
-                    continue;
-                }
-                Some(Err(source)) => Error::Interrupted {
-                    head: Box::new(self.head.clone()),
-                    source,
+                Err(source) => Error::Undecodable {
+                    head: Box::new(this.head.clone()),
+                    text: String::new(),
+                    source: source.into(),
                 },
             };
-            self.is_over = true;
+            this.is_over = true;
             return Poll::Ready(Some(Err(failure)));
         }
+        this.is_over = true;
+        Poll::Ready(None)
     }
 }
 
@@ -136,19 +140,23 @@ struct Parser {
     data: Option<String>,
     id: Option<String>,
     retry_ms: Option<u64>,
-    events: VecDeque<Event<String>>,
 }
 
 impl Parser {
-    /// Lines end with a line feed, a carriage return, or both.
-    fn feed(&mut self, bytes: &[u8]) -> Result<(), &'static str> {
-        for &byte in bytes {
+    /// Takes bytes to the end of the first event, or all of them. Lines end with a line feed, a carriage return, or
+    /// both.
+    fn feed(&mut self, bytes: &mut Bytes) -> Result<Option<Event<String>>, &'static str> {
+        let fed = std::mem::take(bytes);
+        for (position, &byte) in fed.iter().enumerate() {
             let was_after_return = std::mem::replace(&mut self.is_after_return, byte == b'\r');
             match byte {
                 b'\n' if was_after_return => {}
                 b'\n' | b'\r' => {
                     let line = std::mem::take(&mut self.line);
-                    self.take_line(&String::from_utf8_lossy(&line));
+                    if let Some(event) = self.take_line(&String::from_utf8_lossy(&line)) {
+                        *bytes = fed.slice(position + 1..);
+                        return Ok(Some(event));
+                    }
                 }
                 _ => self.line.push(byte),
             }
@@ -156,10 +164,10 @@ impl Parser {
                 return Err("an event is longer than 16 MiB");
             }
         }
-        Ok(())
+        Ok(None)
     }
 
-    fn take_line(&mut self, line: &str) {
+    fn take_line(&mut self, line: &str) -> Option<Event<String>> {
         let line = match std::mem::replace(&mut self.is_past_start, true) {
             true => line,
             false => line.strip_prefix('\u{feff}').unwrap_or(line),
@@ -178,25 +186,27 @@ impl Parser {
                 }
                 None => self.data = Some(value.to_owned()),
             },
-            "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
+            "id" if value.len() <= ID_LIMIT && !value.contains('\0') => {
+                self.id = Some(value.to_owned())
+            }
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
-                self.retry_ms = value.parse().ok();
+                self.retry_ms = value.parse().ok().or(self.retry_ms);
             }
             _ => {}
         }
+        None
     }
 
-    /// An event without data is none; its id stays.
-    fn end(&mut self) {
-        let (kind, retry_ms) = (self.kind.take(), self.retry_ms.take());
-        if let Some(data) = self.data.take() {
-            self.events.push_back(Event {
-                kind,
-                id: self.id.clone(),
-                retry_ms,
-                data,
-            });
-        }
+    /// An event without data is none; its id stays, and how long to wait is told by the next.
+    fn end(&mut self) -> Option<Event<String>> {
+        let kind = self.kind.take();
+        let data = self.data.take()?;
+        Some(Event {
+            kind,
+            id: self.id.clone(),
+            retry_ms: self.retry_ms.take(),
+            data,
+        })
     }
 }
 
@@ -204,12 +214,20 @@ impl Parser {
 mod tests {
     use super::*;
 
-    fn parsed(pieces: &[&[u8]]) -> Vec<(Option<String>, Option<String>, String)> {
+    fn events(pieces: &[&[u8]]) -> Vec<Event<String>> {
         let mut parser = Parser::default();
+        let mut events = Vec::new();
         for piece in pieces {
-            parser.feed(piece).unwrap();
+            let mut piece = Bytes::copy_from_slice(piece);
+            while let Some(event) = parser.feed(&mut piece).unwrap() {
+                events.push(event);
+            }
         }
-        let events = parser.events.into_iter();
+        events
+    }
+
+    fn parsed(pieces: &[&[u8]]) -> Vec<(Option<String>, Option<String>, String)> {
+        let events = events(pieces).into_iter();
         events
             .map(|event| (event.kind, event.id, event.data))
             .collect()
@@ -244,8 +262,30 @@ mod tests {
     #[test]
     fn an_event_without_an_end_is_given_up() {
         let mut parser = Parser::default();
-        let chunk = vec![b'a'; LIMIT];
-        assert!(parser.feed(&chunk).is_ok());
-        assert!(parser.feed(b"a").is_err());
+        let mut chunk = Bytes::from(vec![b'a'; LIMIT]);
+        assert!(parser.feed(&mut chunk).is_ok());
+        assert!(parser.feed(&mut Bytes::from_static(b"a")).is_err());
+    }
+
+    #[test]
+    fn of_a_chunk_no_more_than_one_event_is_kept() {
+        let mut chunk = Bytes::from_static(b"data: 1\n\ndata: 2\n\n");
+        let event = Parser::default().feed(&mut chunk).unwrap().unwrap();
+        assert_eq!((&*event.data, &*chunk), ("1", &b"data: 2\n\n"[..]));
+    }
+
+    #[test]
+    fn an_id_that_is_too_long_is_ignored() {
+        let (fits, long) = ("a".repeat(ID_LIMIT), "b".repeat(ID_LIMIT + 1));
+        let text = format!("id: {fits}\ndata\n\nid: {long}\ndata\n\n");
+        let fits = event(None, Some(&fits), "");
+        assert_eq!(parsed(&[text.as_bytes()]), [fits.clone(), fits]);
+    }
+
+    #[test]
+    fn how_long_to_wait_is_told_by_the_next_event() {
+        let events = events(&[b"retry: 9\n\nretry\ndata\n\ndata\n\n"]);
+        let waits: Vec<_> = events.iter().map(|event| event.retry_ms).collect();
+        assert_eq!(waits, [Some(9), None]);
     }
 }

@@ -82,14 +82,14 @@ impl Field {
 pub(crate) fn joined(
     name: &str,
     pieces: &[String],
-    separator: char,
+    separator: &str,
 ) -> Result<String, InvalidRequest> {
     if pieces.iter().any(|piece| piece.contains(separator)) {
         return Err(InvalidRequest(format!(
             "an item of `{name}` holds `{separator}`, which stands between the items; give another value"
         )));
     }
-    Ok(pieces.join(&separator.to_string()))
+    Ok(pieces.join(separator))
 }
 
 fn unwritable(what: &str, error: &serde_json::Error) -> InvalidRequest {
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn what_stands_between_items_is_refused_in_them() {
         let pieces = ["a", "b|c"].map(str::to_owned);
-        assert_eq!(joined("near", &pieces, ','), Ok("a,b|c".to_owned()));
-        assert!(joined("near", &pieces, '|').is_err());
+        assert_eq!(joined("near", &pieces, ","), Ok("a,b|c".to_owned()));
+        assert!(joined("near", &pieces, "|").is_err());
     }
 }

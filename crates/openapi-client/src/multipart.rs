@@ -47,6 +47,12 @@ impl File {
     }
 }
 
+/// A form without parts yet, whose names go out as they are: RFC 7578 has no `name*` (section 4.2).
+#[must_use]
+pub fn form() -> Form {
+    Form::new().percent_encode_noop()
+}
+
 /// A part of bytes, of the media type that the contract says unless the file has one.
 ///
 /// # Errors
@@ -54,7 +60,8 @@ impl File {
 /// The media type is none.
 pub fn file(media_type: &str, file: File) -> Result<Part, InvalidRequest> {
     // Who reads a part without a name may take it for text (RFC 7578, section 4.2).
-    let part = Part::stream(file.body).file_name(file.name.unwrap_or_else(|| "file".to_owned()));
+    let name = file.name.as_deref().unwrap_or("file");
+    let part = Part::stream(file.body).file_name(escaped(name));
     typed(part, file.media_type.as_deref().unwrap_or(media_type))
 }
 
@@ -68,14 +75,14 @@ pub fn fields(
     value: &(impl Serialize + ?Sized),
     forms: &[(&str, FieldForm)],
 ) -> Result<Form, InvalidRequest> {
-    let mut form = Form::new();
+    let mut form = form();
     for (name, field) in Field::all_of(value, forms)? {
         form = pushed(form, name, field, JSON)?;
     }
     Ok(form)
 }
 
-/// Adds a member: one part, or one for each item of a list. `media_type` is that of parts that are JSON.
+/// Adds a member to a [`form`]: one part, or one for each item of a list. `media_type` is that of parts that are JSON.
 ///
 /// # Errors
 ///
@@ -114,19 +121,19 @@ fn pushed(
     match field {
         Field::Plain(text) => Ok(plain(form, name, text)),
         Field::Joined(pieces, separator) => {
-            let text = joined(&name, &pieces, separator)?;
-            Ok(form.text(name, text))
+            let text = joined(&name, &pieces, separator.encode_utf8(&mut [0; 4]))?;
+            Ok(form.text(escaped(&name), text))
         }
         // The encoding is that of an item (OpenAPI 3.1, section 4.8.15.1); a list without items is told all the same.
         Field::Json(Value::Array(items)) if !items.is_empty() => {
             items.iter().try_fold(form, |form, item| {
                 let part = typed(Part::text(item.to_string()), media_type)?;
-                Ok(form.part(name.clone(), part))
+                Ok(form.part(escaped(&name), part))
             })
         }
         Field::Json(value) => {
             let part = typed(Part::text(value.to_string()), media_type)?;
-            Ok(form.part(name, part))
+            Ok(form.part(escaped(&name), part))
         }
     }
 }
@@ -135,7 +142,7 @@ fn pushed(
 fn plain(form: Form, name: String, text: Text) -> Form {
     match text {
         Text::Nothing => form,
-        Text::Scalar(text) => form.text(name, text),
+        Text::Scalar(text) => form.text(escaped(&name), text),
         Text::List(items) => items
             .into_iter()
             .fold(form, |form, item| plain(form, name.clone(), item)),
@@ -143,6 +150,12 @@ fn plain(form: Form, name: String, text: Text) -> Form {
             plain(form, format!("{name}[{member}]"), value)
         }),
     }
+}
+
+/// A name as it stands between quotation marks (HTML standard, section 4.10.21.8).
+fn escaped(name: &str) -> String {
+    let name = name.replace('"', "%22");
+    name.replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn typed(part: Part, media_type: &str) -> Result<Part, InvalidRequest> {

@@ -4,6 +4,7 @@ use reqwest::header::HeaderValue;
 use serde::Serialize;
 
 use crate::InvalidRequest;
+use crate::fields::joined;
 use crate::path::encoded;
 use crate::text::Text;
 
@@ -33,7 +34,7 @@ impl Query {
     ///
     /// # Errors
     ///
-    /// The value cannot be written.
+    /// The value cannot be written, or an item holds what stands between the items.
     pub fn push(
         &mut self,
         style: QueryStyle,
@@ -48,7 +49,7 @@ impl Query {
     ///
     /// # Errors
     ///
-    /// The value cannot be written.
+    /// The value cannot be written, or an item holds what stands between the items.
     pub fn push_reserved(
         &mut self,
         style: QueryStyle,
@@ -83,8 +84,13 @@ impl Query {
         }
     }
 
-    pub(crate) fn push_text(&mut self, style: QueryStyle, name: &str, value: &Text) {
-        self.write_text(style, name, value, encoded);
+    pub(crate) fn push_text(
+        &mut self,
+        style: QueryStyle,
+        name: &str,
+        value: &Text,
+    ) -> Result<(), InvalidRequest> {
+        self.write_text(style, name, value, encoded)
     }
 
     /// Adds a name and a value, which are data to their last character.
@@ -109,8 +115,7 @@ impl Query {
         value: &(impl Serialize + ?Sized),
         encode: fn(&str) -> String,
     ) -> Result<(), InvalidRequest> {
-        self.write_text(style, name, &Text::of(name, value)?, encode);
-        Ok(())
+        self.write_text(style, name, &Text::of(name, value)?, encode)
     }
 
     fn write_text(
@@ -119,21 +124,36 @@ impl Query {
         name: &str,
         value: &Text,
         encode: fn(&str) -> String,
-    ) {
-        let name = encoded(name);
-        match style {
-            QueryStyle::Form => self.delimited(&name, ",", value, encode),
-            QueryStyle::SpaceDelimited => self.delimited(&name, "%20", value, encode),
-            QueryStyle::PipeDelimited => self.delimited(&name, "%7C", value, encode),
-            QueryStyle::FormExploded => self.exploded(&name, value, encode),
-            QueryStyle::DeepObject => self.deep(&name, value, encode),
-        }
+    ) -> Result<(), InvalidRequest> {
+        let delimiter = match style {
+            QueryStyle::Form => ",",
+            QueryStyle::SpaceDelimited => "%20",
+            QueryStyle::PipeDelimited => "%7C",
+            QueryStyle::FormExploded => {
+                self.exploded(&encoded(name), value, encode);
+                return Ok(());
+            }
+            QueryStyle::DeepObject => {
+                self.deep(&encoded(name), value, encode);
+                return Ok(());
+            }
+        };
+        self.delimited(name, delimiter, value, encode)
     }
 
-    fn delimited(&mut self, name: &str, delimiter: &str, value: &Text, encode: fn(&str) -> String) {
+    fn delimited(
+        &mut self,
+        name: &str,
+        delimiter: &str,
+        value: &Text,
+        encode: fn(&str) -> String,
+    ) -> Result<(), InvalidRequest> {
         let pieces: Vec<String> = match value {
-            Text::Nothing => return,
-            Text::Scalar(text) => vec![encode(text)],
+            Text::Nothing => return Ok(()),
+            Text::Scalar(text) => {
+                self.pair(&encoded(name), &encode(text));
+                return Ok(());
+            }
             Text::List(items) => items.iter().map(|item| encode(&item.flat())).collect(),
             Text::Members(members) => members
                 .iter()
@@ -142,8 +162,9 @@ impl Query {
         };
         // An empty list is not there (RFC 6570, section 2.3).
         if !pieces.is_empty() {
-            self.pair(name, &pieces.join(delimiter));
+            self.pair(&encoded(name), &joined(name, &pieces, delimiter)?);
         }
+        Ok(())
     }
 
     fn exploded(&mut self, name: &str, value: &Text, encode: fn(&str) -> String) {
@@ -189,7 +210,7 @@ impl Query {
 ///
 /// # Errors
 ///
-/// The value cannot be written, or not in a header.
+/// The value cannot be written, or not in a header; or an item holds a comma, which stands between the items.
 pub fn header(
     explode: bool,
     name: &str,
@@ -199,8 +220,9 @@ pub fn header(
         Text::Members(members) if explode => {
             let members = members.iter();
             let members = members.map(|(name, value)| format!("{name}={}", value.flat()));
-            members.collect::<Vec<_>>().join(",")
+            joined(name, &members.collect::<Vec<_>>(), ",")?
         }
+        other @ (Text::List(_) | Text::Members(_)) => joined(name, &other.pieces(), ",")?,
         other => other.flat(),
     };
     header_value(name, &text)
@@ -298,4 +320,40 @@ fn encoded_but_reserved(text: &str) -> String {
         }
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_between_items_is_refused_in_them() {
+        for (style, item) in [
+            (QueryStyle::SpaceDelimited, "a b"),
+            (QueryStyle::PipeDelimited, "a|b"),
+        ] {
+            let refused = Query::default().push(style, "near", &[item]).unwrap_err();
+            assert!(refused.0.contains("`near`"), "{refused}");
+            let mut query = Query::default();
+            query.push(style, "near", item).unwrap();
+            query.push(QueryStyle::Form, "other", &[item]).unwrap();
+        }
+        let mut query = Query::default();
+        let reserved = query.push_reserved(QueryStyle::Form, "near", &["a,b"]);
+        assert!(reserved.is_err());
+        query.push(QueryStyle::Form, "near", &["a,b", "c"]).unwrap();
+        assert_eq!(query.into_text(), "near=a%2Cb,c");
+    }
+
+    #[test]
+    fn a_comma_is_refused_in_the_items_of_a_header() {
+        for explode in [false, true] {
+            let refused = header(explode, "X-Near", &["a,b", "c"]).unwrap_err();
+            assert!(refused.0.contains("`X-Near`"), "{refused}");
+            let members = std::collections::BTreeMap::from([("k", "a,b")]);
+            assert!(header(explode, "X-Near", &members).is_err());
+            assert_eq!(header(explode, "X-Near", "a,b").unwrap(), "a,b");
+            assert_eq!(header(explode, "X-Near", &["a", "b"]).unwrap(), "a,b");
+        }
+    }
 }

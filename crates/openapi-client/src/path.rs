@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::InvalidRequest;
+use crate::fields::joined;
 use crate::text::Text;
 
 /// Whatever is not unreserved (RFC 3986, section 2.3): the value is data, so none of its characters divides anything.
@@ -44,19 +45,25 @@ pub fn segment(parameter: &str, value: &str) -> Result<String, InvalidRequest> {
 ///
 /// # Errors
 ///
-/// As [`segment`], and when the value cannot be written.
+/// As [`segment`], and when the value cannot be written, or an item of a label holds a full stop.
 pub fn styled(
     style: PathStyle,
     parameter: &str,
     value: &(impl Serialize + ?Sized),
 ) -> Result<String, InvalidRequest> {
-    let pieces = pieces(&Text::of(parameter, value)?, style.is_exploded());
+    let text = Text::of(parameter, value)?;
+    let pieces = pieces(&text, style.is_exploded());
+    // Nothing encodes a full stop. One item alone is read by full stops as well, as OpenAPI had it before 3.1.1.
+    let has_stops = style == PathStyle::LabelExploded || pieces.len() == 1;
+    if has_stops && style.is_label() && !matches!(text, Text::Scalar(_)) {
+        joined(parameter, &pieces, ".")?;
+    }
     let written = match style {
         PathStyle::Simple | PathStyle::SimpleExploded => pieces.join(","),
         PathStyle::Label => format!(".{}", pieces.join(",")),
         PathStyle::LabelExploded => prefixed(".", &pieces),
         PathStyle::Matrix => named(parameter, &pieces.join(",")),
-        PathStyle::MatrixExploded => matrix(parameter, &Text::of(parameter, value)?, &pieces),
+        PathStyle::MatrixExploded => matrix(parameter, &text, &pieces),
     };
     judged(parameter, written)
 }
@@ -91,6 +98,10 @@ pub fn json(parameter: &str, value: &(impl Serialize + ?Sized)) -> Result<String
 }
 
 impl PathStyle {
+    fn is_label(self) -> bool {
+        matches!(self, Self::Label | Self::LabelExploded)
+    }
+
     fn is_exploded(self) -> bool {
         matches!(
             self,
@@ -254,6 +265,22 @@ mod tests {
         ] {
             assert!(empty(style).is_err(), "{style:?}");
         }
+    }
+
+    #[test]
+    fn a_full_stop_is_refused_in_the_items_of_a_label() {
+        let exploded = styled(PathStyle::LabelExploded, "sizes", &["1.5", "2"]);
+        for refused in [exploded, styled(PathStyle::Label, "sizes", &["1.5"])] {
+            assert!(refused.unwrap_err().0.contains("`sizes`"));
+        }
+        let members = Object(&[("a.b", 1)]);
+        assert!(styled(PathStyle::LabelExploded, "mix", &members).is_err());
+        let commas = styled(PathStyle::Label, "sizes", &["1.5", "2"]);
+        assert_eq!(commas.unwrap(), ".1.5,2");
+        assert_eq!(
+            styled(PathStyle::LabelExploded, "v", "1.5").unwrap(),
+            ".1.5"
+        );
     }
 
     /// Members in an order that no map would keep.

@@ -136,7 +136,10 @@ pub async fn read(
         match response.chunk().await {
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),
             Ok(None) => break,
-            Err(source) => return Err(Interrupted { head, source }),
+            Err(source) => {
+                let source = source.without_url();
+                return Err(Interrupted { head, source });
+            }
         }
         if body.len() > limit {
             break;

@@ -56,3 +56,48 @@ pub fn base_url<E>(text: &str) -> Result<String, Error<E>> {
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// What an error shows, with all that is behind it.
+    fn shown(error: &Error) -> String {
+        let mut text = format!("{error:?} {error}");
+        let mut source = error.source();
+        while let Some(error) = source {
+            text.push_str(&format!(" {error:?} {error}"));
+            source = error.source();
+        }
+        text
+    }
+
+    async fn sent(base_url: &str) -> Result<Response, Error> {
+        let mut credentials = Credentials::default();
+        credentials.query("Key", "key", "s3cret");
+        let client = Client::builder().no_proxy().build()?;
+        let request = client.get(base_url).build()?;
+        Transport::new(client, credentials)
+            .execute(request, &[&["Key"]])
+            .await
+    }
+
+    #[tokio::test]
+    async fn an_error_does_not_show_the_key_of_the_query() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base_url = format!("http://{}", listener.local_addr().unwrap());
+        let (broken, _) = tokio::join!(sent(&base_url), async { drop(listener.accept().await) });
+        let broken = broken.unwrap_err();
+        assert!(matches!(broken, Error::Transport(_)), "{broken:?}");
+        drop(listener);
+        let refused = sent(&base_url).await.unwrap_err();
+        assert!(matches!(refused, Error::Connect(_)), "{refused:?}");
+        for error in [broken, refused] {
+            assert!(!shown(&error).contains("s3cret"), "{error:?}");
+        }
+    }
+}
