@@ -146,7 +146,7 @@ fn multipart(parts: &Multipart, encodings: &[FieldEncoding], named: &Named) -> T
 
         impl #name {
             pub(super) fn into_form(self) -> Result<reqwest::multipart::Form, InvalidRequest> {
-                let form = reqwest::multipart::Form::new();
+                let form = multipart::form();
                 #(#pushes)*
                 Ok(form)
             }
@@ -199,10 +199,11 @@ fn added(part: &BodyPart, encodings: &[FieldEncoding], value: &TokenStream) -> T
     let name = &part.name;
     let declared = part.media_types.iter().find(|text| !text.contains('*'));
     let media_type = |otherwise| declared.map_or(otherwise, String::as_str);
+    let escaped = escaped(name);
     match part_carried(part) {
         Carried::Text(_) => {
             let media_type = media_type("text/plain");
-            quote!(form.part(#name, multipart::text(#media_type, &#value)?))
+            quote!(form.part(#escaped, multipart::text(#media_type, &#value)?))
         }
         Carried::Json(_) | Carried::Form(_) => {
             let encoding = encodings.iter().find(|one| one.name == *name);
@@ -215,7 +216,13 @@ fn added(part: &BodyPart, encodings: &[FieldEncoding], value: &TokenStream) -> T
         }
         _ => {
             let media_type = media_type("application/octet-stream");
-            quote!(form.part(#name, multipart::file(#media_type, #value)?))
+            quote!(form.part(#escaped, multipart::file(#media_type, #value)?))
         }
     }
+}
+
+/// A name as it stands between quotation marks (HTML standard, section 4.10.21.8).
+fn escaped(name: &str) -> String {
+    let name = name.replace('"', "%22");
+    name.replace('\r', "%0D").replace('\n', "%0A")
 }
