@@ -26,7 +26,7 @@ pub struct AddPhotoBodyParts {
 
 impl AddPhotoBodyParts {
     pub(super) fn into_form(self) -> Result<reqwest::multipart::Form, InvalidRequest> {
-        let form = reqwest::multipart::Form::new();
+        let form = multipart::form();
         let form = form.part("title", multipart::text("text/plain", &self.title)?);
         let form = match self.stars {
             Some(value) => form.part("stars", multipart::text("text/plain", &value)?),

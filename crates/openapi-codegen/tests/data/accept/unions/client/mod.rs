@@ -59,8 +59,11 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets what sends the requests: with timeouts, TLS, a proxy or headers of your own. One of reqwest's
-    /// defaults unless set.
+    /// Sets what sends the requests: with timeouts, TLS, a proxy or headers of your own. Unless set, one of
+    /// reqwest's defaults that follows no redirection.
+    ///
+    /// Give it `reqwest::redirect::Policy::none()` as well: one that follows redirections shows keys to other
+    /// hosts, and makes of a `POST` a `GET`, whose answer is taken for that of the `POST`.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);
         self
@@ -77,6 +80,7 @@ impl ClientBuilder {
             Some(client) => client,
             None => {
                 reqwest::Client::builder()
+                    .redirect(reqwest::redirect::Policy::none())
                     .build()
                     .map_err(|error| Error::Configuration(error.to_string()))?
             }
