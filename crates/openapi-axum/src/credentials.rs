@@ -14,7 +14,7 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderName};
 use http::request::Parts;
 use secrecy::zeroize::Zeroizing;
 
-use crate::parameters::decode_form;
+use crate::parameters::{decode_form, raw_query};
 use crate::rejection::Rejection;
 
 pub use secrecy::{ExposeSecret, SecretString};
@@ -78,11 +78,7 @@ impl<'a> Presented<'a> {
     ///
     /// [`Rejection::Unauthenticated`] if it is malformed or given twice.
     pub fn new(headers: &'a HeaderMap) -> Result<Self, Rejection> {
-        let presented = Self::of_any_form(headers)?;
-        match presented.authorization {
-            Some((_, None)) => Err(Rejection::Unauthenticated),
-            _ => Ok(presented),
-        }
+        Self::of_any_form(headers)?.of_a_scheme()
     }
 
     /// Reads the head of a request.
@@ -91,11 +87,7 @@ impl<'a> Presented<'a> {
     ///
     /// [`Rejection::Unauthenticated`] if `Authorization` is malformed or given twice.
     pub fn in_request(head: &'a Parts) -> Result<Self, Rejection> {
-        Ok(Self {
-            query: head.uri.query().unwrap_or(""),
-            certificate: head.extensions.get(),
-            ..Self::new(&head.headers)?
-        })
+        Self::with_own_authorization(head)?.of_a_scheme()
     }
 
     /// Reads the head of a request where some scheme makes `Authorization` a header of its own (`apiKey`), whose value
@@ -110,6 +102,14 @@ impl<'a> Presented<'a> {
             certificate: head.extensions.get(),
             ..Self::of_any_form(&head.headers)?
         })
+    }
+
+    /// The same, unless `Authorization` names no scheme with something behind it.
+    fn of_a_scheme(self) -> Result<Self, Rejection> {
+        match self.authorization {
+            Some((_, None)) => Err(Rejection::Unauthenticated),
+            _ => Ok(self),
+        }
     }
 
     fn of_any_form(headers: &'a HeaderMap) -> Result<Self, Rejection> {
@@ -203,13 +203,7 @@ impl<'a> Presented<'a> {
     ///
     /// [`Rejection::Unauthenticated`] if it is given twice, or is malformed.
     pub fn query(&self, name: &str) -> Result<Option<SecretString>, Rejection> {
-        let mut found = None;
-        for pair in self.query.split('&') {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if decode_form(key).is_ok_and(|key| key == name) && found.replace(value).is_some() {
-                return Err(Rejection::Unauthenticated);
-            }
-        }
+        let found = raw_query(self.query, name).map_err(|_| Rejection::Unauthenticated)?;
         let text = found.filter(|text| !text.is_empty()).map(decode_form);
         text.map(|text| text.map(|text| SecretString::from(text.into_owned())))
             .transpose()

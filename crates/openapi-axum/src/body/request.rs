@@ -5,7 +5,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::stream::Stream;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
@@ -13,7 +13,7 @@ use http_body::Body;
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 
-use super::{BREAKS_OFF, Limits, ResponseBody, is_there};
+use super::{BREAKS_OFF, Limits, ResponseBody, Whole, is_there};
 use crate::content_encoding::{Coding, Unpacker};
 use crate::content_type;
 use crate::media_type::MediaType;
@@ -132,18 +132,11 @@ impl RequestBody {
     ///
     /// What [`RequestBody::chunk`] fails with.
     pub async fn read(mut self) -> Result<Bytes, Unreadable> {
-        let Some(first) = self.chunk().await? else {
-            return Ok(Bytes::new());
-        };
-        let Some(second) = self.chunk().await? else {
-            return Ok(first);
-        };
-        let mut whole = BytesMut::from(first);
-        whole.extend_from_slice(&second);
+        let mut whole = Whole::default();
         while let Some(piece) = self.chunk().await? {
-            whole.extend_from_slice(&piece);
+            whole.push(piece);
         }
-        Ok(whole.freeze())
+        Ok(whole.into_bytes())
     }
 
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Unreadable>> {

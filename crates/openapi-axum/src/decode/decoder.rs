@@ -174,6 +174,22 @@ impl<'de, R: Reader<'de>> Decoder<R> {
         }
     }
 
+    /// Reads the value of the only member of what the reader has; it is that of `at`. Given twice, it is none.
+    pub(super) fn only_member<T>(
+        &mut self,
+        at: &Pointer<'_>,
+        read: impl FnOnce(&mut Self, &Pointer<'_>) -> Decoded<T>,
+    ) -> Decoded<T> {
+        self.object(&Pointer::ROOT)?;
+        self.member()?;
+        let value = read(self, at)?;
+        if self.member()?.is_some() {
+            self.note(at, &"is given twice");
+            return Ok(None);
+        }
+        Ok(value)
+    }
+
     pub(super) fn mismatch(
         &mut self,
         at: &Pointer<'_>,

@@ -56,7 +56,7 @@ pub(crate) fn member<'de, T>(
     };
     let mut decoder = Decoder::new(reader);
     decoder.violations = std::mem::take(violations);
-    let value = only_member(&mut decoder, name, read);
+    let value = decoder.only_member(&Pointer::ROOT.member(name), read);
     *violations = decoder.violations;
     match value {
         Ok(value) => value.map(Some),
@@ -67,22 +67,6 @@ pub(crate) fn member<'de, T>(
             None
         }
     }
-}
-
-fn only_member<'de, T>(
-    decoder: &mut Decoder<FieldsReader<'de>>,
-    name: &'static str,
-    read: impl FnOnce(&mut Decoder<FieldsReader<'de>>, &Pointer<'_>) -> Decoded<T>,
-) -> Decoded<T> {
-    let at = Pointer::ROOT.member(name);
-    decoder.object(&Pointer::ROOT)?;
-    decoder.member()?;
-    let value = read(decoder, &at)?;
-    if decoder.member()?.is_some() {
-        decoder.note(&at, &"is given twice");
-        return Ok(None);
-    }
-    Ok(value)
 }
 
 impl<'de> FieldsReader<'de> {

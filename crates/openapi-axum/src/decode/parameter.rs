@@ -25,14 +25,7 @@ pub(crate) fn only_member<'de, R: Reader<'de>, T>(
     read: impl FnOnce(&mut Decoder<R>, &Pointer<'_>) -> Decoded<T>,
 ) -> Option<T> {
     run(name, reader, violations, |decoder| {
-        decoder.object(&Pointer::ROOT)?;
-        decoder.member()?;
-        let value = read(decoder, &Pointer::ROOT)?;
-        if decoder.member()?.is_some() {
-            decoder.note(&Pointer::ROOT, &"is given twice");
-            return Ok(None);
-        }
-        Ok(value)
+        decoder.only_member(&Pointer::ROOT, read)
     })
 }
 

@@ -163,7 +163,7 @@ fn query<'a>(query: &'a str, name: &str) -> Found<'a> {
 }
 
 /// The value of a name in the query, which may stand there once, as it is sent.
-fn raw_query<'a>(query: &'a str, name: &str) -> Result<Option<&'a str>, &'static str> {
+pub(crate) fn raw_query<'a>(query: &'a str, name: &str) -> Result<Option<&'a str>, &'static str> {
     let mut found = None;
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));

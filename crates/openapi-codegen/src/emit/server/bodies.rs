@@ -82,19 +82,8 @@ pub(super) fn enumeration(
 
 /// A scalar as text, that of the variable `place`, which is the value itself.
 pub(super) fn text(context: &Context<'_>, value: &Value, place: &TokenStream) -> TokenStream {
-    let is_string = |format: Option<TextFormat>| {
-        let typed = [
-            TextFormat::Date,
-            TextFormat::DateTime,
-            TextFormat::Uuid,
-            TextFormat::Ipv4,
-            TextFormat::Ipv6,
-            TextFormat::Ip,
-        ];
-        format.is_none_or(|format| !typed.contains(&format))
-    };
     match &value.kind {
-        Kind::Text(rules) if is_string(rules.format) => quote!(#place),
+        Kind::Text(rules) if !rules.format.is_some_and(TextFormat::has_own_type) => quote!(#place),
         Kind::Named(id) => match &context.api.types[id.0].shape {
             Shape::Enumeration(enumeration) if !enumeration.is_integer => {
                 quote!(#place.as_str().to_owned())

@@ -37,7 +37,9 @@ pub(in crate::emit::server) fn writing(
     };
     match kind {
         Kind::Named(_) => quote!(#place.encode(writer);),
-        Kind::Text(rules) if is_plain(rules.format) => quote!(writer.plain(#borrowed);),
+        Kind::Text(rules) if rules.format.is_some_and(TextFormat::has_own_type) => {
+            quote!(writer.plain(#borrowed);)
+        }
         Kind::Text(_) => quote!(writer.text(#borrowed);),
         Kind::Integer(rules) => match rules.width {
             IntegerWidth::I64 => quote!(writer.integer(#copied);),
@@ -71,21 +73,6 @@ pub(in crate::emit::server) fn writing(
         }
         Kind::Any => quote!(writer.any(#borrowed);),
     }
-}
-
-/// Whether it is written by digits, letters and the like.
-pub(in crate::emit::server) fn is_plain(format: Option<TextFormat>) -> bool {
-    matches!(
-        format,
-        Some(
-            TextFormat::Date
-                | TextFormat::DateTime
-                | TextFormat::Uuid
-                | TextFormat::Ipv4
-                | TextFormat::Ipv6
-                | TextFormat::Ip
-        )
-    )
 }
 
 fn borrowed(place: &TokenStream, is_reference: bool) -> TokenStream {
