@@ -139,10 +139,10 @@ fn shown(contract: &Path) -> String {
     name.to_string_lossy().replace('\\', "/")
 }
 
-/// The way from one absolute path to another, with `/`.
+/// The way from one absolute path to another, with `/`. A `..` in them is taken back first.
 fn relative(from: &Path, to: &Path) -> String {
-    let from: Vec<Component<'_>> = from.components().collect();
-    let to: Vec<Component<'_>> = to.components().collect();
+    let from = steps(from);
+    let to = steps(to);
     let shared = from
         .iter()
         .zip(&to)
@@ -154,6 +154,18 @@ fn relative(from: &Path, to: &Path) -> String {
         .skip(shared)
         .map(|component| component.as_os_str().to_string_lossy().into_owned());
     up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// The parts of an absolute path, without those that a `..` takes back.
+fn steps(path: &Path) -> Vec<Component<'_>> {
+    path.components().fold(Vec::new(), |mut steps, component| {
+        match component {
+            Component::ParentDir if steps.len() > 1 => drop(steps.pop()),
+            Component::ParentDir | Component::CurDir => {}
+            _ => steps.push(component),
+        }
+        steps
+    })
 }
 
 /// The changes that make `out` hold these crates. Only what is marked as generated is removed.
@@ -195,6 +207,11 @@ mod tests {
     fn a_way_goes_up_and_down() {
         let way = relative(Path::new("/a/out/crate"), Path::new("/b/crates"));
         assert_eq!(way, "../../../b/crates");
+        let way = relative(
+            Path::new("/a/stack/../books/crate"),
+            Path::new("/a/stack/crates"),
+        );
+        assert_eq!(way, "../../stack/crates");
     }
 
     #[test]
