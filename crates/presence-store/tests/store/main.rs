@@ -11,6 +11,7 @@ mod disk;
 mod grants;
 mod migrations;
 mod opening;
+mod power_loss;
 mod presences;
 mod processes;
 

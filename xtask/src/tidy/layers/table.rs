@@ -84,6 +84,12 @@ pub(super) const LAYERS: &[Layer] = &[
         because: "it proves that the client is enough",
     },
     Layer {
+        name: "disk-faults",
+        may_import: &[],
+        must_not_reach: &["axum", "rusqlite", "tokio"],
+        because: "it breaks the disk under any process, and knows none",
+    },
+    Layer {
         name: "presence-bench",
         may_import: &[
             "openapi-axum",

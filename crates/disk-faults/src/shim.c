@@ -1,0 +1,300 @@
+/* Stands between a process and the files of one folder: records what changes them, and has calls fail.
+ *
+ * It is preloaded (LD_PRELOAD) and told what to do by three variables; see lib.rs. Each call on a file of the folder is
+ * made and recorded under one lock, so that the recording has the order in which the calls took effect. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+/* The kinds of calls, as in control.rs. */
+enum call { OPEN = 1, READ = 2, WRITE = 4, TRUNCATE = 8, SYNC = 16, UNLINK = 32, MAP = 64 };
+
+/* The kinds of records, as in recording.rs. */
+enum kind { CREATED = 1, WRITTEN, TRUNCATED, SYNCED, SYNC_FAILED, UNLINKED, RENAMED, FOLDER_SYNCED };
+
+/* What the tests say and are told, as in control.rs; it is a file that is mapped here. */
+struct control {
+    uint64_t calls;         /* How many calls of the chosen kinds were made. */
+    uint64_t first;         /* The first of them that fails, from 1; 0 is none. */
+    uint64_t count;         /* How many fail, from that one on. */
+    uint64_t kinds;         /* The kinds that count. */
+    uint64_t error;         /* The errno of a call that fails. */
+    uint64_t shortened;     /* Whether the first one is a write of half of its bytes, which succeeds. */
+    uint64_t failed;        /* How many calls failed. */
+    uint64_t syncs_retried; /* How many syncs were made by a descriptor after one had failed. */
+    uint64_t last_failed;   /* The kind of the last call that failed. */
+};
+
+struct record {
+    uint32_t kind;
+    uint32_t length; /* Of what follows: the bytes written, or a name. */
+    uint64_t inode;
+    uint64_t offset; /* Where it was written, or the length after a truncation. */
+};
+
+enum { DESCRIPTORS = 65536 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct {
+    uint64_t inode; /* 0 where the descriptor is not one of the folder's. */
+    char is_folder;
+    char sync_failed;
+} opened[DESCRIPTORS];
+static const char *folder;
+static size_t folder_length;
+static int recording = -1;
+static struct control *control;
+
+__attribute__((constructor)) static void start(void) {
+    const char *record_to = getenv("DISK_FAULTS_RECORDING");
+    const char *controlled_by = getenv("DISK_FAULTS_CONTROL");
+    if (record_to) {
+        recording = syscall(SYS_openat, AT_FDCWD, record_to, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+        if (recording < 0) _exit(97);
+    }
+    if (controlled_by) {
+        int file = syscall(SYS_openat, AT_FDCWD, controlled_by, O_RDWR | O_CLOEXEC, 0);
+        control = (void *)syscall(SYS_mmap, NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0L);
+        if (control == MAP_FAILED) _exit(98);
+        syscall(SYS_close, file);
+    }
+    folder = getenv("DISK_FAULTS_FOLDER");
+    folder_length = folder ? strlen(folder) : 0;
+}
+
+/* The name of a file of the folder, "" for the folder itself, or NULL for another's. */
+static const char *name_of(const char *path) {
+    if (!folder || !path || strncmp(path, folder, folder_length) != 0) return NULL;
+    if (path[folder_length] == 0) return path + folder_length;
+    if (path[folder_length] != '/') return NULL;
+    const char *name = path + folder_length + 1;
+    return strchr(name, '/') ? NULL : name;
+}
+
+static int is_ours(int descriptor) {
+    return descriptor >= 0 && descriptor < DESCRIPTORS && opened[descriptor].inode != 0;
+}
+
+static void put(uint32_t kind, uint64_t inode, uint64_t offset, const void *what, size_t length) {
+    if (recording < 0) return;
+    struct record record = {kind, length, inode, offset};
+    struct iovec parts[] = {{&record, sizeof record}, {(void *)what, length}};
+    int before = errno;
+    if (syscall(SYS_writev, recording, parts, 2) != (long)(sizeof record + length)) _exit(99);
+    errno = before;
+}
+
+enum fate { SUCCEEDS, FAILS, IS_SHORT };
+
+/* Counts a call, and says what becomes of it. */
+static enum fate fate_of(enum call call) {
+    if (!control || !(control->kinds & call)) return SUCCEEDS;
+    uint64_t number = ++control->calls;
+    uint64_t first = control->first;
+    if (first == 0 || number < first || number - first >= control->count) return SUCCEEDS;
+    control->failed++;
+    control->last_failed = call;
+    if (control->shortened && number == first && call == WRITE) return IS_SHORT;
+    errno = control->error;
+    return FAILS;
+}
+
+static int open_at(int at, const char *path, int flags, mode_t mode) {
+    const char *name = at == AT_FDCWD || (path && path[0] == '/') ? name_of(path) : NULL;
+    if (!name) return syscall(SYS_openat, at, path, flags, mode);
+    pthread_mutex_lock(&lock);
+    int descriptor = -1;
+    if (fate_of(OPEN) == SUCCEEDS) {
+        struct stat facts;
+        int is_new = (flags & O_CREAT) && fstatat(AT_FDCWD, path, &facts, 0) != 0;
+        descriptor = syscall(SYS_openat, at, path, flags, mode);
+        if (descriptor >= DESCRIPTORS) _exit(96);
+        if (descriptor >= 0) {
+            if (fstat(descriptor, &facts) != 0) _exit(95);
+            opened[descriptor].inode = facts.st_ino;
+            opened[descriptor].is_folder = S_ISDIR(facts.st_mode);
+            opened[descriptor].sync_failed = 0;
+            if (is_new) put(CREATED, facts.st_ino, 0, name, strlen(name));
+            if (!is_new && (flags & O_TRUNC)) put(TRUNCATED, facts.st_ino, 0, NULL, 0);
+        }
+    }
+    pthread_mutex_unlock(&lock);
+    return descriptor;
+}
+
+static mode_t mode_in(int flags, va_list more) {
+    return flags & (O_CREAT | O_TMPFILE) ? va_arg(more, mode_t) : 0;
+}
+
+#define OPENS(NAME)                                  \
+    int NAME(const char *path, int flags, ...) {     \
+        va_list more;                                \
+        va_start(more, flags);                       \
+        mode_t mode = mode_in(flags, more);          \
+        va_end(more);                                \
+        return open_at(AT_FDCWD, path, flags, mode); \
+    }
+OPENS(open)
+OPENS(open64)
+
+#define OPENS_AT(NAME)                                   \
+    int NAME(int at, const char *path, int flags, ...) { \
+        va_list more;                                    \
+        va_start(more, flags);                           \
+        mode_t mode = mode_in(flags, more);              \
+        va_end(more);                                    \
+        return open_at(at, path, flags, mode);           \
+    }
+OPENS_AT(openat)
+OPENS_AT(openat64)
+
+int close(int descriptor) {
+    if (!is_ours(descriptor)) return syscall(SYS_close, descriptor);
+    pthread_mutex_lock(&lock);
+    opened[descriptor].inode = 0;
+    int closed = syscall(SYS_close, descriptor);
+    pthread_mutex_unlock(&lock);
+    return closed;
+}
+
+ssize_t read(int descriptor, void *into, size_t length) {
+    if (is_ours(descriptor)) {
+        pthread_mutex_lock(&lock);
+        enum fate fate = fate_of(READ);
+        pthread_mutex_unlock(&lock);
+        if (fate == FAILS) return -1;
+    }
+    return syscall(SYS_read, descriptor, into, length);
+}
+
+static ssize_t pread_any(int descriptor, void *into, size_t length, off_t offset) {
+    if (is_ours(descriptor)) {
+        pthread_mutex_lock(&lock);
+        enum fate fate = fate_of(READ);
+        pthread_mutex_unlock(&lock);
+        if (fate == FAILS) return -1;
+    }
+    return syscall(SYS_pread64, descriptor, into, length, offset);
+}
+ssize_t pread(int descriptor, void *into, size_t length, off_t offset) {
+    return pread_any(descriptor, into, length, offset);
+}
+ssize_t pread64(int descriptor, void *into, size_t length, off_t offset) {
+    return pread_any(descriptor, into, length, offset);
+}
+
+/* Writes at an offset, or where the descriptor is if that is -1. */
+static ssize_t write_at(int descriptor, const void *from, size_t length, off_t offset) {
+    pthread_mutex_lock(&lock);
+    ssize_t written = -1;
+    enum fate fate = fate_of(WRITE);
+    if (fate == IS_SHORT) length = (length + 1) / 2;
+    if (fate != FAILS) {
+        written = offset < 0 ? syscall(SYS_write, descriptor, from, length)
+                             : syscall(SYS_pwrite64, descriptor, from, length, offset);
+        if (written > 0) {
+            off_t at = offset < 0 ? lseek(descriptor, 0, SEEK_CUR) - written : offset;
+            put(WRITTEN, opened[descriptor].inode, at, from, written);
+        }
+    }
+    pthread_mutex_unlock(&lock);
+    return written;
+}
+ssize_t write(int descriptor, const void *from, size_t length) {
+    if (!is_ours(descriptor)) return syscall(SYS_write, descriptor, from, length);
+    return write_at(descriptor, from, length, -1);
+}
+ssize_t pwrite(int descriptor, const void *from, size_t length, off_t offset) {
+    if (!is_ours(descriptor)) return syscall(SYS_pwrite64, descriptor, from, length, offset);
+    return write_at(descriptor, from, length, offset);
+}
+ssize_t pwrite64(int descriptor, const void *from, size_t length, off_t offset) {
+    return pwrite(descriptor, from, length, offset);
+}
+
+int ftruncate(int descriptor, off_t length) {
+    if (!is_ours(descriptor)) return syscall(SYS_ftruncate, descriptor, length);
+    pthread_mutex_lock(&lock);
+    int truncated = -1;
+    if (fate_of(TRUNCATE) == SUCCEEDS) {
+        truncated = syscall(SYS_ftruncate, descriptor, length);
+        if (truncated == 0) put(TRUNCATED, opened[descriptor].inode, length, NULL, 0);
+    }
+    pthread_mutex_unlock(&lock);
+    return truncated;
+}
+int ftruncate64(int descriptor, off_t length) { return ftruncate(descriptor, length); }
+
+static int sync_by(long call, int descriptor) {
+    if (!is_ours(descriptor)) return syscall(call, descriptor);
+    pthread_mutex_lock(&lock);
+    int synced = -1;
+    uint64_t inode = opened[descriptor].inode;
+    if (control && opened[descriptor].sync_failed) control->syncs_retried++;
+    if (fate_of(SYNC) == SUCCEEDS) {
+        synced = syscall(call, descriptor);
+        if (synced == 0) put(opened[descriptor].is_folder ? FOLDER_SYNCED : SYNCED, inode, 0, NULL, 0);
+    } else {
+        opened[descriptor].sync_failed = 1;
+        if (!opened[descriptor].is_folder) put(SYNC_FAILED, inode, 0, NULL, 0);
+    }
+    pthread_mutex_unlock(&lock);
+    return synced;
+}
+int fsync(int descriptor) { return sync_by(SYS_fsync, descriptor); }
+int fdatasync(int descriptor) { return sync_by(SYS_fdatasync, descriptor); }
+
+int unlink(const char *path) {
+    const char *name = name_of(path);
+    if (!name) return syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+    pthread_mutex_lock(&lock);
+    int unlinked = -1;
+    if (fate_of(UNLINK) == SUCCEEDS) {
+        unlinked = syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+        if (unlinked == 0) put(UNLINKED, 0, 0, name, strlen(name));
+    }
+    pthread_mutex_unlock(&lock);
+    return unlinked;
+}
+
+int rename(const char *from, const char *to) {
+    const char *old = name_of(from), *new = name_of(to);
+    if (!old || !new) return syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+    pthread_mutex_lock(&lock);
+    int renamed = syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+    if (renamed == 0) {
+        char names[512];
+        size_t length = strlen(old) + 1 + strlen(new);
+        if (length >= sizeof names) _exit(94);
+        stpcpy(stpcpy(stpcpy(names, old), "/"), new);
+        put(RENAMED, 0, 0, names, length);
+    }
+    pthread_mutex_unlock(&lock);
+    return renamed;
+}
+
+static void *map(void *address, size_t length, int protection, int flags, int descriptor, off_t offset) {
+    if (is_ours(descriptor)) {
+        pthread_mutex_lock(&lock);
+        enum fate fate = fate_of(MAP);
+        pthread_mutex_unlock(&lock);
+        if (fate == FAILS) return MAP_FAILED;
+    }
+    return (void *)syscall(SYS_mmap, address, length, protection, flags, descriptor, offset);
+}
+void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset) {
+    return map(address, length, protection, flags, descriptor, offset);
+}
+void *mmap64(void *address, size_t length, int protection, int flags, int descriptor, off_t offset) {
+    return map(address, length, protection, flags, descriptor, offset);
+}
