@@ -13,6 +13,7 @@ use crate::content_encoding::Coding;
 use crate::content_type;
 use crate::media_type::MediaType;
 use crate::rejection::{Rejection, Violation};
+use crate::server::is_timed_out;
 
 pub use self::request::{RequestBody, Unreadable, stream, stream_optional};
 pub use self::response::{ResponseBody, StreamError};
@@ -51,7 +52,7 @@ pub async fn receive<B>(
     limits: &Limits,
 ) -> Result<(&'static MediaType, Bytes), Rejection>
 where
-    B: Body<Data = Bytes>,
+    B: Body<Data = Bytes> + 'static,
 {
     let received = receive_optional(headers, body, consumable, limits).await?;
     received.ok_or_else(|| Violation::of_body("", &"is missing").into())
@@ -71,7 +72,7 @@ pub async fn receive_optional<B>(
     limits: &Limits,
 ) -> Result<Option<(&'static MediaType, Bytes)>, Rejection>
 where
-    B: Body<Data = Bytes>,
+    B: Body<Data = Bytes> + 'static,
 {
     if !headers.contains_key(CONTENT_TYPE) {
         refuse(body, consumable).await?;
@@ -90,7 +91,7 @@ where
 /// [`Rejection::UnsupportedMediaType`]; [`Rejection::Invalid`] if the body breaks off.
 pub async fn refuse<B>(body: B, consumable: &'static [MediaType]) -> Result<(), Rejection>
 where
-    B: Body<Data = Bytes>,
+    B: Body<Data = Bytes> + 'static,
 {
     match is_there(body).await? {
         true => Err(Rejection::UnsupportedMediaType { consumable }),
@@ -103,10 +104,11 @@ where
 ///
 /// # Errors
 ///
-/// [`Rejection::ContentTooLarge`] past the limit; [`Rejection::Invalid`] if the body breaks off.
+/// [`Rejection::ContentTooLarge`] past the limit; [`Rejection::Invalid`] if the body breaks off;
+/// [`Rejection::Timeout`] if it comes too slowly ([`crate::server`]).
 pub async fn read<B>(body: B, limits: &Limits) -> Result<Bytes, Rejection>
 where
-    B: Body<Data = Bytes>,
+    B: Body<Data = Bytes> + 'static,
 {
     let limit_bytes = limits.body_bytes;
     let too_large = || Rejection::ContentTooLarge { limit_bytes };
@@ -116,9 +118,7 @@ where
     let mut body = std::pin::pin!(body);
     let mut whole = Whole::default();
     while let Some(frame) = body.as_mut().frame().await {
-        let Ok(frame) = frame else {
-            return Err(Violation::of_body("", &BREAKS_OFF).into());
-        };
+        let frame = frame.map_err(|error| unread(&error))?;
         if let Ok(piece) = frame.into_data() {
             if piece.len() > limit_bytes - whole.len() {
                 return Err(too_large());
@@ -132,7 +132,7 @@ where
 /// Whether there is something in a body. No more is read than shows that.
 async fn is_there<B>(body: B) -> Result<bool, Rejection>
 where
-    B: Body<Data = Bytes>,
+    B: Body<Data = Bytes> + 'static,
 {
     let nothing = Limits {
         body_bytes: 0,
@@ -142,6 +142,14 @@ where
         Ok(_) => Ok(false),
         Err(Rejection::ContentTooLarge { .. }) => Ok(true),
         Err(other) => Err(other),
+    }
+}
+
+/// Why no more can be read of a body: it came too slowly, or broke off.
+fn unread<E: 'static>(error: &E) -> Rejection {
+    match is_timed_out(error) {
+        true => Rejection::Timeout,
+        false => Violation::of_body("", &BREAKS_OFF).into(),
     }
 }
 

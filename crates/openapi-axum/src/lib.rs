@@ -19,6 +19,7 @@ pub mod patch;
 pub mod rejection;
 pub mod respond;
 pub mod scalar;
+pub mod server;
 pub mod status;
 
 mod base_path;
@@ -32,6 +33,7 @@ pub use base_path::{BasePath, InvalidBasePath};
 pub use body::{Limits, RequestBody, ResponseBody};
 pub use media_type::{Codec, MediaType};
 pub use rejection::{Place, Rejection, Violation, Violations};
+pub use server::{Server, ServerSettings, serve};
 pub use service::{Contract, Service, Settings, caught, segments, within};
 
 // The crates whose types stand in the signatures of generated code.

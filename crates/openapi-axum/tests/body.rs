@@ -143,7 +143,7 @@ static CONSUMABLE: [MediaType; 1] = [MediaType::new(
 type Received = Result<Option<(&'static str, Bytes)>, String>;
 
 /// What is received of a body that may be missing.
-async fn receive_optional<B: Body<Data = Bytes>>(
+async fn receive_optional<B: Body<Data = Bytes> + 'static>(
     content_type: Option<&'static str>,
     body: B,
 ) -> Received {

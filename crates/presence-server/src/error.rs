@@ -42,10 +42,6 @@ pub enum Error {
     #[error("cannot make a temporary folder; name a place for it with TMPDIR")]
     TemporaryFolder(#[source] io::Error),
 
-    /// Connections can no longer be taken.
-    #[error("connections can no longer be taken; start the server again")]
-    Serve(#[source] io::Error),
-
     /// A password that is not one.
     #[error("{problem}; nothing was changed")]
     Password {

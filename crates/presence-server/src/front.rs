@@ -10,7 +10,7 @@ mod origin;
 mod refusal;
 
 use std::fmt;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -97,6 +97,12 @@ where
             trusted_proxies: settings.trusted_proxies,
             refusal,
         }))
+    }
+
+    /// Whether an address is that of a proxy, which has the connections of many.
+    pub(crate) fn trusts(&self, address: IpAddr) -> bool {
+        let trusted = &self.0.trusted_proxies;
+        trusted.iter().any(|network| network.contains(&address))
     }
 
     /// Answers one request.

@@ -15,7 +15,7 @@
 //! let server = Server::bind("127.0.0.1:0".parse()?, BasePath::default(), service).await?;
 //! println!("listening on {}", server.url());
 //! let stop = async {}; // Such as a signal.
-//! server.run(stop).await?;
+//! server.run(stop).await;
 //! # Ok(())
 //! # }
 //! ```
@@ -40,7 +40,6 @@ mod serve;
 mod service;
 mod settings;
 mod shared_store;
-mod signals;
 mod test_server;
 mod token;
 mod verified;
@@ -55,4 +54,4 @@ pub use crate::settings::{Installation, Settings};
 pub use crate::test_server::{
     ConnectionCut, Fault, TestAssociate, TestServer, TestServerBuilder, TestService, TestSession,
 };
-pub use openapi_axum::BasePath;
+pub use openapi_axum::{BasePath, ServerSettings};

@@ -1,19 +1,17 @@
 //! Has the service answer at an address until it is asked to stop.
 
-use std::net::SocketAddr;
-use std::time::Duration;
+use std::net::{IpAddr, SocketAddr};
 
-use axum::serve::ListenerExt;
-use axum::{Router, ServiceExt};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use http::Request;
+use openapi_axum::ServerSettings;
+use openapi_axum::server::{self, Draining, Incoming};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::time::sleep;
 
 use crate::front::{Front, Refusal};
 use crate::{BasePath, Error, Service, documentation};
-
-/// How long requests that are running when the server is to stop may take.
-const DRAIN: Duration = Duration::from_secs(10);
 
 /// What is answered behind the front: the contract's operations, and the contract itself with its page. Beside it, how
 /// to turn away what does not get so far.
@@ -32,6 +30,8 @@ pub struct Server {
     address: SocketAddr,
     base_path: BasePath,
     front: Front<Router>,
+    settings: ServerSettings,
+    draining: Draining,
 }
 
 impl Server {
@@ -47,13 +47,15 @@ impl Server {
     ) -> Result<Self, Error> {
         let failed = |source| Error::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
-        let settings = service.settings().front.clone();
+        let settings = service.settings().clone();
         let (router, refusal) = router(service, &base_path)?;
         Ok(Self {
             address: listener.local_addr().map_err(failed)?,
             listener,
-            front: Front::new(router, refusal, settings),
+            front: Front::new(router, refusal, settings.front),
             base_path,
+            settings: settings.server,
+            draining: Draining::default(),
         })
     }
 
@@ -63,39 +65,39 @@ impl Server {
         format!("http://{}{}", self.address, self.base_path)
     }
 
-    /// Answers until `stop`; then takes no more connections and finishes what is running, for at most 10 seconds.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Serve`] if connections can no longer be taken.
-    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
-        let (stopping, stopped) = oneshot::channel::<()>();
+    /// Answers until `stop`; then takes no more connections and finishes what is running, for at most the time that
+    /// its settings give it: 10 seconds, where they say nothing.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) {
         let stop = async move {
             stop.await;
             tracing::info!("stopping");
-            drop(stopping);
         };
-        let listener = self.listener.tap_io(|connection| {
-            // An answer is one small piece; it must not wait for another to fill the packet.
-            if let Err(error) = connection.set_nodelay(true) {
-                tracing::debug!(%error, "a connection stays with Nagle's algorithm");
+        let drain_s = self.settings.drain.as_secs_f64();
+        let front = self.front;
+        let trusted = front.clone();
+        let answer = move |mut request: Request<Incoming>| {
+            let peer: SocketAddr = request.body().peer();
+            request.extensions_mut().insert(ConnectInfo(peer));
+            let answering = front.clone().answer(request.map(Body::new));
+            async move {
+                match answering.await {
+                    Ok(response) => response,
+                    Err(never) => match never {},
+                }
             }
-        });
-        let front = self
-            .front
-            .into_make_service_with_connect_info::<SocketAddr>();
-        let answering = axum::serve(listener, front).with_graceful_shutdown(stop);
-        let overdue = async {
-            // It ends when `stopping` is dropped, at the stop.
-            let _ = stopped.await;
-            sleep(DRAIN).await;
         };
-        tokio::select! {
-            ended = async { answering.await } => ended.map_err(Error::Serve),
-            () = overdue => {
-                tracing::warn!(seconds = DRAIN.as_secs(), "requests were still running, and are cut off");
-                Ok(())
-            }
+        let server = server::Server::new(self.listener)
+            .settings(self.settings)
+            .draining(self.draining)
+            .exempt(move |address: IpAddr| trusted.trusts(address));
+        let stopped = server.answer(answer, stop).await;
+        if stopped.cut_off > 0 {
+            let connections = stopped.cut_off;
+            tracing::warn!(
+                seconds = drain_s,
+                connections,
+                "requests were still running, and are cut off"
+            );
         }
     }
 }

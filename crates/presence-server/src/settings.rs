@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
+use crate::ServerSettings;
 use crate::authentication::BearerSettings;
 use crate::front::FrontSettings;
 
@@ -42,6 +43,8 @@ pub struct Settings {
     pub loopback_sessions: bool,
     /// From where requests may come.
     pub front: FrontSettings,
+    /// What is taken of clients: how long they may take, how many connections they may have, and how much they may send.
+    pub server: ServerSettings,
     /// The time zone of times in messages, by its id or name; UTC if absent.
     pub time_zone: Option<String>,
     /// The file with the texts of string resources, beside those that come with the server.

@@ -13,16 +13,16 @@ use http_body::Body;
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 
-use super::{BREAKS_OFF, Limits, ResponseBody, Whole, is_there};
+use super::{Limits, ResponseBody, Whole, is_there, unread};
 use crate::content_encoding::{Coding, Unpacker};
 use crate::content_type;
 use crate::media_type::MediaType;
-use crate::rejection::{Rejection, Violation};
+use crate::rejection::Rejection;
 
 /// The bytes of a request, as they come. It is for who reads it to read it to the end; past the limit there is none.
 pub struct RequestBody {
     /// `None` at the end.
-    pieces: Option<UnsyncBoxBody<Bytes, BrokenOff>>,
+    pieces: Option<UnsyncBoxBody<Bytes, Rejection>>,
     /// On the heap, since most bodies are not packed and enums of bodies stay small.
     unpacker: Option<Box<Unpacker>>,
     content_type: Option<HeaderValue>,
@@ -36,10 +36,6 @@ pub struct RequestBody {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(transparent)]
 pub struct Unreadable(Rejection);
-
-/// The connection did.
-#[derive(Debug)]
-struct BrokenOff;
 
 /// Takes a body that must be there, to be read as it comes. It may be empty.
 ///
@@ -103,7 +99,7 @@ impl RequestBody {
             Coding::Gzip => Some(Box::new(Unpacker::new(limit_bytes))),
         };
         Ok(Self {
-            pieces: Some(body.map_err(|_| BrokenOff).boxed_unsync()),
+            pieces: Some(body.map_err(|error| unread(&error)).boxed_unsync()),
             unpacker,
             content_type: headers.get(CONTENT_TYPE).cloned(),
             limit_bytes,
@@ -179,9 +175,7 @@ impl RequestBody {
                     self.pieces = None;
                     return Poll::Ready(Ok(None));
                 }
-                Some(Err(BrokenOff)) => {
-                    return Poll::Ready(Err(Violation::of_body("", &BREAKS_OFF).into()));
-                }
+                Some(Err(rejection)) => return Poll::Ready(Err(rejection)),
                 Some(Ok(frame)) => frame,
             };
             let Ok(piece) = frame.into_data() else {

@@ -7,6 +7,7 @@ use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use openapi_axum::server::stop_signal;
 use presence_store::Store;
 use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
@@ -14,7 +15,7 @@ use tracing_subscriber::filter::LevelFilter;
 
 use self::options::Options;
 use self::trial::Trial;
-use crate::{BasePath, Error, Server, Service, signals};
+use crate::{BasePath, Error, Server, Service};
 
 /// Serve the API until Ctrl-C or SIGTERM
 ///
@@ -71,7 +72,10 @@ pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
     let served = runtime.block_on(async {
         let base_path = arguments.base_path.unwrap_or_default();
         let server = Server::bind(arguments.listen, base_path, service).await?;
-        let stop = signals::stop()?;
+        let stop = stop_signal().map_err(|source| Error::System {
+            what: "signals",
+            source,
+        })?;
         let url = server.url();
         super::say(&format!("listening on {url}"))?;
         if is_new {
@@ -80,7 +84,8 @@ pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
         if let Some(trial) = &trial {
             super::say(&trial.invitation(&url, &settings))?;
         }
-        server.run(stop).await
+        server.run(stop).await;
+        Ok(())
     });
     // What was cut off is not waited for.
     runtime.shutdown_background();

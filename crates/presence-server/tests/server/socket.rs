@@ -46,7 +46,7 @@ async fn a_presence_is_set_refused_set_by_an_administrator_and_read() {
     assert_eq!(read.into_inner(), lunch);
 
     drop(stop);
-    running.await.unwrap().unwrap();
+    running.await.unwrap();
     let gone = anna.get_api_version().send().await.unwrap_err();
     assert!(matches!(gone, Error::Connect(_)));
 }

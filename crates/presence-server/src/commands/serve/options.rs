@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use ipnet::IpNet;
 
-use crate::{BearerAlgorithm, BearerSettings, FrontSettings, Installation, Origin, Settings};
+use crate::{BearerAlgorithm, BearerSettings, FrontSettings, Installation, Origin, ServerSettings, Settings};
 
 /// All that makes [`Settings`].
 #[derive(Debug, Args)]
@@ -98,6 +98,7 @@ impl Options {
                 allowed_origins: self.front.allowed_origins,
                 trusted_proxies: self.front.trusted_proxies,
             },
+            server: ServerSettings::default(),
             time_zone: self.texts.time_zone,
             resources: self.texts.resources,
         }

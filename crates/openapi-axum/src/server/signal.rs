@@ -1,23 +1,19 @@
 //! The signals that ask a server to stop.
 
-use crate::Error;
+use std::io;
 
 /// Takes over the signals that ask to stop, Ctrl-C and, on Unix, SIGTERM. The future ends at the first.
 ///
 /// # Errors
 ///
-/// [`Error::System`] if the system does not let go of them.
-pub(crate) fn stop() -> Result<impl Future<Output = ()> + Send + 'static, Error> {
+/// Those of the system, where it does not let go of them.
+pub fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
 
-        let failed = |source| Error::System {
-            what: "signals",
-            source,
-        };
-        let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
-        let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
         Ok(async move {
             tokio::select! {
                 _ = interrupt.recv() => {}

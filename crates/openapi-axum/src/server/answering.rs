@@ -1,0 +1,189 @@
+//! What every request passes before it is answered, and every answer on its way out.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::header::CONNECTION;
+use http::{HeaderValue, Request, Response, StatusCode, Version};
+use http_body::{Body, Frame, SizeHint};
+use hyper::service::Service;
+use pin_project_lite::pin_project;
+
+use super::incoming::Incoming;
+use super::signs::{Exchange, Signs};
+
+/// Answers the requests of one connection.
+#[derive(Debug, Clone)]
+pub(super) struct Answerer<F> {
+    pub(super) handler: F,
+    pub(super) signs: Arc<Signs>,
+}
+
+pin_project! {
+    /// A request that is being answered.
+    #[project = AnsweringParts]
+    pub(super) enum Answering<F> {
+        Refused { status: StatusCode, exchange: Option<Exchange> },
+        Running { #[pin] future: F, exchange: Option<Exchange> },
+    }
+}
+
+pin_project! {
+    /// The body of an answer, until the client has it.
+    pub(super) struct Outgoing<B> {
+        #[pin]
+        body: Option<B>,
+        exchange: Exchange,
+    }
+}
+
+impl<F, R, B> Service<Request<hyper::body::Incoming>> for Answerer<F>
+where
+    F: Fn(Request<Incoming>) -> R,
+    R: Future<Output = Response<B>>,
+    B: Body<Data = Bytes>,
+{
+    type Response = Response<Outgoing<B>>;
+    type Error = std::convert::Infallible;
+    type Future = Answering<R>;
+
+    fn call(&self, request: Request<hyper::body::Incoming>) -> Answering<R> {
+        let is_http2 = request.version() == Version::HTTP_2;
+        let exchange = Exchange::begin(Arc::clone(&self.signs), is_http2);
+        let status = match self.refusal(&request) {
+            Some(status) => status,
+            None => {
+                let request = request.map(|body| Incoming::new(body, Arc::clone(&self.signs)));
+                match caught(|| (self.handler)(request)) {
+                    Some(future) => {
+                        return Answering::Running {
+                            future,
+                            exchange: Some(exchange),
+                        };
+                    }
+                    None => StatusCode::INTERNAL_SERVER_ERROR,
+                }
+            }
+        };
+        Answering::Refused {
+            status,
+            exchange: Some(exchange),
+        }
+    }
+}
+
+impl<F> Answerer<F> {
+    /// What is wrong with the size of a head. Like hyper's own refusals, the answers have no body.
+    fn refusal<B>(&self, request: &Request<B>) -> Option<StatusCode> {
+        let settings = &self.signs.settings;
+        let target = request.uri().path_and_query();
+        let target_bytes = target.map_or(0, |target| target.as_str().len());
+        if target_bytes > settings.target_bytes {
+            Some(StatusCode::URI_TOO_LONG)
+        } else if request.headers().len() > settings.header_count {
+            Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
+        } else {
+            None
+        }
+    }
+}
+
+impl<F, B> Future for Answering<F>
+where
+    F: Future<Output = Response<B>>,
+    B: Body,
+{
+    type Output = Result<Response<Outgoing<B>>, std::convert::Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let (response, exchange) = match self.project() {
+            AnsweringParts::Refused { status, exchange } => (without_body(*status), exchange),
+            AnsweringParts::Running { future, exchange } => {
+                let response = match caught(|| future.poll(context)) {
+                    Some(Poll::Pending) => return Poll::Pending,
+                    Some(Poll::Ready(response)) => response.map(Some),
+                    None => without_body(StatusCode::INTERNAL_SERVER_ERROR),
+                };
+                (response, exchange)
+            }
+        };
+        let Some(mut exchange) = exchange.take() else {
+            // Nobody asks again for an answer that was given.
+            return Poll::Pending;
+        };
+        let has_body = response
+            .body()
+            .as_ref()
+            .is_some_and(|body| !body.is_end_stream());
+        exchange.answered(has_body);
+        let mut response = response.map(|body| Outgoing { body, exchange });
+        if response.status() == StatusCode::REQUEST_TIMEOUT
+            && !response.body().exchange.signs.is_http2()
+        {
+            // RFC 9110, section 15.5.9: what may still come of the request is none.
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(CONNECTION, close);
+        }
+        Poll::Ready(Ok(response))
+    }
+}
+
+impl<B: Body> Body for Outgoing<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        let mut this = self.project();
+        this.exchange.taken();
+        let Some(mut body) = this.body.as_mut().as_pin_mut() else {
+            return Poll::Ready(None);
+        };
+        let frame = body.as_mut().poll_frame(context);
+        if let Poll::Ready(Some(_)) = frame {
+            this.exchange.offer(!body.is_end_stream());
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.as_ref().is_none_or(Body::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let hint = self.body.as_ref().map(Body::size_hint);
+        hint.unwrap_or_else(|| SizeHint::with_exact(0))
+    }
+}
+
+fn without_body<B>(status: StatusCode) -> Response<Option<B>> {
+    let mut response = Response::new(None);
+    *response.status_mut() = status;
+    response
+}
+
+/// What `work` gives, unless it panics; then the log has it.
+fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
+    let panic = match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(done) => return Some(done),
+        Err(panic) => panic,
+    };
+    tracing::error!(
+        panic = message(&*panic),
+        "a request panicked, and is answered 500"
+    );
+    None
+}
+
+/// What a panic said.
+pub(super) fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("(no text)")
+}
