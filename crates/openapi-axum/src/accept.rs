@@ -8,7 +8,7 @@ use http::HeaderMap;
 use http::header::ACCEPT;
 
 use crate::content_type;
-use crate::media_type::{MediaType, Named, split};
+use crate::media_type::{MediaType, Named, only, split};
 use crate::rejection::Rejection;
 
 /// How many ranges are looked at.
@@ -26,6 +26,9 @@ pub fn produced(
     headers: &HeaderMap,
     producible: &'static [MediaType],
 ) -> Result<&'static MediaType, Rejection> {
+    if let Some(named) = exactly(headers, producible) {
+        return Ok(named);
+    }
     let best = match accepted(headers) {
         Some(ranges) => best(producible, &ranks(producible, ranges)),
         None => content_type::preferred(headers, producible).or(producible.first()),
@@ -52,6 +55,9 @@ pub fn of_error<const COUNT: usize>(
     producible: &'static [MediaType; COUNT],
 ) -> &'static MediaType {
     const { assert!(COUNT > 0, "an error with a body has a media type") };
+    if let Some(named) = exactly(headers, producible) {
+        return named;
+    }
     let best = match accepted(headers) {
         Some(ranges) => {
             let ranks = ranks(producible, ranges);
@@ -60,6 +66,15 @@ pub fn of_error<const COUNT: usize>(
         None => content_type::preferred(headers, producible),
     };
     best.unwrap_or(&producible[0])
+}
+
+/// The media type that is all there is in `Accept`, as the contract spells it. Most requests name just one, and need
+/// no list of ranges to be judged.
+fn exactly(headers: &HeaderMap, producible: &'static [MediaType]) -> Option<&'static MediaType> {
+    let accept = only(headers, &ACCEPT)?.as_bytes();
+    producible
+        .iter()
+        .find(|media_type| media_type.essence.as_bytes() == accept)
 }
 
 /// The ranges in `Accept`; `None` where there are none.

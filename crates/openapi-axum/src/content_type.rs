@@ -1,9 +1,9 @@
 //! Finds how to read a body by its `Content-Type` (RFC 9110, section 8.3).
 
-use http::HeaderMap;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue};
 
-use crate::media_type::{Codec, MediaType, Named};
+use crate::media_type::{Codec, MediaType, Named, only};
 use crate::rejection::Rejection;
 
 /// The media type of `consumable` that the body says it is of.
@@ -17,6 +17,10 @@ pub fn consumed(
     consumable: &'static [MediaType],
 ) -> Result<&'static MediaType, Rejection> {
     let unsupported = || Rejection::UnsupportedMediaType { consumable };
+    let value = only(headers, &CONTENT_TYPE).ok_or_else(unsupported)?;
+    if let Some(media_type) = consumable.iter().find(|one| is_exactly(value, one)) {
+        return Ok(media_type);
+    }
     let named = named(headers).ok_or_else(unsupported)?;
     let media_type = closest(&named, consumable).ok_or_else(unsupported)?;
     if media_type.codec == Codec::Bytes {
@@ -29,6 +33,15 @@ pub fn consumed(
         }
     }
     Ok(media_type)
+}
+
+/// Whether a value is a media type as the contract spells it, alone or as an answer of it says it: so most requests do,
+/// and need not be taken apart.
+fn is_exactly(value: &HeaderValue, media_type: &MediaType) -> bool {
+    let essence = media_type.essence.as_bytes();
+    let behind = value.as_bytes().strip_prefix(essence);
+    behind.is_some_and(|behind| behind.is_empty() || value == media_type.content_type)
+        && media_type.parameters.is_empty()
 }
 
 /// The media type that is named most closely: with its parameters before without, and a range last.
@@ -64,11 +77,7 @@ pub(crate) fn preferred(
 }
 
 fn named(headers: &HeaderMap) -> Option<Named<'_>> {
-    let mut values = headers.get_all(CONTENT_TYPE).iter();
-    match (values.next(), values.next()) {
-        (Some(value), None) => Named::parse(value.to_str().ok()?),
-        _ => None,
-    }
+    Named::parse(only(headers, &CONTENT_TYPE)?.to_str().ok()?)
 }
 
 fn is_utf8(charset: &str) -> bool {

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE, HeaderName};
 use http::request::Parts;
-use secrecy::zeroize::Zeroizing;
+use secrecy::zeroize::{Zeroize, Zeroizing};
 
 use crate::parameters::{decode_form, raw_query};
 use crate::rejection::Rejection;
@@ -225,11 +225,15 @@ impl<'a> Presented<'a> {
 
 impl BasicCredentials {
     fn decode(encoded: &str) -> Option<Self> {
-        let decoded = Zeroizing::new(STANDARD.decode(encoded).ok()?);
+        let mut decoded = Zeroizing::new(STANDARD.decode(encoded).ok()?);
         let (username, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+        let (length, password) = (username.len(), SecretString::from(password));
+        // The login name stays where it is, without the password behind it.
+        decoded.get_mut(length..)?.zeroize();
+        decoded.truncate(length);
         Some(Self {
-            username: username.to_owned(),
-            password: password.into(),
+            username: String::from_utf8(std::mem::take(&mut *decoded)).ok()?,
+            password,
         })
     }
 }

@@ -25,6 +25,7 @@ pub mod status;
 mod base_path;
 mod content_encoding;
 mod json_text;
+mod kept;
 mod media_type;
 mod service;
 mod xml_text;

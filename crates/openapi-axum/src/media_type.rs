@@ -1,6 +1,6 @@
 //! Media types as a contract lists them, and as a request names them (RFC 9110, section 8.3).
 
-use http::HeaderValue;
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// How a body of a media type is read and written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +143,12 @@ impl<'a> Named<'a> {
             well_formed.then_some((name, unquoted.unwrap_or(value)))
         })
     }
+}
+
+/// The value of a header that is given once.
+pub(crate) fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a HeaderValue> {
+    let mut values = headers.get_all(name).iter();
+    values.next().filter(|_| values.next().is_none())
 }
 
 /// Splits at `separator` outside of quotes, trims, and leaves out what is empty (RFC 9110, section 5.6.1).

@@ -1,11 +1,13 @@
 //! Puts answers together.
 
 use http::header::{ACCEPT_ENCODING, ALLOW, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
+use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::body::ResponseBody;
 use crate::content_encoding;
 use crate::encode::{JsonWriter, SimpleWriter};
+use crate::kept;
 use crate::media_type::MediaType;
 use crate::rejection::Rejection;
 
@@ -20,11 +22,18 @@ pub fn with_body(
     let body = body.into();
     let content_type = body.media_type().filter(|_| media_type.is_range());
     let content_type = content_type.unwrap_or(&media_type.content_type).clone();
+    let mut headers = kept::headers();
+    headers.insert(CONTENT_TYPE, content_type);
+    headers.insert(VARY, vary);
     let mut response = Response::new(body);
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, content_type);
-    response.headers_mut().insert(VARY, vary);
+    *response.headers_mut() = headers;
     response
+}
+
+/// Ends a request that is answered: the room of its headers is that of another answer's.
+pub fn ended(request: Parts) {
+    kept::keep(request.headers);
 }
 
 /// An answer without a body.

@@ -5,6 +5,21 @@ pub(crate) fn is_character(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }
 
+/// Where the first character is that no document may have.
+pub(crate) fn find_foreign(text: &str) -> Option<usize> {
+    // Most texts have no byte that such a character could begin with; without a way out of it the loop is quick.
+    let may_begin = |byte: u8| (byte < b' ' && !is_space_byte(byte)) || byte == 0xEF;
+    let is_plain = !text
+        .bytes()
+        .fold(false, |found, byte| found | may_begin(byte));
+    if is_plain {
+        return None;
+    }
+    let mut characters = text.char_indices();
+    let found = characters.find(|(_, character)| !is_character(*character));
+    found.map(|(index, _)| index)
+}
+
 /// Whether it is nothing but white space (production 3, `S`).
 pub(crate) fn is_space(text: &str) -> bool {
     text.bytes().all(is_space_byte)
@@ -17,12 +32,33 @@ pub(crate) fn is_space_byte(byte: u8) -> bool {
 
 /// How many bytes at the beginning of `text` are a name without a colon (Namespaces in XML 1.0, `NCName`); 0 if none.
 pub(crate) fn name_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_plain = |byte: &u8| ASCII_NAME[usize::from(*byte)];
+    let plain = bytes.iter().position(|byte| !is_plain(byte));
+    let plain = plain.unwrap_or(bytes.len());
+    let begins = bytes
+        .first()
+        .is_some_and(|first| first.is_ascii_alphabetic() || *first == b'_');
+    if begins && bytes.get(plain).is_none_or(u8::is_ascii) {
+        return plain;
+    }
     if !text.starts_with(is_name_start) {
         return 0;
     }
     text.find(|character| !is_name_character(character))
         .unwrap_or(text.len())
 }
+
+/// Which bytes of ASCII a name may go on with.
+const ASCII_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+        byte += 1;
+    }
+    table
+};
 
 /// Whether a name without a colon may begin with it (production 4, `NameStartChar`).
 pub(crate) fn is_name_start(character: char) -> bool {

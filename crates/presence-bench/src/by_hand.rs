@@ -32,16 +32,30 @@ const VARY_BY: HeaderValue =
 /// The presences of all associates there are.
 type Presences = Mutex<HashMap<i32, Presence>>;
 
+const PATH: &str = "/api/v1/User/{associateId}/UserPresenceStatus";
+
 /// A router over `associates`, none of whom has set a presence.
 pub(crate) fn router(associates: impl Iterator<Item = i32>) -> Router {
+    let presences = presences(associates);
+    Router::new().route(PATH, put(set)).with_state(presences)
+}
+
+/// The same for everybody, without credentials.
+pub(crate) fn open_router(associates: impl Iterator<Item = i32>) -> Router {
+    let presences = presences(associates);
+    Router::new()
+        .route(PATH, put(set_by_anybody))
+        .with_state(presences)
+}
+
+fn presences(associates: impl Iterator<Item = i32>) -> Arc<Presences> {
     let absent = Presence {
         status: Status::StatusNone,
         message: None,
     };
-    let presences: Presences = Mutex::new(associates.map(|id| (id, absent.clone())).collect());
-    Router::new()
-        .route("/api/v1/User/{associateId}/UserPresenceStatus", put(set))
-        .with_state(Arc::new(presences))
+    Arc::new(Mutex::new(
+        associates.map(|id| (id, absent.clone())).collect(),
+    ))
 }
 
 async fn set(
@@ -51,6 +65,25 @@ async fn set(
     State(presences): State<Arc<Presences>>,
     Valid(presence): Valid,
 ) -> Result<Response, Failure> {
+    black_box(&principal.username);
+    store(&parameters, accepted, &presences, presence)
+}
+
+async fn set_by_anybody(
+    parameters: Parameters,
+    accepted: Accepted,
+    State(presences): State<Arc<Presences>>,
+    Valid(presence): Valid,
+) -> Result<Response, Failure> {
+    store(&parameters, accepted, &presences, presence)
+}
+
+fn store(
+    parameters: &Parameters,
+    accepted: Accepted,
+    presences: &Presences,
+    presence: Presence,
+) -> Result<Response, Failure> {
     // What a whole service would go on with.
     let Localization {
         accept_language,
@@ -58,13 +91,7 @@ async fn set(
         so_culture,
         so_time_zone,
     } = &parameters.localization;
-    black_box((
-        &principal.username,
-        accept_language,
-        so_language,
-        so_culture,
-        so_time_zone,
-    ));
+    black_box((accept_language, so_language, so_culture, so_time_zone));
     {
         let mut presences = presences.lock().unwrap_or_else(PoisonError::into_inner);
         let stored = presences.get_mut(&parameters.associate_id);

@@ -1,40 +1,38 @@
-//! `presence-bench SERVER REQUESTS`: answers one request again and again, for instructions to be counted.
-//!
-//! `cargo xtask bench` runs it under valgrind. Server and client share one thread and a connection in memory.
+//! What `cargo xtask bench` measures: `answer SERVER REQUESTS` answers one request again and again, for what it costs to
+//! be counted by valgrind.
 
 mod by_hand;
 mod exchange;
-mod generated;
 #[cfg(test)]
 mod parity;
+mod plain;
+mod requests;
 mod servers;
+mod whole_contract;
 
+use std::io;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [server, count] = arguments.as_slice() else {
-        return usage();
-    };
-    let Ok(count) = count.parse() else {
-        return usage();
-    };
-    let outcome = match server.as_str() {
-        "hello" => servers::hello(count),
-        "by-hand" => servers::by_hand(count),
-        "generated" => servers::generated(count),
-        _ => return usage(),
-    };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {server}: {error}");
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        None => {
+            eprintln!("usage: presence-bench answer SERVER REQUESTS");
+            ExitCode::from(2)
+        }
+        Some(Ok(())) => ExitCode::SUCCESS,
+        Some(Err(error)) => {
+            eprintln!("error: {}: {error}", arguments.join(" "));
             ExitCode::FAILURE
         }
     }
 }
 
-fn usage() -> ExitCode {
-    eprintln!("usage: presence-bench <hello|by-hand|generated> REQUESTS");
-    ExitCode::from(2)
+/// Does what it is called for; `None` if there is no such thing.
+fn run(arguments: &[&str]) -> Option<io::Result<()>> {
+    match arguments {
+        ["answer", server, count] => servers::run(server, count.parse().ok()?),
+        _ => None,
+    }
 }

@@ -9,7 +9,7 @@ use http::{HeaderMap, Request, StatusCode};
 use tower::ServiceExt;
 
 use crate::servers::ASSOCIATES;
-use crate::{by_hand, generated};
+use crate::{by_hand, whole_contract};
 
 const PATH: &str = "/api/v1/User/7/UserPresenceStatus";
 const BODY: &str = r#"{"Status":"StatusNormal","Message":"here"}"#;
@@ -76,7 +76,9 @@ async fn answers(asked: &Asked) -> [Answer; 2] {
         .oneshot(asked.request())
         .await
         .unwrap();
-    let generated = generated::service(ASSOCIATES).answer(asked.request()).await;
+    let generated = whole_contract::service(ASSOCIATES)
+        .answer(asked.request())
+        .await;
     [read(by_hand).await, read(generated.map(Body::new)).await]
 }
 

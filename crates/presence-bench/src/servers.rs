@@ -1,4 +1,4 @@
-//! The servers that are measured, each answering the one request.
+//! The servers whose instructions and allocations are counted, each answering one request again and again.
 
 use std::convert::Infallible;
 use std::io;
@@ -8,33 +8,54 @@ use bytes::Bytes;
 use http_body_util::Full;
 use hyper::service::service_fn;
 use hyper_util::service::TowerToHyperService;
+use openapi_axum::{Contract, Service};
 
-use crate::{by_hand, exchange, generated};
+use crate::requests::{self, Asked};
+use crate::{by_hand, exchange, plain, whole_contract};
 
 /// Those whose presence may be set.
 pub(crate) const ASSOCIATES: RangeInclusive<i32> = 1..=1000;
 
+/// Has a server answer so many requests; `None` if there is no server of this name.
+pub(crate) fn run(name: &str, count: usize) -> Option<io::Result<()>> {
+    Some(match name {
+        "hello-put" => hello(&requests::PUT, count),
+        "hello-get" => hello(&requests::GET, count),
+        "by-hand" => axum(by_hand::router(ASSOCIATES), count),
+        "by-hand-open" => axum(by_hand::open_router(ASSOCIATES), count),
+        "generated" => generated(whole_contract::service(ASSOCIATES), &requests::PUT, count),
+        "generated-xml" => generated(
+            whole_contract::service(ASSOCIATES),
+            &requests::PUT_XML,
+            count,
+        ),
+        "plain-put" => generated(plain::service(ASSOCIATES), &requests::PUT, count),
+        "plain-get" => generated(plain::service(ASSOCIATES), &requests::GET, count),
+        _ => return None,
+    })
+}
+
 /// Bare hyper, which answers everything alike.
-pub(crate) fn hello(count: usize) -> io::Result<()> {
+fn hello(asked: &'static Asked, count: usize) -> io::Result<()> {
     let service = service_fn(async |_| {
-        let body = Full::new(Bytes::from_static(exchange::ANSWER));
+        let body = Full::new(Bytes::from_static(asked.answer));
         Ok::<_, Infallible>(http::Response::new(body))
     });
-    exchange::run(service, exchange::ANSWER, count)
+    exchange::run(service, asked, count)
 }
 
-/// The handler written by hand.
-pub(crate) fn by_hand(count: usize) -> io::Result<()> {
-    let service = TowerToHyperService::new(by_hand::router(ASSOCIATES));
-    exchange::run(service, exchange::ANSWER, count)
+fn axum(router: axum::Router, count: usize) -> io::Result<()> {
+    exchange::run(TowerToHyperService::new(router), &requests::PUT, count)
 }
 
-/// The generated service.
-pub(crate) fn generated(count: usize) -> io::Result<()> {
-    let served = generated::service(ASSOCIATES);
+fn generated<C: Contract>(
+    served: Service<C>,
+    asked: &'static Asked,
+    count: usize,
+) -> io::Result<()> {
     let service = service_fn(move |request| {
         let answer = served.answer(request);
         async { Ok::<_, Infallible>(answer.await) }
     });
-    exchange::run(service, exchange::ANSWER, count)
+    exchange::run(service, asked, count)
 }

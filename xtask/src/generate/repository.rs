@@ -33,7 +33,7 @@ impl Contract {
     }
 }
 
-const CONTRACTS: [Contract; 3] = [
+const CONTRACTS: [Contract; 4] = [
     Contract {
         path: "openapi/presence.yaml",
         name: "presence",
@@ -58,6 +58,15 @@ const CONTRACTS: [Contract; 3] = [
         types_path: "crate::types",
         types: "examples/rooms/src/generated/types",
         server: "examples/rooms/src/generated/server",
+        client: None,
+        described_if: None,
+    },
+    Contract {
+        path: "crates/presence-bench/openapi.yaml",
+        name: "plain",
+        types_path: "crate::types",
+        types: "crates/presence-bench/src/generated/types",
+        server: "crates/presence-bench/src/generated/server",
         client: None,
         described_if: None,
     },

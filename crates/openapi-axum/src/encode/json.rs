@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use super::{Element, Writer};
 use crate::json_text::plain_length;
+use crate::kept;
 
 /// Writes JSON text.
 #[derive(Debug, Default)]
@@ -18,7 +19,7 @@ impl JsonWriter {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            buffer: Vec::with_capacity(256),
+            buffer: kept::buffer(),
             tag: None,
         }
     }
@@ -26,7 +27,7 @@ impl JsonWriter {
     /// The text.
     #[must_use]
     pub fn into_bytes(self) -> bytes::Bytes {
-        self.buffer.into()
+        kept::into_bytes(self.buffer)
     }
 
     fn separate(&mut self) {

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use self::text::{escape, push_name};
 use super::{Element, UNNAMED, Writer};
+use crate::kept;
 
 /// What the root declares where something is null.
 const XSI: &[u8] = br#" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance""#;
@@ -63,7 +64,7 @@ impl XmlWriter {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            buffer: Vec::with_capacity(256),
+            buffer: kept::buffer(),
             ..Self::default()
         }
     }
@@ -76,7 +77,7 @@ impl XmlWriter {
             let place = self.buffer.iter().position(root_ends).unwrap_or(0);
             self.buffer.splice(place..place, XSI.iter().copied());
         }
-        self.buffer.into()
+        kept::into_bytes(self.buffer)
     }
 
     /// Writes a start tag.

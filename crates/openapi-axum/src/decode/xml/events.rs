@@ -3,27 +3,25 @@
 //! `quick-xml` finds where each part ends and whether end tags fit; it leaves the rest to its callers, which is here.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use quick_xml::Error;
-use quick_xml::errors::IllFormedError;
 use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesRef, BytesStart, Event as Part};
-use quick_xml::name::NamespaceResolver;
+use quick_xml::events::BytesRef;
 
+use super::parts::{Part, Parts};
+use super::scope::Scope;
 use super::tag::{self, Tag};
 use crate::decode::{DEPTH_LIMIT, Malformed};
-use crate::xml_text::{is_character, is_space, name_length};
+use crate::xml_text::{find_foreign, is_character, is_space, name_length};
 
 /// Reads the parts of a document.
 #[derive(Clone)]
 pub(super) struct Events<'de> {
     text: &'de str,
+    parts: Parts<'de>,
     /// Where the byte order mark ends.
     base: usize,
-    parts: quick_xml::Reader<&'de [u8]>,
-    scope: NamespaceResolver,
-    /// How many elements are open.
-    depth: usize,
+    scope: Scope,
     /// Whether the root has begun.
     rooted: bool,
 }
@@ -42,30 +40,25 @@ pub(super) enum Event<'de> {
 
 impl<'de> Events<'de> {
     pub(super) fn new(text: &'de str) -> Result<Self, Malformed> {
-        if let Some((offset, _)) = text
-            .char_indices()
-            .find(|(_, character)| !is_character(*character))
-        {
+        if let Some(offset) = find_foreign(text) {
             return Err(Malformed {
                 offset,
                 expected: "a character of XML 1.0",
             });
         }
-        let mut parts = quick_xml::Reader::from_str(text);
-        parts.config_mut().expand_empty_elements = true;
+        let parts = Parts::new(text);
         Ok(Self {
             text,
-            base: if text.starts_with('\u{FEFF}') { 3 } else { 0 },
+            base: parts.position(),
             parts,
-            scope: NamespaceResolver::default(),
-            depth: 0,
+            scope: Scope::default(),
             rooted: false,
         })
     }
 
     /// Bytes from the beginning of the body to what comes next.
     pub(super) fn position(&self) -> usize {
-        self.place(self.parts.buffer_position())
+        self.parts.position()
     }
 
     pub(super) fn malformed(&self, expected: &'static str) -> Malformed {
@@ -77,91 +70,68 @@ impl<'de> Events<'de> {
 
     pub(super) fn next(&mut self) -> Result<Event<'de>, Malformed> {
         loop {
-            let start = self.position();
+            let is_outside = self.parts.depth() == 0;
+            let (part, range) = self.parts.next()?;
+            let start = range.start;
+            let markup = &self.text[range.clone()];
             let wrong = |expected| Malformed {
                 offset: start,
                 expected,
             };
-            if is_doctype(&self.text[start..]) {
-                return Err(wrong("no document type declaration (DTD)"));
-            }
-            let part = self
-                .parts
-                .read_event()
-                .map_err(|error| self.broken(&error))?;
-            let markup = &self.text[start..self.position()];
             match part {
-                Part::Start(tag) | Part::Empty(tag) => {
-                    return self.start(start, &tag).map(Event::Start);
-                }
-                Part::End(_) => {
-                    self.depth = self.depth.saturating_sub(1);
-                    self.scope.pop();
+                Part::Start { is_empty } => return self.start(range, is_empty).map(Event::Start),
+                Part::End => {
+                    self.scope.end();
                     return Ok(Event::End);
                 }
                 Part::Eof => return self.eof(),
-                Part::Decl(_) if start == self.base => tag::declaration(markup, start)?,
-                Part::Decl(_) => return Err(wrong("an XML declaration only at the beginning")),
-                Part::Comment(_) => comment(markup).map_err(wrong)?,
-                Part::PI(_) => instruction(markup).map_err(wrong)?,
-                Part::DocType(_) => return Err(wrong("no document type declaration (DTD)")),
-                Part::Text(text) if self.depth == 0 && is_space(&text) => {}
-                _ if self.depth == 0 => return Err(wrong("no text outside of the root element")),
-                Part::Text(text) if text.contains("]]>") => {
-                    return Err(wrong("no `]]>` in text"));
+                Part::Declaration if start == self.base => tag::declaration(markup, start)?,
+                Part::Declaration => {
+                    return Err(wrong("an XML declaration only at the beginning"));
                 }
-                Part::Text(text) => return Ok(Event::Text(text.xml10_content())),
-                Part::CData(text) => return Ok(Event::Text(text.xml10_content())),
-                Part::GeneralRef(name) => return reference(&name).map(Event::Text).map_err(wrong),
+                Part::Comment => comment(markup).map_err(wrong)?,
+                Part::Instruction => instruction(markup).map_err(wrong)?,
+                Part::Doctype => return Err(wrong("no document type declaration (DTD)")),
+                Part::Text if is_outside && is_space(markup) => {}
+                _ if is_outside => return Err(wrong("no text outside of the root element")),
+                Part::Text if markup.contains("]]>") => return Err(wrong("no `]]>` in text")),
+                Part::Text => return Ok(Event::Text(with_line_feeds(markup))),
+                Part::CData => {
+                    let text = markup.get("<![CDATA[".len()..markup.len() - "]]>".len());
+                    return Ok(Event::Text(with_line_feeds(text.unwrap_or_default())));
+                }
+                Part::Reference => {
+                    let name = markup.get(1..markup.len() - 1).unwrap_or_default();
+                    return reference(name).map(Event::Text).map_err(wrong);
+                }
             }
         }
     }
 
-    fn start(&mut self, start: usize, tag: &BytesStart<'_>) -> Result<Tag<'de>, Malformed> {
+    fn start(&mut self, range: Range<usize>, is_empty: bool) -> Result<Tag<'de>, Malformed> {
         let wrong = |expected| Malformed {
-            offset: start,
+            offset: range.start,
             expected,
         };
-        if self.depth == 0 && std::mem::replace(&mut self.rooted, true) {
+        if self.parts.depth() == 0 && std::mem::replace(&mut self.rooted, true) {
             return Err(wrong("nothing after the root element"));
         }
-        if self.depth == DEPTH_LIMIT {
+        if self.parts.depth() == DEPTH_LIMIT {
             return Err(wrong("at most 64 levels of elements"));
         }
-        self.depth += 1;
-        let end = self.position();
-        tag::read(self.text, start..end, tag, &mut self.scope)
+        let (name, tag) = tag::read(self.text, range, self.parts.depth(), &mut self.scope)?;
+        self.parts.begin(name, is_empty);
+        Ok(tag)
     }
 
     fn eof(&self) -> Result<Event<'de>, Malformed> {
-        if self.depth > 0 {
+        if self.parts.depth() > 0 {
             return Err(self.malformed("the end of the element that is open"));
         }
         if !self.rooted {
             return Err(self.malformed("a root element"));
         }
         Ok(Event::Eof)
-    }
-
-    fn broken(&self, error: &Error) -> Malformed {
-        let expected = match error {
-            Error::IllFormed(IllFormedError::MismatchedEndTag { .. }) => {
-                "the end of the element that is open"
-            }
-            Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) => "no end before a start",
-            Error::IllFormed(IllFormedError::UnclosedReference) => "`&`, a name and `;`",
-            Error::Syntax(_) => "a tag, comment or section that ends",
-            _ => "well-formed XML",
-        };
-        Malformed {
-            offset: self.place(self.parts.error_position()),
-            expected,
-        }
-    }
-
-    fn place(&self, position: u64) -> usize {
-        // The text is in memory, so that every place in it is a `usize`.
-        usize::try_from(position).map_or(self.text.len(), |position| self.base + position)
     }
 }
 
@@ -178,11 +148,12 @@ pub(super) fn reference(name: &str) -> Result<Cow<'static, str>, &'static str> {
     }
 }
 
-/// Whether it begins a document type declaration, in whatever case.
-fn is_doctype(text: &str) -> bool {
-    text.as_bytes()
-        .get(..9)
-        .is_some_and(|begin| begin.eq_ignore_ascii_case(b"<!doctype"))
+/// Text with a line feed for each end of a line (XML 1.0, section 2.11).
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    match text.contains('\r') {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// Checks `<!--...-->` (production 15).

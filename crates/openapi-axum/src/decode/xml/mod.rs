@@ -5,6 +5,8 @@
 //! its items, whatever their names; of a list without an element of its own these are the elements of one name in a row.
 
 mod events;
+mod parts;
+mod scope;
 mod tag;
 
 use std::borrow::Cow;

@@ -8,6 +8,7 @@ use quick_xml::events::BytesStart;
 use quick_xml::name::{NamespaceResolver, QName, ResolveResult};
 
 use super::events::reference;
+use super::scope::Scope;
 use crate::decode::Malformed;
 use crate::xml_text::{is_space_byte, name_length};
 
@@ -65,13 +66,14 @@ impl<'de> TagAttribute<'de> {
     }
 }
 
-/// Reads the start tag at `range` of `text`, and puts the namespaces it declares into `scope`.
+/// Reads the start tag at `range` of `text`, which is inside of `depth` elements, and puts the namespaces it declares
+/// into `scope`. The name that its end has to have, and the tag.
 pub(super) fn read<'de>(
     text: &'de str,
     range: Range<usize>,
-    tag: &BytesStart<'_>,
-    scope: &mut NamespaceResolver,
-) -> Result<Tag<'de>, Malformed> {
+    depth: usize,
+    scope: &mut Scope,
+) -> Result<(&'de str, Tag<'de>), Malformed> {
     let mut cursor = Cursor {
         text: &text[..range.end],
         position: range.start + 1,
@@ -94,20 +96,21 @@ pub(super) fn read<'de>(
             expected: "a namespace of at most 1024 bytes",
         });
     }
-    scope
-        .push(tag)
+    if attributes.is_empty() && scope.is_empty() && !name.contains(':') {
+        return Ok((name, Tag::new(name)));
+    }
+    let written = text.get(range.start + 1..range.end - 1).unwrap_or_default();
+    let written = BytesStart::from_content(written.trim_end_matches('/'), name.len());
+    let scope = scope
+        .begin(depth, &written)
         .map_err(|_| wrong("namespaces as XML allows them, at most 128 of them"))?;
     let (namespace, local_name) = scope.resolve_element(QName(name));
     if let ResolveResult::Unknown(_) = namespace {
         return Err(wrong("a prefix that is declared"));
     }
-    let mut tag = Tag {
-        local_name: local_name.into_inner(),
-        nil: false,
-        attributes: Vec::new(),
-    };
+    let mut tag = Tag::new(local_name.into_inner());
     tag.take(&attributes, scope)?;
-    Ok(tag)
+    Ok((name, tag))
 }
 
 /// Checks `<?xml version="1.0" encoding="utf-8" standalone="yes"?>` (production 23), which is at `start` of the body.
@@ -277,6 +280,15 @@ fn check_value(value: &str) -> Result<(), &'static str> {
 }
 
 impl<'de> Tag<'de> {
+    /// One that says nothing but its name.
+    fn new(local_name: &'de str) -> Self {
+        Self {
+            local_name,
+            nil: false,
+            attributes: Vec::new(),
+        }
+    }
+
     /// Takes over what the attributes say. The prefixes of all are checked on the way.
     fn take(
         &mut self,

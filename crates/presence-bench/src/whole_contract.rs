@@ -1,4 +1,4 @@
-//! The generated service over the same map in memory.
+//! The generated service of the whole contract, over a map in memory.
 
 use std::collections::HashMap;
 use std::hint::black_box;
