@@ -57,6 +57,7 @@ pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<
         component_names: HashMap::new(),
         named: HashSet::new(),
         checked: HashSet::new(),
+        nulls: HashMap::new(),
         answers: IndexMap::new(),
         schemes: IndexMap::new(),
         choices: Vec::new(),
@@ -104,6 +105,8 @@ struct Lowering<'d> {
     named: HashSet<&'d str>,
     /// The addresses of the schemas whose keywords have been looked at.
     checked: HashSet<usize>,
+    /// By address, whether null fits the schemas that were asked.
+    nulls: HashMap<usize, Option<bool>>,
     /// The answers with headers, by the names of their components, or of operation and status; likewise.
     answers: IndexMap<String, (Place, Answer)>,
     /// The security schemes, likewise.

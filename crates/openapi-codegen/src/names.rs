@@ -108,6 +108,8 @@ impl Names {
     pub(crate) fn take_free(&mut self, name: &str, place: Place, used_as: Use) -> String {
         let wanted = self.wanted(name, used_as);
         let ends_with_digit = wanted.ends_with(|last: char| last.is_ascii_digit());
+        // Behind a word of Rust, the number is enough to tell it from that.
+        let base = wanted.trim_end_matches('_');
         let between = match used_as {
             Use::Field => "_",
             _ if ends_with_digit => "_",
@@ -119,7 +121,7 @@ impl Names {
             let number = self.numbers.entry(wanted.clone()).or_insert(1);
             while is_reserved(&made) || self.taken.contains_key(&made) {
                 *number += 1;
-                made = format!("{wanted}{between}{number}");
+                made = format!("{base}{between}{number}");
             }
         }
         self.taken.insert(made.clone(), (name.to_owned(), place));
@@ -174,7 +176,9 @@ pub(crate) fn rust_name(name: &str, used_as: Use) -> String {
     if made.starts_with(|c: char| c.is_ascii_digit()) {
         made.insert_str(0, prefix);
     }
-    if made == "gen" || syn::parse_str::<syn::Ident>(&made).is_err() {
+    // Behind a prefix comes more.
+    let is_whole = used_as != Use::Prefix;
+    if is_whole && (made == "gen" || syn::parse_str::<syn::Ident>(&made).is_err()) {
         made.push('_');
     }
     made
@@ -269,6 +273,7 @@ mod tests {
             ("type", Use::Field, "type_"),
             ("gen", Use::Field, "gen_"),
             ("self", Use::Variant, "Self_"),
+            ("self", Use::Prefix, "Self"),
             ("2fa", Use::Field, "value_2fa"),
             ("1st", Use::Variant, "Value1st"),
             ("404", Use::Type, "Type404"),
@@ -303,11 +308,16 @@ mod tests {
         ] {
             assert_eq!(take(name), expected);
         }
-        for (name, expected) in [("v 1", "V1"), ("v1", "V1_2")] {
+        for (name, expected) in [
+            ("self", "Self_"),
+            ("Self", "Self2"),
+            ("v 1", "V1"),
+            ("v1", "V1_2"),
+        ] {
             assert_eq!(take(name), expected);
         }
         assert!(problems.iter().all(Problem::is_warning));
-        assert_eq!(problems.len(), 3);
+        assert_eq!(problems.len(), 4);
     }
 
     #[test]

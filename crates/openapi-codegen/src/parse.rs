@@ -351,6 +351,11 @@ fn merge(node: Node, written: Place, merged: &mut Vec<Mapping>) -> Result<(), Te
 }
 
 impl Node {
+    /// Whether it is null.
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(&self.data, Data::Scalar(scalar) if scalar.kind == ScalarKind::Null)
+    }
+
     /// What it is, in words.
     pub(crate) fn kind(&self) -> &'static str {
         match &self.data {

@@ -4,6 +4,8 @@
 
 #[path = "schemas/asked.rs"]
 mod asked;
+#[path = "schemas/nulls.rs"]
+mod nulls;
 #[path = "schemas/unions.rs"]
 mod unions;
 

@@ -31,14 +31,16 @@ fn is_private_import(item: &Item) -> bool {
 }
 
 /// The names that may be imported ones: types by themselves, modules before `::`, functions before `(`; what stands
-/// behind a dot is a field or a method, and what stands behind `::` belongs to what is before it.
+/// behind a dot is a field or a method, what stands behind `::` belongs to what is before it, and what stands behind `fn`
+/// is another function.
 fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
     let mut tokens = tokens.into_iter().peekable();
     let mut is_member = false;
+    let mut is_declared = false;
     let mut colons = 0;
     while let Some(token) = tokens.next() {
         match &token {
-            TokenTree::Ident(name) if !is_member => {
+            TokenTree::Ident(name) if !is_member && !is_declared => {
                 let name = name.to_string();
                 let is_type = name.starts_with(|first: char| first.is_uppercase());
                 let is_path = match tokens.peek() {
@@ -56,6 +58,7 @@ fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
             TokenTree::Group(group) => collect(group.stream(), used),
             _ => {}
         }
+        is_declared = matches!(&token, TokenTree::Ident(word) if word == "fn");
         colons = match &token {
             TokenTree::Punct(punct) if punct.as_char() == ':' => colons + 1,
             _ => 0,
@@ -118,7 +121,7 @@ mod tests {
     fn what_belongs_to_a_path_is_no_use_of_an_import() -> Result<(), syn::Error> {
         let mut file: syn::File = syn::parse2(quote! {
             use a::{Body, Codec, MediaType};
-            use b::json;
+            use b::{json, read};
             fn read(codec: Codec) -> types::Body {
                 types::json(Self::MediaType)
             }

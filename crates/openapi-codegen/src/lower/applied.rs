@@ -2,17 +2,15 @@
 //!
 //! A `oneOf` or `anyOf` of one schema, with or without null beside it, is one more part.
 
+mod null;
 mod own;
 
 use std::collections::HashSet;
 
-use self::own::{
-    both, has_null_beside, is_null, is_nullable, is_part, meant_by, says,
-    says_more_than_discriminator, says_more_than_type,
-};
+use self::null::is_null;
+use self::own::{both, is_part, meant_by, says, says_more_than_discriminator, says_more_than_type};
 use super::Lowering;
-use super::references::component_name;
-use crate::document::{Schema, SchemaType, Version};
+use crate::document::{Document, Schema, SchemaType, Version};
 use crate::problem::ReferenceProblem;
 use crate::source::Place;
 
@@ -23,6 +21,8 @@ const LONGEST_CHAIN: usize = 64;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Part<'d> {
     pub(super) schema: &'d Schema,
+    /// Where its references lead.
+    document: &'d Document,
     /// Whether its `oneOf` has been taken.
     without_one_of: bool,
     /// Whether its `anyOf` has been taken.
@@ -40,8 +40,8 @@ pub(super) struct Applied<'d> {
     pub(super) component: Option<&'d str>,
     /// The one type that is left of several.
     pub(super) only: Option<SchemaType>,
-    /// Whether null may stand there too.
-    pub(super) nullable: bool,
+    /// Whether null may stand there too, if anything says so or otherwise.
+    pub(super) null: Option<bool>,
 }
 
 /// What has been met while the parts of one schema are collected.
@@ -70,9 +70,10 @@ pub(super) enum Combination {
 }
 
 impl<'d> Part<'d> {
-    fn of(schema: &'d Schema) -> Self {
+    fn of(schema: &'d Schema, document: &'d Document) -> Self {
         Self {
             schema,
+            document,
             without_one_of: false,
             without_any_of: false,
         }
@@ -85,7 +86,9 @@ impl<'d> Part<'d> {
             Combination::AnyOf if !self.without_any_of => &self.schema.any_of,
             _ => return Vec::new(),
         };
-        all.iter().filter(|schema| !is_null(schema)).collect()
+        all.iter()
+            .filter(|schema| !is_null(self.document, schema))
+            .collect()
     }
 
     /// What must apply besides, because there is no choice.
@@ -124,6 +127,13 @@ impl<'d> Applied<'d> {
         self.parts.iter().map(|part| part.schema)
     }
 
+    /// Whether nothing but null fits.
+    pub(super) fn is_null(&self) -> bool {
+        self.parts
+            .iter()
+            .any(|part| is_null(part.document, part.schema))
+    }
+
     /// Where it stands.
     pub(super) fn place(&self) -> Place {
         self.told
@@ -146,6 +156,8 @@ impl<'d> Applied<'d> {
                     Combination::AnyOf => part.without_any_of = true,
                 }
                 rest.component = None;
+                // Where all of it may be null, no alternative needs to be.
+                rest.null = self.null.map(|_| false);
                 // The discriminator is about the choice.
                 rest.parts
                     .retain(|part| part.is_union() || says_more_than_discriminator(part.schema));
@@ -203,14 +215,15 @@ impl<'d> Lowering<'d> {
             parts: Vec::new(),
             component: None,
             only: None,
-            nullable: false,
+            null: self.null(schema),
         };
         let core = self.core(schema, &mut applied)?;
         let parts = &mut applied.parts;
-        self.collect(Part::of(core), parts, &mut Collected::default())?;
-        if core.all_of.len() > 1 && !applied.nullable {
-            applied.nullable = !says(core) && core.all_of.iter().all(|part| self.may_be_null(part));
-        }
+        self.collect(
+            Part::of(core, self.document),
+            parts,
+            &mut Collected::default(),
+        )?;
         Some(applied)
     }
 
@@ -241,16 +254,12 @@ impl<'d> Lowering<'d> {
             }
             self.check_keywords(core);
             applied.told.push(core);
-            applied.nullable |= is_nullable(core) || has_null_beside(core);
-            let part = Part::of(core);
+            let part = Part::of(core, self.document);
             let is_alone = core.reference.is_some() && self.document.version == Version::V3_0;
             let mut inner = match is_alone {
                 true => Vec::new(),
                 false => part.inner(),
             };
-            for silent in inner.iter().filter(|part| !is_part(part)) {
-                applied.nullable |= is_nullable(silent);
-            }
             inner.retain(|part| is_part(part));
             if !is_alone && (part.is_union() || says_more_than_type(core)) {
                 return Some(core);
@@ -295,12 +304,12 @@ impl<'d> Lowering<'d> {
                 parts.push(part);
             }
             for inner in part.inner() {
-                self.collect(Part::of(inner), parts, collected)?;
+                self.collect(Part::of(inner, self.document), parts, collected)?;
             }
         }
         if let Some(reference) = reference {
             let (_, found) = self.find_schema(reference)?;
-            self.collect(Part::of(found), parts, collected)?;
+            self.collect(Part::of(found, self.document), parts, collected)?;
         }
         collected.inside.pop();
         if let ([first, _, ..], true) = (parts.as_slice(), collected.inside.is_empty())
@@ -343,17 +352,6 @@ impl<'d> Lowering<'d> {
         let found = components.find(|(_, entry)| is_it(&entry.value));
         found.map(|(name, _)| name.as_str())
     }
-
-    /// Whether null fits a part of `allOf`.
-    fn may_be_null(&self, schema: &'d Schema) -> bool {
-        let reference = schema.reference.as_ref();
-        let name = reference.and_then(|reference| component_name(&reference.value, "schemas"));
-        let component = name.and_then(|name| {
-            let entry = self.document.components.schemas.get(name.as_ref())?;
-            entry.value.as_ref()
-        });
-        is_nullable(schema) || component.is_some_and(is_nullable) || !is_part(schema)
-    }
 }
 
 impl<'d> Part<'d> {
@@ -368,12 +366,17 @@ impl<'d> Applied<'d> {
     /// What applies where both apply.
     pub(super) fn and(mut self, other: Self) -> Self {
         if self.identity() == other.identity() {
-            self.nullable &= other.nullable;
+            self.null = null::both(self.null, other.null);
             return self;
         }
         if self.parts.is_empty() {
             let told = [self.told, other.told.clone()].concat();
-            return Self { told, ..other };
+            let null = null::both(self.null, other.null);
+            return Self {
+                told,
+                null,
+                ..other
+            };
         }
         for part in other.parts {
             if !self.parts.iter().any(|known| known.is(&part)) {
@@ -383,7 +386,7 @@ impl<'d> Applied<'d> {
         self.told.extend(other.told);
         self.component = None;
         self.only = self.only.or(other.only);
-        self.nullable &= other.nullable;
+        self.null = null::both(self.null, other.null);
         self
     }
 }

@@ -17,8 +17,7 @@ impl<'d> Lowering<'d> {
         let applied = self.applied_all(schemas)?;
         let mut told = applied.told.iter().copied().chain(applied.schemas());
         let node = &told.find_map(|schema| schema.default.as_ref())?.value;
-        let is_null = matches!(&node.data, Data::Scalar(scalar) if scalar.kind == ScalarKind::Null);
-        if is_null && !value.nullable {
+        if node.is_null() && !value.nullable {
             // Null is what is missing in many languages.
             return None;
         }

@@ -8,10 +8,11 @@ use super::Lowering;
 use super::applied::Applied;
 use super::schemas::documentation;
 use crate::api::{Enumeration, EnumerationValue};
-use crate::document::{Located, Schema, SchemaType};
+use crate::document::{Schema, SchemaType};
 use crate::names::{Names, Use};
 use crate::parse::{Data, Node, Scalar, ScalarKind};
 use crate::problem::{FormProblem, SchemaProblem};
+use crate::source::Place;
 
 /// A value that is allowed.
 #[derive(Debug, Clone)]
@@ -41,11 +42,6 @@ impl<'d> Allowed<'d> {
         (scalar.kind == ScalarKind::String).then(|| scalar.text.clone())
     }
 
-    fn is_null(&self) -> bool {
-        self.scalar()
-            .is_some_and(|scalar| scalar.kind == ScalarKind::Null)
-    }
-
     /// The type of it, without null.
     fn type_of(&self) -> Option<SchemaType> {
         Some(match (&self.node.data, self.scalar()?.kind) {
@@ -66,11 +62,7 @@ impl<'d> Lowering<'d> {
             let Some(own) = listed(schema) else { continue };
             allowed = Some(match allowed {
                 None => own,
-                Some(mut others) => {
-                    let is_own = |other: &Allowed<'_>| own.iter().any(|own| is_same(own, other));
-                    others.retain(is_own);
-                    others
-                }
+                Some(others) => common(others, &own),
             });
         }
         allowed
@@ -78,6 +70,9 @@ impl<'d> Lowering<'d> {
 
     /// The one type of scalars of which all values are that are listed; `None`: there is no list, or it is of several.
     pub(super) fn listed_type(&self, applied: &Applied<'d>) -> Option<SchemaType> {
+        if self.structured(applied).is_some() {
+            return None;
+        }
         let types = self.listed_types(applied, &applied.types().ok()?)?;
         match types.as_slice() {
             [SchemaType::Array | SchemaType::Object] => None,
@@ -93,6 +88,9 @@ impl<'d> Lowering<'d> {
         types: &[SchemaType],
     ) -> Option<Vec<SchemaType>> {
         let allowed = self.allowed(applied)?;
+        if allowed.iter().any(|one| one.scalar().is_none()) {
+            return None;
+        }
         if let [only @ (SchemaType::String | SchemaType::Boolean)] = types {
             return Some(vec![*only]);
         }
@@ -119,19 +117,34 @@ impl<'d> Lowering<'d> {
         let Some(allowed) = self.allowed(applied) else {
             return;
         };
-        let is_all = one == SchemaType::Boolean && allowed.len() > 1;
+        let has = |value: bool| {
+            let mut kinds = allowed.iter().filter_map(|one| Some(one.scalar()?.kind));
+            kinds.any(|kind| kind == ScalarKind::Boolean(value))
+        };
+        let is_all = one == SchemaType::Boolean && has(true) && has(false);
         if let (Some(first), false) = (allowed.first(), is_all) {
-            let help = "any value of the type is taken; say more in the description";
-            let what = "`enum` or `const` of other values than strings and integers";
-            self.not_generated(what, help, first.node.place);
+            self.values_left_out(first.node.place);
         }
     }
 
-    /// Whether null is among the values that are listed, and no type forbids it.
-    pub(super) fn lists_null(&self, applied: &Applied<'d>) -> bool {
-        let is_typed = applied.schemas().any(|schema| !schema.types.is_empty());
-        let allowed = self.allowed(applied).filter(|_| !is_typed);
-        allowed.is_some_and(|allowed| allowed.iter().any(Allowed::is_null))
+    /// Warns of lists of values that are lists and objects themselves.
+    pub(super) fn warn_of_structured(&mut self, applied: &Applied<'d>) {
+        if let Some(place) = self.structured(applied) {
+            self.values_left_out(place);
+        }
+    }
+
+    fn values_left_out(&mut self, place: Place) {
+        let help = "any value of the type is taken; say more in the description";
+        let what = "`enum` or `const` of other values than strings and integers";
+        self.not_generated(what, help, place);
+    }
+
+    /// Where the first value stands that is listed and no scalar.
+    fn structured(&self, applied: &Applied<'d>) -> Option<Place> {
+        let allowed = self.allowed(applied)?.into_iter();
+        let mut structured = allowed.filter(|one| one.scalar().is_none());
+        structured.next().map(|one| one.node.place)
     }
 
     pub(super) fn enumeration(&mut self, applied: &Applied<'d>, one: SchemaType) -> Enumeration {
@@ -141,7 +154,7 @@ impl<'d> Lowering<'d> {
         let mut values = Vec::new();
         for allowed in self.allowed(applied).unwrap_or_default() {
             let place = allowed.node.place;
-            let Some(scalar) = allowed.scalar().filter(|_| !allowed.is_null()) else {
+            let Some(scalar) = allowed.scalar().filter(|_| !allowed.node.is_null()) else {
                 continue;
             };
             let value = scalar.text.clone();
@@ -159,6 +172,11 @@ impl<'d> Lowering<'d> {
                 );
             }
             if is_integer && number.is_none() {
+                if scalar.kind == ScalarKind::Integer {
+                    let help =
+                        "integers of 64 bits with a sign are listed; say others in the description";
+                    self.not_supported(format!("the listed integer {value}"), help, place);
+                }
                 continue;
             }
             let name = number.map_or(value, |number| number.to_string());
@@ -263,14 +281,42 @@ impl<'d> Lowering<'d> {
     }
 }
 
+/// Whether a schema does nothing but list values.
+pub(super) fn lists_values(schema: &Schema) -> bool {
+    schema.reference.is_none() && schema.all_of.is_empty() && listed(schema).is_some()
+}
+
+/// The values of the `enum` and the `const` of a schema.
+pub(super) fn own_values(schema: &Schema) -> Option<Vec<&Node>> {
+    let listed = schema.enumeration.as_ref();
+    let listed = listed.map(|listed| listed.value.iter().collect());
+    let constant = schema.constant.as_ref().map(|constant| &constant.value);
+    match (listed, constant) {
+        (Some(listed), Some(constant)) => {
+            let listed: Vec<&Node> = listed;
+            Some(
+                listed
+                    .into_iter()
+                    .filter(|one| is_same(one, constant))
+                    .collect(),
+            )
+        }
+        (None, Some(constant)) => Some(vec![constant]),
+        (listed, None) => listed,
+    }
+}
+
 /// The values that a schema lists by itself.
 fn listed(schema: &Schema) -> Option<Vec<Allowed<'_>>> {
-    if let Some(Located { value, .. }) = &schema.enumeration {
-        return Some(value.iter().map(Allowed::of).collect());
+    let own = own_values(schema).map(|own| own.into_iter().map(Allowed::of).collect());
+    match (own, listed_by_alternatives(schema)) {
+        (Some(own), Some(others)) => Some(common(own, &others)),
+        (own, others) => own.or(others),
     }
-    if let Some(Located { value, .. }) = &schema.constant {
-        return Some(vec![Allowed::of(value)]);
-    }
+}
+
+/// The values of a `oneOf` or `anyOf` of schemas that each list values.
+fn listed_by_alternatives(schema: &Schema) -> Option<Vec<Allowed<'_>>> {
     let alternatives = match (schema.one_of.len(), schema.any_of.len()) {
         (2.., 0) => &schema.one_of,
         (0, 2..) => &schema.any_of,
@@ -289,6 +335,21 @@ fn listed(schema: &Schema) -> Option<Vec<Allowed<'_>>> {
     Some(all)
 }
 
-fn is_same(one: &Allowed<'_>, other: &Allowed<'_>) -> bool {
-    one.scalar().is_some() && one.scalar() == other.scalar()
+/// The values of a list that are in another too.
+fn common<'d>(own: Vec<Allowed<'d>>, others: &[Allowed<'_>]) -> Vec<Allowed<'d>> {
+    let is_there = |one: &Allowed<'_>| others.iter().any(|other| is_same(one.node, other.node));
+    own.into_iter().filter(is_there).collect()
+}
+
+/// Whether two scalars are the same value of JSON.
+fn is_same(one: &Node, other: &Node) -> bool {
+    let (Data::Scalar(one), Data::Scalar(other)) = (&one.data, &other.data) else {
+        return false;
+    };
+    let whole = (one.wide_integer(), other.wide_integer());
+    match (whole, one.number(), other.number()) {
+        ((Some(one), Some(other)), _, _) => one == other,
+        (_, Some(one), Some(other)) => one.total_cmp(&other).is_eq(),
+        _ => one.kind == other.kind && (one.kind != ScalarKind::String || one.text == other.text),
+    }
 }

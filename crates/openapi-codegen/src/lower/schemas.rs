@@ -65,7 +65,7 @@ impl<'d> Lowering<'d> {
 
     pub(super) fn value_of(&mut self, applied: Applied<'d>, name: &str) -> Option<Value> {
         let form = self.form(&applied)?;
-        let nullable = applied.nullable || self.lists_null(&applied);
+        let nullable = applied.null == Some(true);
         let kind = match form {
             Form::Plain(one) => self.plain(&applied, one, name)?,
             form => Kind::Named(self.register(applied, form, name)?),
@@ -110,6 +110,7 @@ impl<'d> Lowering<'d> {
             self.not_supported("a schema that nothing fits", help, refusing.place);
             return None;
         }
+        self.warn_of_structured(applied);
         if let Some(listed) = self.listed_type(applied) {
             return Some(match listed {
                 SchemaType::String | SchemaType::Integer => Form::Enumeration(listed),
@@ -139,6 +140,10 @@ impl<'d> Lowering<'d> {
             }
         };
         let types = self.listed_types(applied, &types).unwrap_or(types);
+        if types.is_empty() && applied.is_null() {
+            let help = "any value is taken there; say more in the description";
+            self.not_generated("a schema that only null fits", help, applied.place());
+        }
         Some(match types.as_slice() {
             [] => Form::Plain(None),
             [SchemaType::Object] if is_object(applied) => Form::Object,

@@ -41,6 +41,9 @@ impl<'d> Lowering<'d> {
                 for schema in schemas {
                     alternatives.push(self.union_alternative(schema, &rest, discriminator)?);
                 }
+                if let Some(at) = discriminator {
+                    self.check_mapping(&at.value, &alternatives);
+                }
                 let tag = discriminator.filter(|at| self.is_told(&mut alternatives, at));
                 let tag = tag.map(|at| at.value.property.value.clone());
                 let exactly_one = combination == Combination::OneOf;
@@ -127,6 +130,25 @@ impl<'d> Lowering<'d> {
         })
     }
 
+    /// Each value of a mapping must mean an alternative.
+    fn check_mapping(&mut self, discriminator: &Discriminator, alternatives: &[Alternative<'d>]) {
+        let mut unknown = Vec::new();
+        for (tag, entry) in &discriminator.mapping {
+            if !alternatives.iter().any(|one| one.tags.contains(tag)) {
+                unknown.push((tag.clone(), entry.place));
+            }
+        }
+        for (value, place) in unknown {
+            let property = discriminator.property.value.clone();
+            let problem = SchemaProblem::MappedToNothing {
+                property,
+                value,
+                place,
+            };
+            self.report(problem.into());
+        }
+    }
+
     /// The name of what needs no type of its own.
     fn plain_name(&self, applied: &Applied<'d>) -> Option<String> {
         let types = applied.types().ok()?;
@@ -200,7 +222,7 @@ fn alternative_of<'d>(applied: &Applied<'d>, one: SchemaType) -> Alternative<'d>
         applied: Applied {
             only: Some(one),
             component: None,
-            nullable: false,
+            null: Some(false),
             ..applied.clone()
         },
         tags: Vec::new(),

@@ -166,4 +166,32 @@ pub enum SchemaProblem {
         #[label("this discriminator")]
         place: Place,
     },
+
+    #[error("null is among the types, but something else refuses it")]
+    #[diagnostic(
+        code(OA113),
+        severity(Warning),
+        help(
+            "null is not taken: list it in `enum`, or let what applies besides take it too; or remove it here"
+        )
+    )]
+    NullRefused {
+        #[label("these types")]
+        place: Place,
+    },
+
+    #[error("value `{value}` of discriminator `{property}` means no alternative")]
+    #[diagnostic(
+        code(OA114),
+        severity(Warning),
+        help(
+            "it is refused: add the schema to `oneOf` or `anyOf`, correct the reference, or remove the value"
+        )
+    )]
+    MappedToNothing {
+        property: String,
+        value: String,
+        #[label("this value")]
+        place: Place,
+    },
 }

@@ -301,6 +301,32 @@ async fn unions_are_told_apart() {
 }
 
 #[tokio::test]
+async fn null_is_taken_where_all_that_applies_takes_it() {
+    let blank = |outline, drawn, filling| {
+        format!(r#"{{"blanks":[{{"outline":{outline},"drawn":{drawn},"filling":{filling}}}]}}"#)
+    };
+    let cat = r#"{"kind":"cat","lives":9}"#;
+    taken("/shapes", &blank("null", "null", "null")).await;
+    taken("/shapes", &blank(r#""thin""#, cat, r#""blue""#)).await;
+    taken("/shapes", &blank(r#""""#, "null", "null")).await;
+    for (body, pointer) in [
+        (blank("null", "null", r#""ab""#), "/blanks/0/filling: "),
+        (blank("0", "null", "null"), "/blanks/0/outline: "),
+        (blank("null", "0", "null"), "/blanks/0/drawn: "),
+        (
+            r#"{"blanks":[{"label":null}]}"#.to_owned(),
+            "/blanks/0/label: ",
+        ),
+    ] {
+        let (status, answer) = json("/shapes", &body).await;
+        assert!(
+            status == 400 && answer.contains(pointer),
+            "{body}: {answer}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn what_fits_no_alternative_is_refused_and_said_why() {
     for (body, why) in [
         (

@@ -97,20 +97,6 @@ pub(super) fn is_nullable(schema: &Schema) -> bool {
             .is_some_and(|nullable| nullable.value)
 }
 
-/// Whether null is one of the alternatives.
-pub(super) fn has_null_beside(schema: &Schema) -> bool {
-    let is_among = |all: &[Schema]| all.iter().any(is_null);
-    is_among(&schema.one_of) || is_among(&schema.any_of)
-}
-
-/// Whether nothing but null fits.
-pub(super) fn is_null(schema: &Schema) -> bool {
-    schema.null
-        && schema.types.is_empty()
-        && schema.reference.is_none()
-        && schema.enumeration.is_none()
-}
-
 fn at<T>(keyword: &Option<Located<T>>) -> Option<Place> {
     keyword.as_ref().map(|located| located.place)
 }

@@ -479,6 +479,7 @@ impl Decode for types::Shapes {
         let mut looked = Slot::Absent;
         let mut tried = Slot::Absent;
         let mut first = Slot::Absent;
+        let mut blanks = Slot::Absent;
         while let Some(name) = decoder.member()? {
             match &*name {
                 "tagged" => decoder.fill(&mut tagged, at, &name, types::Animal::decode)?,
@@ -509,6 +510,21 @@ impl Decode for types::Shapes {
                             read::list(types::ShapesFirstItem::decode),
                         )?
                 }
+                "blanks" => {
+                    decoder
+                        .fill(
+                            &mut blanks,
+                            at,
+                            &name,
+                            read::list_of(
+                                ListRules {
+                                    repeated: true,
+                                    ..ListRules::ANY
+                                },
+                                types::Blank::decode,
+                            ),
+                        )?
+                }
                 _ => decoder.skip()?,
             }
         }
@@ -518,6 +534,7 @@ impl Decode for types::Shapes {
         let looked = looked.optional();
         let tried = tried.optional();
         let first = first.optional();
+        let blanks = blanks.optional();
         let (
             Some(tagged),
             Some(marks),
@@ -525,7 +542,8 @@ impl Decode for types::Shapes {
             Some(looked),
             Some(tried),
             Some(first),
-        ) = (tagged, marks, told, looked, tried, first) else { return Ok(None) };
+            Some(blanks),
+        ) = (tagged, marks, told, looked, tried, first, blanks) else { return Ok(None) };
         Ok(
             Some(Self {
                 tagged,
@@ -534,6 +552,7 @@ impl Decode for types::Shapes {
                 looked,
                 tried,
                 first,
+                blanks,
             }),
         )
     }
@@ -575,6 +594,137 @@ impl Decode for types::ShapesFirstItem {
                     },
                 ],
             )
+    }
+}
+
+impl Decode for types::Blank {
+    const XML_NAME: &'static str = "Blank";
+
+    fn decode<'de, R: Reader<'de>>(
+        decoder: &mut Decoder<R>,
+        at: &Pointer<'_>,
+    ) -> Decoded<Self> {
+        if !decoder.object(at)? {
+            return Ok(None);
+        }
+        let mut outline = Slot::Absent;
+        let mut drawn = Slot::Absent;
+        let mut filling = Slot::Absent;
+        let mut label = Slot::Absent;
+        while let Some(name) = decoder.member()? {
+            match &*name {
+                "outline" => {
+                    decoder
+                        .fill(
+                            &mut outline,
+                            at,
+                            &name,
+                            read::nullable(types::BlankOutline::decode),
+                        )?
+                }
+                "drawn" => {
+                    decoder
+                        .fill(&mut drawn, at, &name, read::nullable(types::Cat::decode))?
+                }
+                "filling" => {
+                    decoder
+                        .fill(
+                            &mut filling,
+                            at,
+                            &name,
+                            read::nullable(read::text(&rules::FILLING)),
+                        )?
+                }
+                "label" => {
+                    decoder.fill(&mut label, at, &name, read::text(&rules::LABEL))?
+                }
+                _ => decoder.skip()?,
+            }
+        }
+        let outline = outline.optional_or_null();
+        let drawn = drawn.optional_or_null();
+        let filling = filling.optional_or_null();
+        let label = label.optional();
+        let (Some(outline), Some(drawn), Some(filling), Some(label)) = (
+            outline,
+            drawn,
+            filling,
+            label,
+        ) else { return Ok(None) };
+        Ok(
+            Some(Self {
+                outline,
+                drawn,
+                filling,
+                label,
+            }),
+        )
+    }
+}
+
+impl Decode for types::BlankOutline {
+    const XML_NAME: &'static str = "BlankOutline";
+
+    fn decode<'de, R: Reader<'de>>(
+        decoder: &mut Decoder<R>,
+        at: &Pointer<'_>,
+    ) -> Decoded<Self> {
+        decoder
+            .one_of(
+                at,
+                &[
+                    Alternative {
+                        name: "Stroke",
+                        form: Form::Text,
+                        read: |decoder, at| Ok(
+                            types::Stroke::decode(decoder, at)?.map(Self::Stroke),
+                        ),
+                    },
+                    Alternative {
+                        name: "BlankOutlineVariant2",
+                        form: Form::Text,
+                        read: |decoder, at| Ok(
+                            types::BlankOutlineVariant2::decode(decoder, at)?
+                                .map(Self::Variant2),
+                        ),
+                    },
+                ],
+            )
+    }
+}
+
+const BLANK_OUTLINE_VARIANT2: &str = "``";
+
+impl Decode for types::BlankOutlineVariant2 {
+    const XML_NAME: &'static str = "BlankOutlineVariant2";
+
+    fn decode<'de, R: Reader<'de>>(
+        decoder: &mut Decoder<R>,
+        at: &Pointer<'_>,
+    ) -> Decoded<Self> {
+        decoder
+            .scalar(
+                at,
+                scalar::enumeration(
+                    BLANK_OUTLINE_VARIANT2,
+                    types::BlankOutlineVariant2::from_name,
+                    |_| None,
+                ),
+            )
+    }
+}
+
+const STROKE: &str = "one of thick, thin";
+
+impl Decode for types::Stroke {
+    const XML_NAME: &'static str = "Stroke";
+
+    fn decode<'de, R: Reader<'de>>(
+        decoder: &mut Decoder<R>,
+        at: &Pointer<'_>,
+    ) -> Decoded<Self> {
+        decoder
+            .scalar(at, scalar::enumeration(STROKE, types::Stroke::from_name, |_| None))
     }
 }
 
@@ -930,7 +1080,7 @@ impl Decode for types::Equals {
             match &*name {
                 "op" => decoder.fill(&mut op, at, &name, types::EqualsOp::decode)?,
                 "value" => {
-                    decoder.fill(&mut value, at, &name, read::text(&rules::VALUE))?
+                    decoder.fill(&mut value, at, &name, read::text(&rules::LABEL))?
                 }
                 _ => decoder.skip()?,
             }

@@ -315,6 +315,15 @@ impl Encode for types::Shapes {
             }
             writer.end_list();
         }
+        if let Some(value) = &self.blanks {
+            writer.member("blanks");
+            writer.begin_list();
+            for item in value {
+                writer.item();
+                item.encode(writer);
+            }
+            writer.end_list();
+        }
         writer.end_object();
     }
 }
@@ -338,6 +347,64 @@ impl Encode for types::ShapesFirstItem {
             }
             Self::Other(value) => writer.any(value),
         }
+    }
+}
+
+impl Encode for types::Blank {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object("Blank");
+        writer.member("outline");
+        match &self.outline {
+            Some(value) => {
+                value.encode(writer);
+            }
+            None => writer.null(),
+        }
+        writer.member("drawn");
+        match &self.drawn {
+            Some(value) => {
+                value.encode(writer);
+            }
+            None => writer.null(),
+        }
+        writer.member("filling");
+        match &self.filling {
+            Some(value) => {
+                writer.text(value);
+            }
+            None => writer.null(),
+        }
+        if let Some(value) = &self.label {
+            writer.member("label");
+            writer.text(value);
+        }
+        writer.end_object();
+    }
+}
+
+impl Encode for types::BlankOutline {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        match self {
+            Self::Stroke(value) => {
+                value.encode(writer);
+            }
+            Self::Variant2(value) => {
+                value.encode(writer);
+            }
+            Self::Other(value) => writer.any(value),
+        }
+    }
+}
+
+impl Encode for types::BlankOutlineVariant2 {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.text(self.as_str());
+    }
+}
+
+impl Encode for types::Stroke {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.text(self.as_str());
     }
 }
 

@@ -82,6 +82,7 @@ impl SendShelfResponse {
 
 /// The answers of `sendShapes`.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "it is moved, and not kept in number")]
 pub enum SendShapesResponse {
     /// 200: As they were read.
     Ok(types::Shapes),

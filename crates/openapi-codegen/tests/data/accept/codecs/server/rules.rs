@@ -37,7 +37,13 @@ pub(super) static PLATE: TextRules = TextRules {
     ..TextRules::ANY
 };
 
-pub(super) static VALUE: TextRules = TextRules {
+pub(super) static FILLING: TextRules = TextRules {
+    min_length: 3,
+    max_length: 5,
+    ..TextRules::ANY
+};
+
+pub(super) static LABEL: TextRules = TextRules {
     max_length: 5,
     ..TextRules::ANY
 };

@@ -203,6 +203,9 @@ pub struct Shapes {
     /// Property `first`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<Vec<ShapesFirstItem>>,
+    /// Property `blanks`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blanks: Option<Vec<Blank>>,
 }
 
 /// Schema `ShapesFirstItem`.
@@ -232,6 +235,157 @@ impl<'de> Deserialize<'de> for ShapesFirstItem {
             return Ok(Self::String(read));
         }
         Ok(Self::Other(value))
+    }
+}
+
+/// What may be null, said in several ways.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Blank {
+    /// Property `outline`.
+    pub outline: Option<BlankOutline>,
+    /// Property `drawn`.
+    pub drawn: Option<Cat>,
+    /// Property `filling`.
+    pub filling: Option<String>,
+    /// Property `label`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+/// Schema `BlankOutline`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum BlankOutline {
+    /// Schema `Stroke`.
+    Stroke(Stroke),
+    /// Schema `BlankOutlineVariant2`.
+    Variant2(BlankOutlineVariant2),
+    /// What the contract does not know, as it was received.
+    Other(serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for BlankOutline {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        if let Some(read) = value.as_str().and_then(Stroke::from_name) {
+            return Ok(Self::Stroke(read));
+        }
+        if let Some(read) = value.as_str().and_then(BlankOutlineVariant2::from_name) {
+            return Ok(Self::Variant2(read));
+        }
+        Ok(Self::Other(value))
+    }
+}
+
+impl From<Stroke> for BlankOutline {
+    fn from(value: Stroke) -> Self {
+        Self::Stroke(value)
+    }
+}
+
+impl From<BlankOutlineVariant2> for BlankOutline {
+    fn from(value: BlankOutlineVariant2) -> Self {
+        Self::Variant2(value)
+    }
+}
+
+/// Schema `BlankOutlineVariant2`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum BlankOutlineVariant2 {
+    /// ``.
+    Empty,
+    /// A value that the contract does not know, as it was received.
+    Other(String),
+}
+
+impl BlankOutlineVariant2 {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Empty => "",
+            Self::Other(name) => name,
+        }
+    }
+
+    /// The value of this name, if the contract knows it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "" => Some(Self::Empty),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for BlankOutlineVariant2 {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl Serialize for BlankOutlineVariant2 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for BlankOutlineVariant2 {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Ok(Self::from_name(&name).unwrap_or(Self::Other(name)))
+    }
+}
+
+/// Schema `Stroke`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Stroke {
+    /// `thick`.
+    Thick,
+    /// `thin`.
+    Thin,
+    /// A value that the contract does not know, as it was received.
+    Other(String),
+}
+
+impl Stroke {
+    /// Its name on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Thick => "thick",
+            Self::Thin => "thin",
+            Self::Other(name) => name,
+        }
+    }
+
+    /// The value of this name, if the contract knows it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "thick" => Some(Self::Thick),
+            "thin" => Some(Self::Thin),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Stroke {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Stroke {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Stroke {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Ok(Self::from_name(&name).unwrap_or(Self::Other(name)))
     }
 }
 
