@@ -1,5 +1,7 @@
 //! `cargo xtask explain [CODE]`: what a problem of a contract means, with a wrong and a right example.
 
+use std::io::{ErrorKind, Write as _};
+
 use openapi_codegen::problem::Explanation;
 
 use crate::outcome::{Outcome, Verdict};
@@ -21,9 +23,16 @@ struct UnknownCode {
 
 /// Prints what a code means, or a line for each.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    match &arguments.code {
-        Some(code) => print!("{}", text(&explanation(code)?)),
-        None => Explanation::all().for_each(|it| println!("{}  {}", it.code, it.title)),
+    let shown = match &arguments.code {
+        Some(code) => text(&explanation(code)?),
+        None => Explanation::all()
+            .map(|it| format!("{}  {}\n", it.code, it.title))
+            .collect(),
+    };
+    match std::io::stdout().write_all(shown.as_bytes()) {
+        // Who reads it has seen enough, as `head` has.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+        written => written?,
     }
     Ok(Verdict::Fine)
 }

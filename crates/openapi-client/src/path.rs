@@ -1,5 +1,7 @@
 //! The segments of a path that are made of values.
 
+use std::fmt::{self, Display, Write as _};
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
@@ -37,8 +39,14 @@ pub enum PathStyle {
 ///
 /// The value cannot be a segment: nothing at all would be another path, and `.` and `..` walk along the path instead of
 /// being in it, however they are encoded (RFC 3986, section 5.2.4).
-pub fn segment(parameter: &str, value: &str) -> Result<String, InvalidRequest> {
-    judged(parameter, encoded(value))
+pub fn segment(parameter: &str, value: &(impl Display + ?Sized)) -> Result<String, InvalidRequest> {
+    let mut encoded = Encoded(String::new());
+    match write!(encoded, "{value}") {
+        Ok(()) => judged(parameter, encoded.0),
+        Err(fmt::Error) => Err(InvalidRequest(format!(
+            "`{parameter}` cannot be written as text; give another value"
+        ))),
+    }
 }
 
 /// The value of a path parameter as a part of a URL, in a style.
@@ -157,6 +165,16 @@ fn prefixed(prefix: &str, pieces: &[String]) -> String {
 
 pub(crate) fn encoded(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
+}
+
+/// What is written to it, encoded.
+struct Encoded(String);
+
+impl fmt::Write for Encoded {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend(utf8_percent_encode(text, ENCODED));
+        Ok(())
+    }
 }
 
 fn judged(parameter: &str, written: String) -> Result<String, InvalidRequest> {

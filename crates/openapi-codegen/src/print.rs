@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::Item;
 
-use crate::emit::imports;
+use crate::emit::imports::{self, Origin};
 
 /// Tokens that are no Rust file: a defect of the generator, never of a contract.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -22,7 +22,7 @@ pub(crate) fn print(header: &str, tokens: TokenStream) -> Result<String, PrintEr
     let mut file: syn::File = syn::parse2(tokens).map_err(|error| PrintError {
         message: error.to_string(),
     })?;
-    imports::prune(&mut file);
+    imports::arrange(&mut file);
     let mut text = String::new();
     for line in header.lines() {
         text.push_str("// ");
@@ -47,9 +47,7 @@ pub(crate) fn print(header: &str, tokens: TokenStream) -> Result<String, PrintEr
 /// Items of the same group stand without a blank line between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Group {
-    StandardImport,
-    Import,
-    OwnImport,
+    Import(Origin),
     Module,
     Reexport,
     Alone,
@@ -59,20 +57,11 @@ impl Group {
     fn of(item: &Item) -> Self {
         match item {
             Item::Use(item) if !matches!(item.vis, syn::Visibility::Inherited) => Self::Reexport,
-            Item::Use(item) => match &item.tree {
-                syn::UseTree::Path(path) if path.ident == "std" => Self::StandardImport,
-                syn::UseTree::Path(path) if is_own(&path.ident) => Self::OwnImport,
-                _ => Self::Import,
-            },
+            Item::Use(_) => Self::Import(Origin::of(item)),
             Item::Mod(item) if item.content.is_none() => Self::Module,
             _ => Self::Alone,
         }
     }
-}
-
-/// Whether a path begins in the crate that the file belongs to.
-fn is_own(first: &syn::Ident) -> bool {
-    ["crate", "self", "super"].iter().any(|own| first == own)
 }
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<Item>) -> String {

@@ -160,8 +160,8 @@ impl SourceCode for Sources {
             SourceSpan::from((shown, contents.span().len())),
             line + contents.line(),
             cut + contents.column(),
-            // Counted from the first line of the file, as miette does.
-            line + contents.line_count(),
+            // Of this excerpt: miette shows what lies between two places if their excerpts meet.
+            String::from_utf8_lossy(contents.data()).lines().count(),
         )))
     }
 }

@@ -94,7 +94,7 @@ fn names_of_parameters_are_those_of_the_wire_where_they_are_sent() -> TestResult
         r#"header_map.append("New", "#,
         "pub fn new_parameter<V>",
         r#"header_map.append("header-map", header_map_parameter.to_string()"#,
-        r#"let id = path::segment("id", &id.to_string())?;"#,
+        r#"let id = path::segment("id", &id)?;"#,
         r#"format!("{}/things/{id}", client.baseurl)"#,
         "`header-map` is required",
         "the body is required",

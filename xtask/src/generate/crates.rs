@@ -77,7 +77,11 @@ pub(super) fn run(contract: &Path, arguments: &Wanted, check: bool) -> Outcome {
         report_warnings(&output.warnings);
     }
     let changes = found(&out, &settings, output.files)?;
-    Ok(changes::settle(&out, &changes, check)?)
+    let verdict = changes::settle(&out, &changes, check)?;
+    if check && verdict == Verdict::Wrong {
+        println!("run the same without `--check`");
+    }
+    Ok(verdict)
 }
 
 impl Wanted {

@@ -83,6 +83,12 @@ pub(crate) fn read(node: &Node, problems: &mut Vec<Problem>) -> Option<Document>
 impl Read for Document {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut fields = Fields::open("a contract", spot, problems)?;
+        // Before 3.0 the version had another name, and all else another form.
+        if let Some(version) = fields.optional("swagger") {
+            let help = "convert the contract to OpenAPI 3.1 or 3.0, whose form is another";
+            fields.report(unsupported(version, help));
+            return None;
+        }
         let version = fields.required("openapi");
         let info = fields.required("info");
         let _: Option<String> = fields.optional("jsonSchemaDialect");
@@ -113,6 +119,16 @@ impl Read for Document {
     }
 }
 
+fn unsupported(version: Located<String>, help: &'static str) -> Problem {
+    let Located { value, place } = version;
+    let problem = FormProblem::UnsupportedVersion {
+        found: value,
+        help,
+        place,
+    };
+    problem.into()
+}
+
 impl Read for Version {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
         let found = Located::<String>::read(spot, problems)?;
@@ -121,13 +137,8 @@ impl Read for Version {
             (Some("3"), Some("0")) => Some(Self::V3_0),
             (Some("3"), Some("1")) => Some(Self::V3_1),
             _ => {
-                problems.push(
-                    FormProblem::UnsupportedVersion {
-                        found: found.value,
-                        place: found.place,
-                    }
-                    .into(),
-                );
+                let help = "write a contract for OpenAPI 3.1 (`openapi: 3.1.1`) or 3.0";
+                problems.push(unsupported(found, help));
                 None
             }
         }

@@ -150,6 +150,7 @@ fn made_by_progenitor(
         .iter()
         .map(|call| Made {
             operation: call.operation,
+            accept: call.answers.accept(),
             answer: Reading::of(call.operation, &call.answers, named).answer,
             execute: executed(call, named, is_whole),
         })

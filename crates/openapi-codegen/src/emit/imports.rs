@@ -1,13 +1,15 @@
-//! Leaves out the imports that a file does not need, so that no emitter has to know what the others wrote.
+//! Leaves out the imports that a file does not need, so that no emitter has to know what the others wrote, and puts the
+//! others in order.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Item, UseName, UseTree, Visibility};
+use syn::{Item, ItemUse, UseName, UseTree, Visibility};
 
-/// Removes from private `use` items every name that the rest of the file does not use.
-pub(crate) fn prune(file: &mut syn::File) {
+/// Removes from private `use` items every name that the rest of the file does not use, and sorts what is left: those
+/// of the standard library first, those of the file's own crate last.
+pub(crate) fn arrange(file: &mut syn::File) {
     let mut used = BTreeSet::new();
     for item in &file.items {
         if !is_private_import(item) {
@@ -24,6 +26,49 @@ pub(crate) fn prune(file: &mut syn::File) {
             other => Some(other),
         })
         .collect();
+    for imports in file
+        .items
+        .chunk_by_mut(|one, next| is_private_import(one) && is_private_import(next))
+    {
+        imports.sort_by_cached_key(|import| (Origin::of(import), path(import)));
+    }
+}
+
+/// Where what is imported comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Origin {
+    /// The standard library.
+    Standard,
+    /// Another crate.
+    Foreign,
+    /// The crate that the file belongs to.
+    Own,
+}
+
+impl Origin {
+    /// The origin of what a `use` item names; of all else it is a foreign one.
+    pub(crate) fn of(item: &Item) -> Self {
+        let Item::Use(ItemUse {
+            tree: UseTree::Path(path),
+            ..
+        }) = item
+        else {
+            return Self::Foreign;
+        };
+        match path.ident.to_string().as_str() {
+            "std" => Self::Standard,
+            "crate" | "self" | "super" => Self::Own,
+            _ => Self::Foreign,
+        }
+    }
+}
+
+/// The path of an import as text, which sorts groups behind modules.
+fn path(item: &Item) -> String {
+    match item {
+        Item::Use(import) => import.tree.to_token_stream().to_string(),
+        _ => String::new(),
+    }
 }
 
 fn is_private_import(item: &Item) -> bool {
@@ -86,6 +131,7 @@ fn keep(tree: UseTree, used: &BTreeSet<String>, module: Option<&str>) -> Option<
             if kept.len() < 2 {
                 return kept.pop();
             }
+            kept.sort_by_cached_key(|tree| (!is_self(tree), tree.to_token_stream().to_string()));
             group.items = kept.into_iter().collect();
             Some(UseTree::Group(group))
         }
@@ -126,7 +172,7 @@ mod tests {
                 types::json(Self::MediaType)
             }
         })?;
-        prune(&mut file);
+        arrange(&mut file);
         let kept = file.items.first().map(ToTokens::to_token_stream);
         assert_eq!(
             kept.map(|item| item.to_string()),
@@ -138,6 +184,32 @@ mod tests {
             )
         );
         assert_eq!(file.items.len(), 2);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_left_is_in_order() -> Result<(), syn::Error> {
+        let mut file: syn::File = syn::parse2(quote! {
+            use super::c::C;
+            use b::{D, self, B};
+            use a::A;
+            use b::e::E;
+            use std::fmt;
+            fn all(a: A, b: B, c: C, d: D, e: E) -> b::F {
+                fmt::all(a, b, c, d, e)
+            }
+        })?;
+        arrange(&mut file);
+        let imports = file.items.iter().filter(|item| is_private_import(item));
+        let imports: Vec<_> = imports.map(path).collect();
+        let expected = [
+            "std :: fmt",
+            "a :: A",
+            "b :: e :: E",
+            "b :: { self , B , D }",
+            "super :: c :: C",
+        ];
+        assert_eq!(imports, expected);
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use crate::document::{
     Entry, Operation, ParameterLocation, SecurityRequirement, SecurityScheme, SecuritySchemeKind,
 };
 use crate::names::{Names, Use};
-use crate::problem::{Omission, Problem, SecurityProblem};
+use crate::problem::{Omission, Problem, SecurityProblem, nearest};
 use crate::source::Place;
 
 /// What the function that reads credentials calls its own.
@@ -153,9 +153,14 @@ impl<'d> Lowering<'d> {
         let mut ids = Some(Vec::new());
         for (name, entry) in &requirement.schemes {
             let Some((index, _, candidate)) = self.schemes.get_full_mut(name.as_str()) else {
+                let help = match nearest(name, self.schemes.keys().copied()) {
+                    Some(word) => format!("did you mean `{word}`?"),
+                    None => "declare it under `components.securitySchemes`".to_owned(),
+                };
                 self.report(
                     SecurityProblem::UndeclaredScheme {
                         name: name.clone(),
+                        help,
                         place: entry.place,
                     }
                     .into(),

@@ -14,12 +14,10 @@ use crate::source::Place;
 )]
 pub enum FormProblem {
     #[error("OpenAPI {found} is not read")]
-    #[diagnostic(
-        code(OA020),
-        help("write a contract for OpenAPI 3.1 (`openapi: 3.1.1`) or 3.0")
-    )]
+    #[diagnostic(code(OA020), help("{help}"))]
     UnsupportedVersion {
         found: String,
+        help: &'static str,
         #[label("the version")]
         place: Place,
     },

@@ -5,7 +5,7 @@ use std::fmt;
 use miette::{Diagnostic, Severity, SourceCode};
 use thiserror::Error;
 
-use super::Problem;
+use super::{Omission, Problem};
 use crate::source::Sources;
 
 /// How many problems a report shows: more than anyone reads, and less than fills a screen for minutes.
@@ -34,6 +34,10 @@ pub(crate) fn judge<T>(
     found.sort_by_cached_key(|problem| (problem.places(), problem.to_string()));
     // An alias is read once for each use, and each time with the same mistakes.
     found.dedup();
+    // What an error keeps from being read uses nothing, so that all it would use seems to be superfluous.
+    if !found.iter().all(Problem::is_warning) {
+        found.retain(|problem| !matches!(problem, Problem::Omission(Omission::Unused { .. })));
+    }
     match made {
         Some(made) if found.iter().all(Problem::is_warning) => Ok((
             made,

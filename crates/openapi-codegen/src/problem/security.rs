@@ -14,9 +14,11 @@ use crate::source::Place;
 )]
 pub enum SecurityProblem {
     #[error("security scheme `{name}` is not declared")]
-    #[diagnostic(code(OA140), help("declare it under `components.securitySchemes`"))]
+    #[diagnostic(code(OA140))]
     UndeclaredScheme {
         name: String,
+        #[help]
+        help: String,
         #[label("this name")]
         place: Place,
     },

@@ -5,15 +5,8 @@ use openapi_axum::Rejection;
 use openapi_axum::http::request::Parts;
 
 use super::credentials::{Credentials, Scheme};
-use super::requests::{
-    V1UserGetUserPresenceStatusRequest, V1UserSetUserPresenceStatusRequest,
-    V1UserAgentGetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusRequest,
-};
-use super::responses::{
-    ErrorOrProblem, GetApiVersionResponse, V1UserGetUserPresenceStatusResponse,
-    V1UserSetUserPresenceStatusResponse, V1UserAgentGetUserPresenceStatusResponse,
-    V1UserAgentSetUserPresenceStatusResponse,
-};
+use super::requests;
+use super::responses::{self, ErrorOrProblem};
 
 /// SuperOffice user presence 1.0.0, to be filled in.
 ///
@@ -114,7 +107,9 @@ pub trait PresenceApi: Send + Sync + 'static {
     /// `GET /api`
     ///
     /// Tells what answers here, and in which version. Needs no login.
-    fn get_api_version(&self) -> impl Future<Output = GetApiVersionResponse> + Send;
+    fn get_api_version(
+        &self,
+    ) -> impl Future<Output = responses::GetApiVersionResponse> + Send;
 
     /// Get user presence status
     ///
@@ -128,8 +123,8 @@ pub trait PresenceApi: Send + Sync + 'static {
     fn v1_user_get_user_presence_status(
         &self,
         principal: Self::Principal,
-        request: V1UserGetUserPresenceStatusRequest,
-    ) -> impl Future<Output = V1UserGetUserPresenceStatusResponse> + Send;
+        request: requests::V1UserGetUserPresenceStatusRequest,
+    ) -> impl Future<Output = responses::V1UserGetUserPresenceStatusResponse> + Send;
 
     /// Set user presence status
     ///
@@ -149,8 +144,8 @@ pub trait PresenceApi: Send + Sync + 'static {
     fn v1_user_set_user_presence_status(
         &self,
         principal: Self::Principal,
-        request: V1UserSetUserPresenceStatusRequest,
-    ) -> impl Future<Output = V1UserSetUserPresenceStatusResponse> + Send;
+        request: requests::V1UserSetUserPresenceStatusRequest,
+    ) -> impl Future<Output = responses::V1UserSetUserPresenceStatusResponse> + Send;
 
     /// Get user presence status
     ///
@@ -164,8 +159,10 @@ pub trait PresenceApi: Send + Sync + 'static {
     fn v1_user_agent_get_user_presence_status(
         &self,
         principal: Self::Principal,
-        request: V1UserAgentGetUserPresenceStatusRequest,
-    ) -> impl Future<Output = V1UserAgentGetUserPresenceStatusResponse> + Send;
+        request: requests::V1UserAgentGetUserPresenceStatusRequest,
+    ) -> impl Future<
+        Output = responses::V1UserAgentGetUserPresenceStatusResponse,
+    > + Send;
 
     /// Set user presence status
     ///
@@ -179,6 +176,8 @@ pub trait PresenceApi: Send + Sync + 'static {
     fn v1_user_agent_set_user_presence_status(
         &self,
         principal: Self::Principal,
-        request: V1UserAgentSetUserPresenceStatusRequest,
-    ) -> impl Future<Output = V1UserAgentSetUserPresenceStatusResponse> + Send;
+        request: requests::V1UserAgentSetUserPresenceStatusRequest,
+    ) -> impl Future<
+        Output = responses::V1UserAgentSetUserPresenceStatusResponse,
+    > + Send;
 }

@@ -22,14 +22,14 @@ use utoipa::{IntoParams, IntoResponses, Modify, PartialSchema, ToSchema};
 
 use super::credentials::Scheme;
 use super::requests::{
-    V1UserGetUserPresenceStatusRequest, V1UserSetUserPresenceStatusRequest,
     V1UserAgentGetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusRequest,
+    V1UserGetUserPresenceStatusRequest, V1UserSetUserPresenceStatusRequest,
 };
 use super::responses::{
-    ErrorOrProblem, UserPresenceStatusAnswer, SelectedUserPresenceStatusAnswer,
-    TooManyRequestsAnswer, ServiceUnavailableAnswer, GetApiVersionResponse,
-    V1UserGetUserPresenceStatusResponse, V1UserSetUserPresenceStatusResponse,
+    ErrorOrProblem, GetApiVersionResponse, SelectedUserPresenceStatusAnswer,
+    ServiceUnavailableAnswer, TooManyRequestsAnswer, UserPresenceStatusAnswer,
     V1UserAgentGetUserPresenceStatusResponse, V1UserAgentSetUserPresenceStatusResponse,
+    V1UserGetUserPresenceStatusResponse, V1UserSetUserPresenceStatusResponse,
 };
 
 /// The document that the types and the handlers describe.

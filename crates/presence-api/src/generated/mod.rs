@@ -16,14 +16,6 @@ pub use self::api::PresenceApi;
 pub use self::credentials::{Credentials, Scheme};
 #[cfg(feature = "openapi")]
 pub use self::description::Description;
-pub use self::requests::{
-    V1UserGetUserPresenceStatusRequest, V1UserSetUserPresenceStatusRequest,
-    V1UserAgentGetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusRequest,
-};
-pub use self::responses::{
-    ErrorOrProblem, UserPresenceStatusAnswer, SelectedUserPresenceStatusAnswer,
-    TooManyRequestsAnswer, ServiceUnavailableAnswer, GetApiVersionResponse,
-    V1UserGetUserPresenceStatusResponse, V1UserSetUserPresenceStatusResponse,
-    V1UserAgentGetUserPresenceStatusResponse, V1UserAgentSetUserPresenceStatusResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{PresenceService, service};

@@ -15,10 +15,7 @@ use openapi_axum::{
 use super::api::PresenceApi;
 use super::credentials;
 use super::decode;
-use super::requests::{
-    V1UserGetUserPresenceStatusRequest, V1UserSetUserPresenceStatusRequest,
-    V1UserAgentGetUserPresenceStatusRequest, V1UserAgentSetUserPresenceStatusRequest,
-};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static(
@@ -284,7 +281,7 @@ impl<A: PresenceApi> PresenceService<A> {
             return Err(parameters.reject())
         };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = V1UserGetUserPresenceStatusRequest {
+        let request = requests::V1UserGetUserPresenceStatusRequest {
             associate_id,
             accept_language,
             so_language,
@@ -346,7 +343,7 @@ impl<A: PresenceApi> PresenceService<A> {
             )
             .await?;
         let body = decode::change(consumed, &body)?;
-        let request = V1UserSetUserPresenceStatusRequest {
+        let request = requests::V1UserSetUserPresenceStatusRequest {
             associate_id,
             accept_language,
             so_language,
@@ -407,7 +404,7 @@ impl<A: PresenceApi> PresenceService<A> {
             )
             .await?;
         let body = decode::body(consumed, &body)?;
-        let request = V1UserAgentGetUserPresenceStatusRequest {
+        let request = requests::V1UserAgentGetUserPresenceStatusRequest {
             select,
             accept_language,
             so_language,
@@ -468,7 +465,7 @@ impl<A: PresenceApi> PresenceService<A> {
             )
             .await?;
         let body = decode::body(consumed, &body)?;
-        let request = V1UserAgentSetUserPresenceStatusRequest {
+        let request = requests::V1UserAgentSetUserPresenceStatusRequest {
             select,
             accept_language,
             so_language,

@@ -158,7 +158,7 @@ impl<'a> V1UserGetUserPresenceStatus<'a> {
         let so_culture = so_culture.map_err(Error::InvalidRequest)?;
         let so_language = so_language.map_err(Error::InvalidRequest)?;
         let so_time_zone = so_time_zone.map_err(Error::InvalidRequest)?;
-        let associate_id = path::segment("associateId", &associate_id.to_string())?;
+        let associate_id = path::segment("associateId", &associate_id)?;
         let url = format!(
             "{}/api/v1/User/{associate_id}/UserPresenceStatus", client.baseurl
         );
@@ -329,7 +329,7 @@ impl<'a> V1UserSetUserPresenceStatus<'a> {
         let so_language = so_language.map_err(Error::InvalidRequest)?;
         let so_time_zone = so_time_zone.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
-        let associate_id = path::segment("associateId", &associate_id.to_string())?;
+        let associate_id = path::segment("associateId", &associate_id)?;
         let url = format!(
             "{}/api/v1/User/{associate_id}/UserPresenceStatus", client.baseurl
         );

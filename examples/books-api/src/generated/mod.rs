@@ -11,7 +11,7 @@ mod service;
 mod stub;
 
 pub use self::api::BooksApi;
-pub use self::requests::{GetBookRequest, PutBookRequest};
-pub use self::responses::{GetBookResponse, PutBookResponse};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{BooksService, service};
 pub use self::stub::BooksStub;

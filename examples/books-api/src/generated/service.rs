@@ -15,8 +15,8 @@ use openapi_axum::{
 use super::api::BooksApi;
 use super::decode;
 use super::encode::reply;
-use super::requests::{GetBookRequest, PutBookRequest};
-use super::responses::{GetBookResponse, PutBookResponse};
+use super::requests;
+use super::responses;
 use super::rules;
 
 /// The headers of a request that an answer may depend on.
@@ -111,9 +111,9 @@ impl<A: BooksApi> BooksService<A> {
         let isbn = parameters.path("isbn", isbn, scalar::text(&rules::ISBN));
         let Some(isbn) = isbn else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = GetBookRequest { isbn };
+        let request = requests::GetBookRequest { isbn };
         let response = self.api.get_book(request).await;
-        if matches!(response, GetBookResponse::NotWritten) {
+        if matches!(response, responses::GetBookResponse::NotWritten) {
             return Err(Rejection::NotImplemented);
         }
         Ok(response.into_http(media_type, &parts.headers))
@@ -133,17 +133,20 @@ impl<A: BooksApi> BooksService<A> {
         let isbn = parameters.path("isbn", isbn, scalar::text(&rules::ISBN));
         let Some(isbn) = isbn else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let (consumed, body) = body::receive(
+        let (_, body) = body::receive(
                 &parts.headers,
                 body,
                 &CONSUMED,
                 &self.settings.limits,
             )
             .await?;
-        let body = decode::body(consumed, &body)?;
-        let request = PutBookRequest { isbn, body };
+        let body = decode::body(&body)?;
+        let request = requests::PutBookRequest {
+            isbn,
+            body,
+        };
         let response = self.api.put_book(request).await;
-        if matches!(response, PutBookResponse::NotWritten) {
+        if matches!(response, responses::PutBookResponse::NotWritten) {
             return Err(Rejection::NotImplemented);
         }
         Ok(response.into_http(media_type, &parts.headers))

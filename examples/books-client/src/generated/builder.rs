@@ -42,7 +42,7 @@ impl<'a> GetBook<'a> {
     pub async fn send(self) -> Result<ResponseValue<books_types::Book>, Error> {
         let Self { client, isbn } = self;
         let isbn = isbn.map_err(Error::InvalidRequest)?;
-        let isbn = path::segment("isbn", &isbn.to_string())?;
+        let isbn = path::segment("isbn", &isbn)?;
         let url = format!("{}/books/{isbn}", client.baseurl);
         let request = client
             .client
@@ -111,7 +111,7 @@ impl<'a> PutBook<'a> {
         let Self { client, isbn, body } = self;
         let isbn = isbn.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
-        let isbn = path::segment("isbn", &isbn.to_string())?;
+        let isbn = path::segment("isbn", &isbn)?;
         let url = format!("{}/books/{isbn}", client.baseurl);
         let request = client
             .client

@@ -23,6 +23,8 @@ use crate::api::{Operation, Parameter};
 /// What is made for an operation, beside what progenitor makes.
 pub(super) struct Made<'a> {
     pub(super) operation: &'a Operation,
+    /// All that its answers can be, as `Accept` has it: progenitor asks for what its successes are.
+    pub(super) accept: String,
     /// How its answers are read.
     pub(super) answer: Expr,
     /// What is executed beside the request.

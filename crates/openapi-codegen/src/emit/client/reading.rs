@@ -151,7 +151,7 @@ fn arm(answer: &Answer, status: Status, pattern: TokenStream, read: TokenStream)
 /// Neighbours that are read in the same way as one.
 fn joined(arms: Vec<Arm>) -> Vec<TokenStream> {
     let mut joined: Vec<Arm> = Vec::new();
-    for arm in arms {
+    for arm in without_repeats(arms) {
         match joined.last_mut() {
             Some(last)
                 if !last.is_guarded()
@@ -176,6 +176,21 @@ fn joined(arms: Vec<Arm>) -> Vec<TokenStream> {
              }| quote!(#pattern #guard => #read,),
         )
         .collect()
+}
+
+/// Without those before `default` that are read as it is.
+fn without_repeats(mut arms: Vec<Arm>) -> Vec<Arm> {
+    let Some(last) = arms.pop_if(|last| last.status == Status::Default && !last.is_guarded())
+    else {
+        return arms;
+    };
+    let read = last.read.to_string();
+    while arms
+        .pop_if(|arm| !arm.is_guarded() && arm.read.to_string() == read)
+        .is_some()
+    {}
+    arms.push(last);
+    arms
 }
 
 fn read_success(answer: &Answer, outcome: &Outcome) -> TokenStream {

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::api::{Parameter, Style};
-use crate::emit::ident;
+use crate::api::{Kind, Parameter, Style, Value};
+use crate::emit::{ident, text_type};
 
 /// Makes the statement that writes a parameter, of the expression for a reference to its value.
 pub(super) type Written = fn(&Parameter, &TokenStream) -> TokenStream;
@@ -14,6 +14,9 @@ pub(super) fn in_path(parameter: &Parameter, variable: &Ident) -> TokenStream {
     let name = &parameter.name;
     if parameter.codec.is_some() {
         return quote!(path::json(#name, &#variable)?);
+    }
+    if parameter.style == Style::Simple && is_displayed_as_sent(&parameter.value) {
+        return quote!(path::segment(#name, &#variable)?);
     }
     let style = match (parameter.style, parameter.explode) {
         (Style::Label, false) => "Label",
@@ -25,6 +28,19 @@ pub(super) fn in_path(parameter: &Parameter, variable: &Ident) -> TokenStream {
     };
     let style = ident(style);
     quote!(path::styled(path::PathStyle::#style, #name, &#variable)?)
+}
+
+/// Whether `Display` writes what serde does.
+fn is_displayed_as_sent(value: &Value) -> bool {
+    !value.nullable
+        && match &value.kind {
+            Kind::Integer(_) | Kind::Boolean => true,
+            Kind::Text(rules) => {
+                let written = text_type(rules.format).to_string();
+                ["String", "uuid :: Uuid"].contains(&written.as_str())
+            }
+            _ => false,
+        }
 }
 
 /// A piece of the query.

@@ -13,8 +13,6 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let api = context.api;
     let head = file_docs("What an implementation of the contract fills in.");
     let types = context.import_types();
-    let requests = context.operations_with_requests().map(request_name);
-    let responses = api.operations.iter().map(response_name);
     let choices = api.choices.iter().map(|choice| ident(&choice.name));
     let shared = shared(context);
     let tagged = context.traits.of_tags.iter();
@@ -28,8 +26,8 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         use openapi_axum::http::request::Parts;
         #types
         use super::credentials::{Credentials, Scheme};
-        use super::requests::{#(#requests),*};
-        use super::responses::{#(#choices,)* #(#responses),*};
+        use super::requests;
+        use super::responses::{self, #(#choices),*};
 
         #shared
         #(#tagged)*
@@ -133,6 +131,7 @@ fn checked_format(format: &CheckedFormat) -> TokenStream {
 fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     let name = ident(&operation.method_name);
     let response = response_name(operation);
+    let response = quote!(responses::#response);
     let route = format!("`{} {}`", operation.method, operation.path.template);
     let text = [
         operation.summary.as_deref(),
@@ -149,7 +148,7 @@ fn method(context: &Context<'_>, operation: &Operation) -> TokenStream {
     };
     let request = has_request(operation).then(|| {
         let request = request_name(operation);
-        quote!(request: #request,)
+        quote!(request: requests::#request,)
     });
     let is_streamed = operation.body.as_ref().is_some_and(Body::is_streamed);
     let answer = match is_streamed {

@@ -14,16 +14,17 @@ pub(super) fn receive(context: &Context<'_>, operation: &Operation, body: &Body)
         let Some(only) = body.only() else {
             return TokenStream::new();
         };
-        return received_alone(operation, body, only, &list);
+        return received_alone(context, operation, body, only, &list);
     };
     let arms = body.contents.iter().map(|content| {
         let variant = ident(&content.variant);
         received_variant(
+            context,
             operation,
             body,
             content,
             &list,
-            &quote!(#enumeration::#variant),
+            &quote!(requests::#enumeration::#variant),
         )
     });
     let chosen = by_essence(&body.contents, arms);
@@ -148,6 +149,7 @@ fn by_essence(contents: &[BodyContent], held: impl Iterator<Item = TokenStream>)
 
 /// Statements that read a body which can hold one thing only.
 fn received_alone(
+    context: &Context<'_>,
     operation: &Operation,
     body: &Body,
     only: &BodyContent,
@@ -160,16 +162,17 @@ fn received_alone(
     if only.content == Content::Bytes {
         return quote!(let body = #receive;);
     }
-    let read = decoded(operation, body, only);
+    let consumed = consumed(context, only);
+    let read = decoded(context, operation, body, only);
     match body.required {
         true => quote! {
-            let (consumed, body) = #receive;
+            let (#consumed, body) = #receive;
             let body = #read?;
         },
         false => quote! {
             let body = #receive;
             let body = match body {
-                Some((consumed, body)) => Some(#read?),
+                Some((#consumed, body)) => Some(#read?),
                 None => None,
             };
         },
@@ -178,6 +181,7 @@ fn received_alone(
 
 /// An expression that reads a body as one of the things that it can hold; an option where it may be missing.
 fn received_variant(
+    context: &Context<'_>,
     operation: &Operation,
     body: &Body,
     content: &BodyContent,
@@ -198,16 +202,17 @@ fn received_variant(
             false => quote!(#receive.map(#variant)),
         };
     }
-    let read = decoded(operation, body, content);
+    let consumed = consumed(context, content);
+    let read = decoded(context, operation, body, content);
     match body.required {
         true => quote! {{
-            let (consumed, body) = #receive;
+            let (#consumed, body) = #receive;
             #variant(#read?)
         }},
         false => quote! {{
             let body = #receive;
             match body {
-                Some((consumed, body)) => Some(#variant(#read?)),
+                Some((#consumed, body)) => Some(#variant(#read?)),
                 None => None,
             }
         }},
@@ -225,12 +230,26 @@ fn receiving(body: &Body, content: &BodyContent, list: &Ident) -> TokenStream {
     }
 }
 
+/// What the media type of a body is bound to: a name, if what decodes it asks for it.
+fn consumed(context: &Context<'_>, content: &BodyContent) -> TokenStream {
+    match decode::has_choice(context, content) {
+        true => quote!(consumed),
+        false => quote!(_),
+    }
+}
+
 /// Decodes the whole `body`.
-fn decoded(operation: &Operation, body: &Body, content: &BodyContent) -> TokenStream {
+fn decoded(
+    context: &Context<'_>,
+    operation: &Operation,
+    body: &Body,
+    content: &BodyContent,
+) -> TokenStream {
     match &content.content {
         Content::Value(_) | Content::Text(_) => {
             let function = decode::function(operation, body, content);
-            quote!(decode::#function(consumed, &body))
+            let consumed = decode::has_choice(context, content).then(|| quote!(consumed,));
+            quote!(decode::#function(#consumed &body))
         }
         Content::Bytes | Content::Multipart(_) | Content::Events(_) => {
             quote!(compile_error!("not emitted yet"))

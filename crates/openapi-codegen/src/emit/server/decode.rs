@@ -5,7 +5,7 @@ mod objects;
 mod readings;
 mod unions;
 
-pub(super) use self::bodies::function;
+pub(super) use self::bodies::{function, has_choice};
 pub(super) use self::objects::expectation;
 pub(super) use self::readings::{reading, scalar_reading_from};
 
@@ -18,7 +18,7 @@ use self::unions::union;
 use super::{Context, dispatch, fields, parameters, xml};
 use crate::api::holding::{named, reachable};
 use crate::api::{Api, Body, BodyContent, Codec, Content, MediaType, Shape, TypeId, Value};
-use crate::emit::{file_docs, ident};
+use crate::emit::file_docs;
 use crate::names::Constants;
 
 /// Emits the file of the decoders.
@@ -148,14 +148,10 @@ fn body(context: &Context<'_>) -> Option<TokenStream> {
             _ => quote!(decode::json(body, T::decode)),
         }),
     };
-    let media_type = ident(if codecs.len() > 1 {
-        "media_type"
-    } else {
-        "_media_type"
-    });
+    let media_type = (codecs.len() > 1).then(|| quote!(media_type: &MediaType,));
     Some(quote! {
         /// Reads a whole body.
-        pub(super) fn body<T: Decode>(#media_type: &MediaType, body: &[u8]) -> Result<T, Rejection> {
+        pub(super) fn body<T: Decode>(#media_type body: &[u8]) -> Result<T, Rejection> {
             #dispatch
         }
     })
@@ -175,12 +171,13 @@ fn change(context: &Context<'_>) -> Option<TokenStream> {
         Codec::MergePatch => Some(quote!(Codec::MergePatch => Change::merge_patch(body, json, encode::json),)),
         _ => None,
     });
+    let chosen = (plain_codecs(context).len() > 1).then(|| quote!(media_type,));
     Some(quote! {
         /// Reads a whole body, or changes to a value.
         pub(super) fn change<T: Decode + Encode>(media_type: &MediaType, body: &[u8]) -> Result<Change<T>, Rejection> {
             match media_type.codec {
                 #(#arms)*
-                _ => self::body(media_type, body).map(Change::Whole),
+                _ => self::body(#chosen body).map(Change::Whole),
             }
         }
 

@@ -136,22 +136,18 @@ fn root(context: &Context<'_>, modules: &[Module]) -> TokenStream {
         .described_if
         .is_some()
         .then(|| quote!(#described pub use self::description::Description;));
-    let requests = context.operations_with_requests().map(request_name);
-    let bodies = api.operations.iter().filter_map(|one| one.body.as_ref());
-    let bodies = bodies
-        .filter_map(|body| body.enumeration.as_deref())
-        .map(ident);
-    let requests = requests.chain(bodies);
-    let requests = context
-        .has_requests()
-        .then(|| quote!(pub use self::requests::{#(#requests),*};));
+    let requests = context.has_requests().then(|| {
+        quote!(
+            pub use self::requests::*;
+        )
+    });
     let parts: Vec<_> = fields::structures(context).collect();
     let parts = (!parts.is_empty()).then(|| quote!(pub use self::fields::{#(#parts),*};));
-    let responses: Vec<_> = api.operations.iter().map(response_name).collect();
-    let answers = api.answers.iter().map(|answer| ident(&answer.name));
-    let choices = api.choices.iter().map(|choice| ident(&choice.name));
-    let responses = (!responses.is_empty())
-        .then(|| quote!(pub use self::responses::{#(#choices,)* #(#answers,)* #(#responses),*};));
+    let responses = (!api.operations.is_empty()).then(|| {
+        quote!(
+            pub use self::responses::*;
+        )
+    });
     let credentials = context.has_credentials().then(|| {
         let scope = credentials::has_scopes(api).then(|| quote!(Scope,));
         quote!(

@@ -49,7 +49,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
             .iter()
             .map(|parameter| filled(&parameter.field, &variable(parameter)));
         let body = operation.body.as_ref().map(|_| quote!(body,));
-        quote!(let request = #request { #(#fields,)* #body };)
+        quote!(let request = requests::#request { #(#fields,)* #body };)
     });
     let request_argument = request.as_ref().map(|_| quote!(request,));
     let is_streamed = operation.body.as_ref().is_some_and(Body::is_streamed);
@@ -57,7 +57,7 @@ pub(super) fn emit(context: &Context<'_>, operation: &Operation) -> TokenStream 
     let not_written = context.has_stub.then(|| {
         let response = response_name(operation);
         quote! {
-            if matches!(response, #response::NotWritten) {
+            if matches!(response, responses::#response::NotWritten) {
                 return Err(Rejection::NotImplemented);
             }
         }

@@ -5,10 +5,7 @@ use quote::quote;
 
 use super::bodies::text;
 use super::media_types::{Produced, is_chosen_before};
-use super::{
-    Context, Direction, is_error, is_given_with_body, operations, parameters, request_name,
-    response_name, routes,
-};
+use super::{Context, Direction, is_error, is_given_with_body, operations, parameters, routes};
 use crate::api::{AnswerBody, Api, Codec, Content, Location, MediaType, Response};
 use crate::emit::{file_docs, ident};
 use crate::names::{Constants, is_token};
@@ -67,11 +64,6 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
 /// All that the file may need; what it does not is left out when it is printed.
 fn imports(context: &Context<'_>) -> TokenStream {
     let traits = context.trait_names();
-    let requests = context.operations_with_requests().map(request_name);
-    let bodies = (context.api.operations.iter()).filter_map(|one| one.body.as_ref());
-    let bodies = bodies.filter_map(|body| body.enumeration.as_deref());
-    let bodies = bodies.map(ident);
-    let responses = context.api.operations.iter().map(response_name);
     let types = context.import_types();
     let decoders = parameters::use_decoders(context.api).then(|| {
         quote!(
@@ -101,8 +93,8 @@ fn imports(context: &Context<'_>) -> TokenStream {
         #decoders
         use super::encode::reply;
         use super::fields;
-        use super::requests::{#(#requests,)* #(#bodies),*};
-        use super::responses::{#(#responses),*};
+        use super::requests;
+        use super::responses;
         use super::rules;
     }
 }

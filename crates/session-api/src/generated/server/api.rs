@@ -5,8 +5,8 @@ use openapi_axum::Rejection;
 use openapi_axum::http::request::Parts;
 
 use super::credentials::{Credentials, Scheme};
-use super::requests::LoginRequest;
-use super::responses::{ErrorOrProblem, LoginResponse, LogoutResponse};
+use super::requests;
+use super::responses::{self, ErrorOrProblem};
 
 /// SuperOffice user presence, sessions 1.0.0, to be filled in.
 ///
@@ -55,7 +55,10 @@ pub trait SessionApi: Send + Sync + 'static {
     /// out without TLS on its own machine calls the first `SoSession`, and neither is `Secure`.
     ///
     /// Failed logins are limited: by login name and network, and by address.
-    fn login(&self, request: LoginRequest) -> impl Future<Output = LoginResponse> + Send;
+    fn login(
+        &self,
+        request: requests::LoginRequest,
+    ) -> impl Future<Output = responses::LoginResponse> + Send;
 
     /// Log out
     ///
@@ -65,5 +68,5 @@ pub trait SessionApi: Send + Sync + 'static {
     fn logout(
         &self,
         principal: Self::Principal,
-    ) -> impl Future<Output = LogoutResponse> + Send;
+    ) -> impl Future<Output = responses::LogoutResponse> + Send;
 }

@@ -12,9 +12,6 @@ mod service;
 
 pub use self::api::SessionApi;
 pub use self::credentials::{Credentials, Scheme};
-pub use self::requests::LoginRequest;
-pub use self::responses::{
-    ErrorOrProblem, LoginAnswer, LoggedOutAnswer, TooManyRequestsAnswer,
-    ServiceUnavailableAnswer, LoginResponse, LogoutResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{SessionService, service};

@@ -15,7 +15,7 @@ use openapi_axum::{
 use super::api::SessionApi;
 use super::credentials;
 use super::decode;
-use super::requests::LoginRequest;
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static(
@@ -156,7 +156,7 @@ impl<A: SessionApi> SessionService<A> {
             )
             .await?;
         let body = decode::body(consumed, &body)?;
-        let request = LoginRequest {
+        let request = requests::LoginRequest {
             origin,
             sec_fetch_site,
             body,

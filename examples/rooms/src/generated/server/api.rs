@@ -4,8 +4,8 @@
 use openapi_axum::Rejection;
 
 use crate::types as types;
-use super::requests::{GetRoomRequest, PutRoomRequest};
-use super::responses::{GetRoomResponse, PutRoomResponse};
+use super::requests;
+use super::responses;
 
 /// Meeting rooms 1.0.0, to be filled in.
 ///
@@ -19,14 +19,14 @@ pub trait RoomsApi: Send + Sync + 'static {
     /// `GET /rooms/{room}`
     fn get_room(
         &self,
-        request: GetRoomRequest,
-    ) -> impl Future<Output = GetRoomResponse> + Send;
+        request: requests::GetRoomRequest,
+    ) -> impl Future<Output = responses::GetRoomResponse> + Send;
 
     /// Furnish a room
     ///
     /// `PUT /rooms/{room}`
     fn put_room(
         &self,
-        request: PutRoomRequest,
-    ) -> impl Future<Output = PutRoomResponse> + Send;
+        request: requests::PutRoomRequest,
+    ) -> impl Future<Output = responses::PutRoomResponse> + Send;
 }

@@ -10,6 +10,6 @@ mod rules;
 mod service;
 
 pub use self::api::RoomsApi;
-pub use self::requests::{GetRoomRequest, PutRoomRequest};
-pub use self::responses::{GetRoomResponse, PutRoomResponse};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{RoomsService, service};

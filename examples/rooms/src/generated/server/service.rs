@@ -15,7 +15,7 @@ use openapi_axum::{
 use super::api::RoomsApi;
 use super::decode;
 use super::encode::reply;
-use super::requests::{GetRoomRequest, PutRoomRequest};
+use super::requests;
 use super::rules;
 
 /// The headers of a request that an answer may depend on.
@@ -112,7 +112,7 @@ impl<A: RoomsApi> RoomsService<A> {
         let room = parameters.path("room", room, scalar::text(&rules::ROOM));
         let Some(room) = room else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = GetRoomRequest { room };
+        let request = requests::GetRoomRequest { room };
         let response = self.api.get_room(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }
@@ -139,7 +139,10 @@ impl<A: RoomsApi> RoomsService<A> {
             )
             .await?;
         let body = decode::body(consumed, &body)?;
-        let request = PutRoomRequest { room, body };
+        let request = requests::PutRoomRequest {
+            room,
+            body,
+        };
         let response = self.api.put_room(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }

@@ -13,7 +13,10 @@ use crate::api::{Location, Operation, Segment};
 pub(super) fn clean(made: &Made, function: &mut ImplItemFn) -> Result<(), String> {
     let operation = made.operation;
     documentation::replace(&mut function.attrs, &documentation::of_send(operation));
-    let mut request = Request { operation };
+    let mut request = Request {
+        operation,
+        accept: &made.accept,
+    };
     request.visit_impl_item_fn_mut(function);
 
     let mut call = None;
@@ -105,7 +108,7 @@ fn url(operation: &Operation, statement: Stmt) -> Vec<Stmt> {
                 let name = setter_of(operation, wire_name);
                 format.push_str(&format!("/{{{name}}}"));
                 statements.push(parse_quote! {
-                    let #name = path::segment(#wire_name, &#name.to_string())?;
+                    let #name = path::segment(#wire_name, &#name)?;
                 });
             }
             // An operation with such a segment is none of progenitor's.
@@ -150,6 +153,7 @@ fn sent(made: &Made, statement: Stmt) -> Option<Expr> {
 /// What is tidied inside of the statements.
 struct Request<'a> {
     operation: &'a Operation,
+    accept: &'a str,
 }
 
 impl Request<'_> {
@@ -196,12 +200,21 @@ impl VisitMut for Request<'_> {
             Expr::MethodCall(call) if call.method == "headers" && !self.has_headers() => {
                 *expression = (*call.receiver).clone();
             }
+            // `Accept`: nothing is asked for where no answer has a body.
+            Expr::MethodCall(call) if call.method == "header" && self.accept.is_empty() => {
+                *expression = (*call.receiver).clone();
+            }
             Expr::MethodCall(call) if call.method == "append" => {
                 if let Some(name) = call.args.first_mut().and_then(text) {
                     self.rename(name, Location::Header);
                 }
             }
-            Expr::Call(call) if ends_with_query_param(&call.func) => {
+            Expr::Call(call) if ends_with(&call.func, ["HeaderValue", "from_static"]) => {
+                if let Some(value) = call.args.first_mut().and_then(text) {
+                    *value = LitStr::new(self.accept, value.span());
+                }
+            }
+            Expr::Call(call) if ends_with(&call.func, ["QueryParam", "new"]) => {
                 if let Some(name) = call.args.first_mut().and_then(text) {
                     self.rename(name, Location::Query);
                 }
@@ -211,13 +224,14 @@ impl VisitMut for Request<'_> {
     }
 }
 
-fn ends_with_query_param(function: &Expr) -> bool {
+/// Whether what is called is this function of this type.
+fn ends_with(function: &Expr, [of, name]: [&str; 2]) -> bool {
     let Expr::Path(function) = function else {
         return false;
     };
     let mut names = function.path.segments.iter().rev();
-    names.next().is_some_and(|name| name.ident == "new")
-        && names.next().is_some_and(|name| name.ident == "QueryParam")
+    names.next().is_some_and(|found| found.ident == name)
+        && names.next().is_some_and(|found| found.ident == of)
 }
 
 fn text(expression: &mut Expr) -> Option<&mut LitStr> {

@@ -48,6 +48,15 @@ pub(super) fn is_named(content: &BodyContent) -> bool {
     )
 }
 
+/// Whether the function that reads a content is told the media type, because there are several ways to read it.
+pub(in crate::emit::server) fn has_choice(context: &Context<'_>, content: &BodyContent) -> bool {
+    match &content.content {
+        Content::Text(_) => false,
+        _ if !is_named(content) => Context::codecs([content.media_types.as_slice()]).len() > 1,
+        _ => content.takes_patches() || super::plain_codecs(context).len() > 1,
+    }
+}
+
 /// Emits the functions of the contents that have no named type.
 pub(super) fn unnamed(context: &Context<'_>) -> TokenStream {
     let operations = context.api.operations.iter();
@@ -96,11 +105,10 @@ fn one(
         true => quote!(Change<#value_type>),
         false => value_type,
     };
-    let chooses = !is_text && codecs.len() > 1;
-    let media_type = ident(if chooses { "media_type" } else { "_media_type" });
+    let media_type = has_choice(context, content).then(|| quote!(media_type: &MediaType,));
     Some(quote! {
         #[doc = #documentation]
-        pub(super) fn #function(#media_type: &MediaType, body: &[u8]) -> Result<#value_type, Rejection> {
+        pub(super) fn #function(#media_type body: &[u8]) -> Result<#value_type, Rejection> {
             #read_all
         }
     })

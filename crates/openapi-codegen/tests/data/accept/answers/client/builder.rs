@@ -42,7 +42,7 @@ impl<'a> IssueTicket<'a> {
     ) -> Result<ResponseValue<crate::answers_types::Ticket>, Error> {
         let Self { client, number } = self;
         let number = number.map_err(Error::InvalidRequest)?;
-        let number = path::segment("number", &number.to_string())?;
+        let number = path::segment("number", &number)?;
         let url = format!("{}/tickets/{number}", client.baseurl);
         let request = client
             .client
@@ -116,14 +116,7 @@ impl<'a> DeleteTickets<'a> {
     pub async fn send(self) -> Result<ResponseValue<()>, Error> {
         let Self { client } = self;
         let url = format!("{}/tickets", client.baseurl);
-        let request = client
-            .client
-            .delete(url)
-            .header(
-                reqwest::header::ACCEPT,
-                HeaderValue::from_static("application/json"),
-            )
-            .build()?;
+        let request = client.client.delete(url).build()?;
         let response = client.inner.execute(request, &[]).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),
@@ -169,7 +162,7 @@ impl<'a> ReadReport<'a> {
     ) -> Result<ResponseValue<crate::answers_types::Ticket>, Error> {
         let Self { client, number } = self;
         let number = number.map_err(Error::InvalidRequest)?;
-        let number = path::segment("number", &number.to_string())?;
+        let number = path::segment("number", &number)?;
         let url = format!("{}/reports/{number}", client.baseurl);
         let request = client
             .client

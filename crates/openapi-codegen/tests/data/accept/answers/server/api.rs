@@ -3,11 +3,8 @@
 
 use openapi_axum::Rejection;
 
-use super::requests::{IssueTicketRequest, ReadReportRequest};
-use super::responses::{
-    ErrorOrProblem, IssueTicketResponse, CreateTicketResponse, DeleteTicketsResponse,
-    ReadReportResponse, ErrorOrAnotherResponse,
-};
+use super::requests;
+use super::responses::{self, ErrorOrProblem};
 
 /// Tickets 1.0.0, to be filled in.
 pub trait AnswersApi: Send + Sync + 'static {
@@ -17,23 +14,29 @@ pub trait AnswersApi: Send + Sync + 'static {
     /// `PUT /tickets/{number}`
     fn issue_ticket(
         &self,
-        request: IssueTicketRequest,
-    ) -> impl Future<Output = IssueTicketResponse> + Send;
+        request: requests::IssueTicketRequest,
+    ) -> impl Future<Output = responses::IssueTicketResponse> + Send;
 
     /// `POST /tickets`
-    fn create_ticket(&self) -> impl Future<Output = CreateTicketResponse> + Send;
+    fn create_ticket(
+        &self,
+    ) -> impl Future<Output = responses::CreateTicketResponse> + Send;
 
     /// `DELETE /tickets`
-    fn delete_tickets(&self) -> impl Future<Output = DeleteTicketsResponse> + Send;
+    fn delete_tickets(
+        &self,
+    ) -> impl Future<Output = responses::DeleteTicketsResponse> + Send;
 
     /// `GET /reports/{number}`
     fn read_report(
         &self,
-        request: ReadReportRequest,
-    ) -> impl Future<Output = ReadReportResponse> + Send;
+        request: requests::ReadReportRequest,
+    ) -> impl Future<Output = responses::ReadReportResponse> + Send;
 
     /// `GET /names`
     ///
     /// What it answers with has names that something else could have.
-    fn error_or_another(&self) -> impl Future<Output = ErrorOrAnotherResponse> + Send;
+    fn error_or_another(
+        &self,
+    ) -> impl Future<Output = responses::ErrorOrAnotherResponse> + Send;
 }

@@ -7,9 +7,6 @@ use std::collections::BTreeMap;
 use openapi_axum::http;
 use openapi_axum::http::header::CONTENT_TYPE;
 use openapi_axum::{Codec, MediaType, Rejection, ResponseBody, respond};
-
-use crate::answers_types as types;
-
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -18,11 +15,13 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Ref, RefOr, Required, Response};
 use utoipa::{IntoParams, IntoResponses, PartialSchema, ToSchema};
 
+use crate::answers_types as types;
 use super::requests::{IssueTicketRequest, ReadReportRequest};
 use super::responses::{
-    ErrorOrProblem, TicketOrSummary, ProblemOrSummaryOrError, ErrorOrAnotherResponseBody,
-    TicketAnswer, CreatedAnswer, BusyAnswer, IssueTicketResponse, CreateTicketResponse,
-    DeleteTicketsResponse, ReadReportResponse, ErrorOrAnotherResponse,
+    BusyAnswer, CreateTicketResponse, CreatedAnswer, DeleteTicketsResponse,
+    ErrorOrAnotherResponse, ErrorOrAnotherResponseBody, ErrorOrProblem,
+    IssueTicketResponse, ProblemOrSummaryOrError, ReadReportResponse, TicketAnswer,
+    TicketOrSummary,
 };
 
 /// The document that the types and the handlers describe.

@@ -12,10 +12,6 @@ mod service;
 pub use self::api::AnswersApi;
 #[cfg(test)]
 pub use self::description::Description;
-pub use self::requests::{IssueTicketRequest, ReadReportRequest};
-pub use self::responses::{
-    ErrorOrProblem, TicketOrSummary, ProblemOrSummaryOrError, ErrorOrAnotherResponseBody,
-    TicketAnswer, CreatedAnswer, BusyAnswer, IssueTicketResponse, CreateTicketResponse,
-    DeleteTicketsResponse, ReadReportResponse, ErrorOrAnotherResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{AnswersService, service};

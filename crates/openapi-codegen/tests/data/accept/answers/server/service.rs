@@ -13,7 +13,7 @@ use openapi_axum::{
 };
 
 use super::api::AnswersApi;
-use super::requests::{IssueTicketRequest, ReadReportRequest};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -156,7 +156,9 @@ impl<A: AnswersApi> AnswersService<A> {
             .path("number", number, scalar::int32(i32::MIN, i32::MAX));
         let Some(number) = number else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = IssueTicketRequest { number };
+        let request = requests::IssueTicketRequest {
+            number,
+        };
         let response = self.api.issue_ticket(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }
@@ -190,7 +192,9 @@ impl<A: AnswersApi> AnswersService<A> {
             .path("number", number, scalar::int32(i32::MIN, i32::MAX));
         let Some(number) = number else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED_3)?;
-        let request = ReadReportRequest { number };
+        let request = requests::ReadReportRequest {
+            number,
+        };
         let response = self.api.read_report(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }

@@ -9,9 +9,6 @@ mod responses;
 mod service;
 
 pub use self::api::BareApi;
-pub use self::requests::{CountParcelsRequest, ReadRowRequest};
-pub use self::responses::{
-    CountParcelsOkAnswer, CountParcelsResponse, ListRowsResponse, ReadRawResponse,
-    ReadRowResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{BareService, service};

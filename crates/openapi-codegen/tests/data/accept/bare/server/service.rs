@@ -2,10 +2,10 @@
 //! Serves the contract: matches the route, judges, reads, calls the implementation, answers.
 
 use openapi_axum::bytes::Bytes;
+use openapi_axum::decode::{Delimiter, read};
 use openapi_axum::http::request::Parts;
 use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
 use openapi_axum::http_body::Body;
-use openapi_axum::decode::{Delimiter, read};
 use openapi_axum::parameters::{Parameters, Source};
 use openapi_axum::scalar;
 use openapi_axum::{
@@ -16,7 +16,7 @@ use openapi_axum::{
 use crate::bare_types as types;
 use super::api::BareApi;
 use super::decode;
-use super::requests::{CountParcelsRequest, ReadRowRequest};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -129,7 +129,9 @@ impl<A: BareApi> BareService<A> {
             );
         let Some(state) = state else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = CountParcelsRequest { state };
+        let request = requests::CountParcelsRequest {
+            state,
+        };
         let response = self.api.count_parcels(request).await;
         Ok(response.into_http(media_type))
     }
@@ -170,7 +172,7 @@ impl<A: BareApi> BareService<A> {
             );
         let row = parameters.require("row", row);
         let Some(row) = row else { return Err(parameters.reject()) };
-        let request = ReadRowRequest { row };
+        let request = requests::ReadRowRequest { row };
         let response = self.api.read_row(request).await;
         Ok(response.into_http())
     }

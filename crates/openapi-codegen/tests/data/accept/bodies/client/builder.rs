@@ -241,11 +241,7 @@ impl<'a> ReadFile<'a> {
     pub async fn send(self) -> Result<ResponseValue<openapi_client::ByteStream>, Error> {
         let Self { client, name: name_parameter } = self;
         let name_parameter = name_parameter.map_err(Error::InvalidRequest)?;
-        let name_parameter = path::styled(
-            path::PathStyle::Simple,
-            "name",
-            &name_parameter,
-        )?;
+        let name_parameter = path::segment("name", &name_parameter)?;
         let url = format!("{}/files/{name_parameter}", client.baseurl);
         let mut header_map = HeaderMap::new();
         header_map
@@ -315,11 +311,7 @@ impl<'a> WriteFile<'a> {
         let Self { client, name: name_parameter, body } = self;
         let name_parameter = name_parameter.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
-        let name_parameter = path::styled(
-            path::PathStyle::Simple,
-            "name",
-            &name_parameter,
-        )?;
+        let name_parameter = path::segment("name", &name_parameter)?;
         let url = format!("{}/files/{name_parameter}", client.baseurl);
         let request = client.client.request(reqwest::Method::PUT, url);
         let request = match body {

@@ -5,14 +5,8 @@ use openapi_axum::Rejection;
 use openapi_axum::body::Unreadable;
 
 use crate::bodies_types as types;
-use super::requests::{
-    AddNotesRequest, PutCountRequest, ReadFileRequest, WriteFileRequest,
-    WriteLatestRequest,
-};
-use super::responses::{
-    ListNotesResponse, AddNotesResponse, PutCountResponse, ReadFileResponse,
-    WriteFileResponse, GetLatestResponse, WriteLatestResponse,
-};
+use super::requests;
+use super::responses;
 
 /// Bodies 1.0.0, to be filled in.
 pub trait BodiesApi: Send + Sync + 'static {
@@ -22,50 +16,50 @@ pub trait BodiesApi: Send + Sync + 'static {
     /// List notes.
     ///
     /// `GET /notes`
-    fn list_notes(&self) -> impl Future<Output = ListNotesResponse> + Send;
+    fn list_notes(&self) -> impl Future<Output = responses::ListNotesResponse> + Send;
 
     /// Add notes in one of several forms.
     ///
     /// `POST /notes`
     fn add_notes(
         &self,
-        request: AddNotesRequest,
-    ) -> impl Future<Output = Result<AddNotesResponse, Unreadable>> + Send;
+        request: requests::AddNotesRequest,
+    ) -> impl Future<Output = Result<responses::AddNotesResponse, Unreadable>> + Send;
 
     /// Say how many notes there should be.
     ///
     /// `PUT /notes/count`
     fn put_count(
         &self,
-        request: PutCountRequest,
-    ) -> impl Future<Output = PutCountResponse> + Send;
+        request: requests::PutCountRequest,
+    ) -> impl Future<Output = responses::PutCountResponse> + Send;
 
     /// Read a file.
     ///
     /// `GET /files/{name}`
     fn read_file(
         &self,
-        request: ReadFileRequest,
-    ) -> impl Future<Output = ReadFileResponse> + Send;
+        request: requests::ReadFileRequest,
+    ) -> impl Future<Output = responses::ReadFileResponse> + Send;
 
     /// Write a picture.
     ///
     /// `PUT /files/{name}`
     fn write_file(
         &self,
-        request: WriteFileRequest,
-    ) -> impl Future<Output = Result<WriteFileResponse, Unreadable>> + Send;
+        request: requests::WriteFileRequest,
+    ) -> impl Future<Output = Result<responses::WriteFileResponse, Unreadable>> + Send;
 
     /// Read in one of two versions.
     ///
     /// `GET /latest`
-    fn get_latest(&self) -> impl Future<Output = GetLatestResponse> + Send;
+    fn get_latest(&self) -> impl Future<Output = responses::GetLatestResponse> + Send;
 
     /// Write in one of two versions.
     ///
     /// `POST /latest`
     fn write_latest(
         &self,
-        request: WriteLatestRequest,
-    ) -> impl Future<Output = WriteLatestResponse> + Send;
+        request: requests::WriteLatestRequest,
+    ) -> impl Future<Output = responses::WriteLatestResponse> + Send;
 }

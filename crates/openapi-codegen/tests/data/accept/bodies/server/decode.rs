@@ -31,10 +31,7 @@ pub(super) fn body<T: Decode>(
 }
 
 /// Reads the body of `addNotes`.
-pub(super) fn add_notes_json_body(
-    _media_type: &MediaType,
-    body: &[u8],
-) -> Result<Vec<types::Note>, Rejection> {
+pub(super) fn add_notes_json_body(body: &[u8]) -> Result<Vec<types::Note>, Rejection> {
     decode::json(
         body,
         read::list_of(
@@ -48,34 +45,22 @@ pub(super) fn add_notes_json_body(
 }
 
 /// Reads the body of `addNotes`.
-pub(super) fn add_notes_text_body(
-    _media_type: &MediaType,
-    body: &[u8],
-) -> Result<String, Rejection> {
+pub(super) fn add_notes_text_body(body: &[u8]) -> Result<String, Rejection> {
     decode::text(body, scalar::text(&rules::ADD_NOTES))
 }
 
 /// Reads the body of `putCount`.
-pub(super) fn put_count_json_body(
-    _media_type: &MediaType,
-    body: &[u8],
-) -> Result<i64, Rejection> {
+pub(super) fn put_count_json_body(body: &[u8]) -> Result<i64, Rejection> {
     decode::json(body, read::scalar(scalar::int64(1, i64::MAX)))
 }
 
 /// Reads the body of `putCount`.
-pub(super) fn put_count_text_body(
-    _media_type: &MediaType,
-    body: &[u8],
-) -> Result<i64, Rejection> {
+pub(super) fn put_count_text_body(body: &[u8]) -> Result<i64, Rejection> {
     decode::text(body, scalar::int64(1, i64::MAX))
 }
 
 /// Reads the body of `writeLatest`.
-pub(super) fn write_latest_json_body(
-    _media_type: &MediaType,
-    body: &[u8],
-) -> Result<String, Rejection> {
+pub(super) fn write_latest_json_body(body: &[u8]) -> Result<String, Rejection> {
     decode::json(body, read::text(&TextRules::ANY))
 }
 

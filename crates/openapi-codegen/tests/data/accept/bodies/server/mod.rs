@@ -10,12 +10,6 @@ mod rules;
 mod service;
 
 pub use self::api::BodiesApi;
-pub use self::requests::{
-    AddNotesRequest, PutCountRequest, ReadFileRequest, WriteFileRequest,
-    WriteLatestRequest, AddNotesBody, PutCountBody, WriteLatestBody,
-};
-pub use self::responses::{
-    ListNotesOkAnswer, ListNotesResponse, AddNotesResponse, PutCountResponse,
-    ReadFileResponse, WriteFileResponse, GetLatestResponse, WriteLatestResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{BodiesService, service};

@@ -17,10 +17,7 @@ use openapi_axum::{
 use super::api::BodiesApi;
 use super::decode;
 use super::encode::reply;
-use super::requests::{
-    AddNotesRequest, PutCountRequest, ReadFileRequest, WriteFileRequest,
-    WriteLatestRequest, AddNotesBody, PutCountBody, WriteLatestBody,
-};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -211,17 +208,17 @@ impl<A: BodiesApi> BodiesService<A> {
         let consumed = content_type::consumed(&parts.headers, &CONSUMED)?;
         let body = match consumed.essence {
             "text/plain" => {
-                let (consumed, body) = body::receive(
+                let (_, body) = body::receive(
                         &parts.headers,
                         body,
                         &CONSUMED,
                         &self.settings.limits,
                     )
                     .await?;
-                AddNotesBody::Text(decode::add_notes_text_body(consumed, &body)?)
+                requests::AddNotesBody::Text(decode::add_notes_text_body(&body)?)
             }
             "application/octet-stream" => {
-                AddNotesBody::Bytes(
+                requests::AddNotesBody::Bytes(
                     body::stream(&parts.headers, body, &CONSUMED, &self.settings.limits)?
                         .1,
                 )
@@ -234,20 +231,20 @@ impl<A: BodiesApi> BodiesService<A> {
                         &self.settings.limits,
                     )
                     .await?;
-                AddNotesBody::Form(decode::body(consumed, &body)?)
+                requests::AddNotesBody::Form(decode::body(consumed, &body)?)
             }
             _ => {
-                let (consumed, body) = body::receive(
+                let (_, body) = body::receive(
                         &parts.headers,
                         body,
                         &CONSUMED,
                         &self.settings.limits,
                     )
                     .await?;
-                AddNotesBody::Json(decode::add_notes_json_body(consumed, &body)?)
+                requests::AddNotesBody::Json(decode::add_notes_json_body(&body)?)
             }
         };
-        let request = AddNotesRequest { body };
+        let request = requests::AddNotesRequest { body };
         let response = self.api.add_notes(request).await?;
         Ok(response.into_http(&parts.headers))
     }
@@ -273,10 +270,10 @@ impl<A: BodiesApi> BodiesService<A> {
                         )
                         .await?;
                     match body {
-                        Some((consumed, body)) => {
+                        Some((_, body)) => {
                             Some(
-                                PutCountBody::Text(
-                                    decode::put_count_text_body(consumed, &body)?,
+                                requests::PutCountBody::Text(
+                                    decode::put_count_text_body(&body)?,
                                 ),
                             )
                         }
@@ -292,10 +289,10 @@ impl<A: BodiesApi> BodiesService<A> {
                         )
                         .await?;
                     match body {
-                        Some((consumed, body)) => {
+                        Some((_, body)) => {
                             Some(
-                                PutCountBody::Json(
-                                    decode::put_count_json_body(consumed, &body)?,
+                                requests::PutCountBody::Json(
+                                    decode::put_count_json_body(&body)?,
                                 ),
                             )
                         }
@@ -307,7 +304,7 @@ impl<A: BodiesApi> BodiesService<A> {
             body::refuse(body, &CONSUMED_2).await?;
             None
         };
-        let request = PutCountRequest { body };
+        let request = requests::PutCountRequest { body };
         let response = self.api.put_count(request).await;
         Ok(response.into_http(&parts.headers))
     }
@@ -322,7 +319,7 @@ impl<A: BodiesApi> BodiesService<A> {
         let name = parameters.path("name", name, scalar::text(&TextRules::ANY));
         let Some(name) = name else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED_4)?;
-        let request = ReadFileRequest { name };
+        let request = requests::ReadFileRequest { name };
         let response = self.api.read_file(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }
@@ -348,7 +345,10 @@ impl<A: BodiesApi> BodiesService<A> {
             )
             .await?
             .map(|(_, body)| body);
-        let request = WriteFileRequest { name, body };
+        let request = requests::WriteFileRequest {
+            name,
+            body,
+        };
         let response = self.api.write_file(request).await?;
         Ok(response.into_http())
     }
@@ -383,20 +383,22 @@ impl<A: BodiesApi> BodiesService<A> {
                         &self.settings.limits,
                     )
                     .await?;
-                WriteLatestBody::Json2(decode::body(consumed, &body)?)
+                requests::WriteLatestBody::Json2(decode::body(consumed, &body)?)
             }
             _ => {
-                let (consumed, body) = body::receive(
+                let (_, body) = body::receive(
                         &parts.headers,
                         body,
                         &CONSUMED_4,
                         &self.settings.limits,
                     )
                     .await?;
-                WriteLatestBody::Json(decode::write_latest_json_body(consumed, &body)?)
+                requests::WriteLatestBody::Json(decode::write_latest_json_body(&body)?)
             }
         };
-        let request = WriteLatestRequest { body };
+        let request = requests::WriteLatestRequest {
+            body,
+        };
         let response = self.api.write_latest(request).await;
         Ok(response.into_http(media_type))
     }

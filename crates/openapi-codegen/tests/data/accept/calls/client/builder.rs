@@ -70,7 +70,7 @@ impl<'a> ReadThing<'a> {
         let place = place.map_err(Error::InvalidRequest)?;
         let response_parameter = response_parameter.map_err(Error::InvalidRequest)?;
         let x_color = x_color.map_err(Error::InvalidRequest)?;
-        let place = path::styled(path::PathStyle::Simple, "place", &place)?;
+        let place = path::segment("place", &place)?;
         let url = format!("{}/things/{place}", client.baseurl);
         let mut query = parameter::Query::default();
         if let Some(value) = response_parameter {

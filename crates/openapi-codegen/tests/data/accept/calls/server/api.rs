@@ -6,10 +6,8 @@ use openapi_axum::http::request::Parts;
 
 use crate::calls_types as types;
 use super::credentials::{Credentials, Scheme};
-use super::requests::{ReadThingRequest, PutThingRequest};
-use super::responses::{
-    ReadThingResponse, TellThingsResponse, PutThingResponse, AskThingsResponse,
-};
+use super::requests;
+use super::responses;
 
 /// Calls 1.0.0, to be filled in.
 ///
@@ -44,19 +42,19 @@ pub trait CallsApi: Send + Sync + 'static {
     fn read_thing(
         &self,
         principal: Self::Principal,
-        request: ReadThingRequest,
-    ) -> impl Future<Output = ReadThingResponse> + Send;
+        request: requests::ReadThingRequest,
+    ) -> impl Future<Output = responses::ReadThingResponse> + Send;
 
     /// `GET /things`
-    fn tell_things(&self) -> impl Future<Output = TellThingsResponse> + Send;
+    fn tell_things(&self) -> impl Future<Output = responses::TellThingsResponse> + Send;
 
     /// `PUT /things`
     fn put_thing(
         &self,
         principal: Self::Principal,
-        request: PutThingRequest,
-    ) -> impl Future<Output = PutThingResponse> + Send;
+        request: requests::PutThingRequest,
+    ) -> impl Future<Output = responses::PutThingResponse> + Send;
 
     /// `OPTIONS /things`
-    fn ask_things(&self) -> impl Future<Output = AskThingsResponse> + Send;
+    fn ask_things(&self) -> impl Future<Output = responses::AskThingsResponse> + Send;
 }

@@ -11,9 +11,6 @@ mod service;
 
 pub use self::api::CallsApi;
 pub use self::credentials::{Credentials, Scheme};
-pub use self::requests::{ReadThingRequest, PutThingRequest};
-pub use self::responses::{
-    ThingOrText, ReadThingResponse, TellThingsResponse, PutThingResponse,
-    AskThingsResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{CallsService, service};

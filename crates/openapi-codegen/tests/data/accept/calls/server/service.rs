@@ -16,7 +16,7 @@ use super::api::CallsApi;
 use super::credentials;
 use super::decode;
 use super::encode::reply;
-use super::requests::{ReadThingRequest, PutThingRequest};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept, X-Color");
@@ -135,7 +135,7 @@ impl<A: CallsApi> CallsService<A> {
         let (Some(place), Some(response_), Some(x_color)) = (place, response_, x_color)
         else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = ReadThingRequest {
+        let request = requests::ReadThingRequest {
             place,
             response: response_,
             x_color,
@@ -175,10 +175,10 @@ impl<A: CallsApi> CallsService<A> {
             )
             .await?;
         let body = match body {
-            Some((consumed, body)) => Some(decode::body(consumed, &body)?),
+            Some((_, body)) => Some(decode::body(&body)?),
             None => None,
         };
-        let request = PutThingRequest { body };
+        let request = requests::PutThingRequest { body };
         let response = self.api.put_thing(principal, request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }

@@ -4,12 +4,8 @@
 use openapi_axum::Rejection;
 
 use crate::codecs_types as types;
-use super::requests::{
-    SendMeasuresRequest, SendTextsRequest, SendShelfRequest, SendShapesRequest,
-};
-use super::responses::{
-    SendMeasuresResponse, SendTextsResponse, SendShelfResponse, SendShapesResponse,
-};
+use super::requests;
+use super::responses;
 
 /// Codecs 1.0.0, to be filled in.
 pub trait CodecsApi: Send + Sync + 'static {
@@ -19,24 +15,24 @@ pub trait CodecsApi: Send + Sync + 'static {
     /// `POST /measures`
     fn send_measures(
         &self,
-        request: SendMeasuresRequest,
-    ) -> impl Future<Output = SendMeasuresResponse> + Send;
+        request: requests::SendMeasuresRequest,
+    ) -> impl Future<Output = responses::SendMeasuresResponse> + Send;
 
     /// `POST /texts`
     fn send_texts(
         &self,
-        request: SendTextsRequest,
-    ) -> impl Future<Output = SendTextsResponse> + Send;
+        request: requests::SendTextsRequest,
+    ) -> impl Future<Output = responses::SendTextsResponse> + Send;
 
     /// `POST /shelves`
     fn send_shelf(
         &self,
-        request: SendShelfRequest,
-    ) -> impl Future<Output = SendShelfResponse> + Send;
+        request: requests::SendShelfRequest,
+    ) -> impl Future<Output = responses::SendShelfResponse> + Send;
 
     /// `POST /shapes`
     fn send_shapes(
         &self,
-        request: SendShapesRequest,
-    ) -> impl Future<Output = SendShapesResponse> + Send;
+        request: requests::SendShapesRequest,
+    ) -> impl Future<Output = responses::SendShapesResponse> + Send;
 }

@@ -10,10 +10,6 @@ mod rules;
 mod service;
 
 pub use self::api::CodecsApi;
-pub use self::requests::{
-    SendMeasuresRequest, SendTextsRequest, SendShelfRequest, SendShapesRequest,
-};
-pub use self::responses::{
-    SendMeasuresResponse, SendTextsResponse, SendShelfResponse, SendShapesResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{CodecsService, service};

@@ -13,9 +13,7 @@ use openapi_axum::{
 use super::api::CodecsApi;
 use super::decode;
 use super::encode::reply;
-use super::requests::{
-    SendMeasuresRequest, SendTextsRequest, SendShelfRequest, SendShapesRequest,
-};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -158,7 +156,9 @@ impl<A: CodecsApi> CodecsService<A> {
             )
             .await?;
         let body = decode::body(consumed, &body)?;
-        let request = SendMeasuresRequest { body };
+        let request = requests::SendMeasuresRequest {
+            body,
+        };
         let response = self.api.send_measures(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }
@@ -181,7 +181,7 @@ impl<A: CodecsApi> CodecsService<A> {
             )
             .await?;
         let body = decode::body(consumed, &body)?;
-        let request = SendTextsRequest { body };
+        let request = requests::SendTextsRequest { body };
         let response = self.api.send_texts(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }
@@ -204,7 +204,7 @@ impl<A: CodecsApi> CodecsService<A> {
             )
             .await?;
         let body = decode::body(consumed, &body)?;
-        let request = SendShelfRequest { body };
+        let request = requests::SendShelfRequest { body };
         let response = self.api.send_shelf(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }
@@ -227,7 +227,9 @@ impl<A: CodecsApi> CodecsService<A> {
             )
             .await?;
         let body = decode::body(consumed, &body)?;
-        let request = SendShapesRequest { body };
+        let request = requests::SendShapesRequest {
+            body,
+        };
         let response = self.api.send_shapes(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }

@@ -4,8 +4,8 @@
 use openapi_axum::Rejection;
 
 use crate::formats_types as types;
-use super::requests::{PutNoticeRequest, PostNoticeRequest};
-use super::responses::{PutNoticeResponse, PostNoticeResponse};
+use super::requests;
+use super::responses;
 
 /// Notices 1.0.0, to be filled in.
 pub trait FormatsApi: Send + Sync + 'static {
@@ -15,12 +15,12 @@ pub trait FormatsApi: Send + Sync + 'static {
     /// `PUT /notice`
     fn put_notice(
         &self,
-        request: PutNoticeRequest,
-    ) -> impl Future<Output = PutNoticeResponse> + Send;
+        request: requests::PutNoticeRequest,
+    ) -> impl Future<Output = responses::PutNoticeResponse> + Send;
 
     /// `POST /notice`
     fn post_notice(
         &self,
-        request: PostNoticeRequest,
-    ) -> impl Future<Output = PostNoticeResponse> + Send;
+        request: requests::PostNoticeRequest,
+    ) -> impl Future<Output = responses::PostNoticeResponse> + Send;
 }

@@ -8,9 +8,6 @@ use openapi_axum::change::Change;
 use openapi_axum::http;
 use openapi_axum::http::header::CONTENT_TYPE;
 use openapi_axum::{Codec, MediaType, Rejection, ResponseBody, respond};
-
-use crate::formats_types as types;
-
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::response::ResponseBuilder;
@@ -18,9 +15,10 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Ref, RefOr, Response};
 use utoipa::{IntoResponses, PartialSchema, ToSchema};
 
+use crate::formats_types as types;
 use super::encode::reply;
-use super::requests::{PutNoticeRequest, PostNoticeRequest};
-use super::responses::{PutNoticeResponse, PostNoticeResponse};
+use super::requests::{PostNoticeRequest, PutNoticeRequest};
+use super::responses::{PostNoticeResponse, PutNoticeResponse};
 
 /// The document that the types and the handlers describe.
 #[derive(Debug, utoipa::OpenApi)]

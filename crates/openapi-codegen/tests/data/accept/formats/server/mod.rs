@@ -14,6 +14,6 @@ mod service;
 pub use self::api::FormatsApi;
 #[cfg(test)]
 pub use self::description::Description;
-pub use self::requests::{PutNoticeRequest, PostNoticeRequest};
-pub use self::responses::{PutNoticeResponse, PostNoticeResponse};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{FormatsService, service};

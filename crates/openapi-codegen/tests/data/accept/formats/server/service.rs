@@ -13,7 +13,7 @@ use openapi_axum::{
 use super::api::FormatsApi;
 use super::decode;
 use super::encode::reply;
-use super::requests::{PutNoticeRequest, PostNoticeRequest};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -155,7 +155,7 @@ impl<A: FormatsApi> FormatsService<A> {
             )
             .await?;
         let body = decode::change(consumed, &body)?;
-        let request = PutNoticeRequest { body };
+        let request = requests::PutNoticeRequest { body };
         let response = self.api.put_notice(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }
@@ -178,7 +178,9 @@ impl<A: FormatsApi> FormatsService<A> {
             )
             .await?;
         let body = decode::change(consumed, &body)?;
-        let request = PostNoticeRequest { body };
+        let request = requests::PostNoticeRequest {
+            body,
+        };
         let response = self.api.post_notice(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }

@@ -7,5 +7,5 @@ mod responses;
 mod service;
 
 pub use self::api::HeadersApi;
-pub use self::responses::{ReadWeatherOkAnswer, ReadWeatherResponse};
+pub use self::responses::*;
 pub use self::service::{HeadersService, service};

@@ -4,13 +4,11 @@
 use std::collections::BTreeMap;
 use std::net::Ipv6Addr;
 
+use openapi_axum::encode::Writer as _;
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::{ResponseBody, respond};
 
 use crate::headers_types as types;
-
-use openapi_axum::encode::Writer as _;
-
 use super::encode::Encode as _;
 use super::service::VARY;
 

@@ -282,14 +282,10 @@ impl<'a> AuthenticateOperation<'a> {
         let url_parameter = url_parameter.map_err(Error::InvalidRequest)?;
         let self_ = self_.map_err(Error::InvalidRequest)?;
         let x_foo = x_foo.map_err(Error::InvalidRequest)?;
-        let method = path::styled(path::PathStyle::Simple, "method", &method)?;
-        let path = path::styled(path::PathStyle::Simple, "path", &path)?;
-        let slots = path::styled(path::PathStyle::Simple, "slots", &slots)?;
-        let body_parameter = path::styled(
-            path::PathStyle::Simple,
-            "body",
-            &body_parameter,
-        )?;
+        let method = path::segment("method", &method)?;
+        let path = path::segment("path", &path)?;
+        let slots = path::segment("slots", &slots)?;
+        let body_parameter = path::segment("body", &body_parameter)?;
         let url = format!(
             "{}/hostile/{method}/{path}/{slots}/{body_parameter}", client.baseurl
         );
@@ -466,14 +462,10 @@ impl<'a> RouteOperation<'a> {
         let body_parameter = body_parameter.map_err(Error::InvalidRequest)?;
         let x_foo = x_foo.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
-        let method = path::styled(path::PathStyle::Simple, "method", &method)?;
-        let path = path::styled(path::PathStyle::Simple, "path", &path)?;
-        let slots = path::styled(path::PathStyle::Simple, "slots", &slots)?;
-        let body_parameter = path::styled(
-            path::PathStyle::Simple,
-            "body",
-            &body_parameter,
-        )?;
+        let method = path::segment("method", &method)?;
+        let path = path::segment("path", &path)?;
+        let slots = path::segment("slots", &slots)?;
+        let body_parameter = path::segment("body", &body_parameter)?;
         let url = format!(
             "{}/hostile/{method}/{path}/{slots}/{body_parameter}", client.baseurl
         );
@@ -723,14 +715,7 @@ impl<'a> NewOperation<'a> {
     pub async fn send(self) -> Result<ResponseValue<()>, Error> {
         let Self { client } = self;
         let url = format!("{}/schemes", client.baseurl);
-        let request = client
-            .client
-            .head(url)
-            .header(
-                reqwest::header::ACCEPT,
-                HeaderValue::from_static("application/json"),
-            )
-            .build()?;
+        let request = client.client.head(url).build()?;
         let response = client.inner.execute(request, &[]).await?;
         match response.status().as_u16() {
             204 => Ok(ResponseValue::empty(response)),

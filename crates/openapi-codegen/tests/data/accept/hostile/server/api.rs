@@ -6,14 +6,8 @@ use openapi_axum::http::request::Parts;
 
 use crate::hostile_types as types;
 use super::credentials::{Credentials, Scheme};
-use super::requests::{
-    AuthenticateRequest, RouteRequest, ListType1Request, OptionRequest,
-};
-use super::responses::{
-    AuthenticateResponse, RouteResponse, SchemesResponse, RejectionResponse,
-    RejectResponse, AnswerResponse, SettingsResponse, NewResponse, TypeResponse,
-    ListType1Response, ErrorResponse, OptionResponse, ClientResponse, VecResponse,
-};
+use super::requests;
+use super::responses;
 
 /// Names \<T> that \[collide\] 1.0.0, to be filled in.
 ///
@@ -67,58 +61,62 @@ pub trait HostileApi: Send + Sync + 'static {
     fn authenticate_operation(
         &self,
         principal: Self::Principal,
-        request: AuthenticateRequest,
-    ) -> impl Future<Output = AuthenticateResponse> + Send;
+        request: requests::AuthenticateRequest,
+    ) -> impl Future<Output = responses::AuthenticateResponse> + Send;
 
     /// `PUT /hostile/{method}/{path}/{slots}/{body}`
     fn route_operation(
         &self,
         principal: Self::Principal,
-        request: RouteRequest,
-    ) -> impl Future<Output = RouteResponse> + Send;
+        request: requests::RouteRequest,
+    ) -> impl Future<Output = responses::RouteResponse> + Send;
 
     /// `GET /schemes`
     fn schemes_operation(
         &self,
         principal: Option<Self::Principal>,
-    ) -> impl Future<Output = SchemesResponse> + Send;
+    ) -> impl Future<Output = responses::SchemesResponse> + Send;
 
     /// `PUT /schemes`
-    fn rejection_operation(&self) -> impl Future<Output = RejectionResponse> + Send;
+    fn rejection_operation(
+        &self,
+    ) -> impl Future<Output = responses::RejectionResponse> + Send;
 
     /// `POST /schemes`
-    fn reject_operation(&self) -> impl Future<Output = RejectResponse> + Send;
+    fn reject_operation(&self) -> impl Future<Output = responses::RejectResponse> + Send;
 
     /// `PATCH /schemes`
-    fn answer_operation(&self) -> impl Future<Output = AnswerResponse> + Send;
+    fn answer_operation(&self) -> impl Future<Output = responses::AnswerResponse> + Send;
 
     /// `DELETE /schemes`
-    fn settings_operation(&self) -> impl Future<Output = SettingsResponse> + Send;
+    fn settings_operation(
+        &self,
+    ) -> impl Future<Output = responses::SettingsResponse> + Send;
 
     /// `HEAD /schemes`
-    fn new_operation(&self) -> impl Future<Output = NewResponse> + Send;
+    fn new_operation(&self) -> impl Future<Output = responses::NewResponse> + Send;
 
     /// `GET /words`
-    fn type_(&self) -> impl Future<Output = TypeResponse> + Send;
+    fn type_(&self) -> impl Future<Output = responses::TypeResponse> + Send;
 
     /// `PUT /words`
     fn list_type1(
         &self,
-        request: ListType1Request,
-    ) -> impl Future<Output = ListType1Response> + Send;
+        request: requests::ListType1Request,
+    ) -> impl Future<Output = responses::ListType1Response> + Send;
 
     /// `GET /builders`
-    fn error_operation(&self) -> impl Future<Output = ErrorResponse> + Send;
+    fn error_operation(&self) -> impl Future<Output = responses::ErrorResponse> + Send;
 
     /// `PUT /builders`
     fn option_operation(
         &self,
-        request: OptionRequest,
-    ) -> impl Future<Output = OptionResponse> + Send;
+        request: requests::OptionRequest,
+    ) -> impl Future<Output = responses::OptionResponse> + Send;
 
     /// `POST /builders`
-    fn client_operation(&self) -> impl Future<Output = ClientResponse> + Send;
+    fn client_operation(&self) -> impl Future<Output = responses::ClientResponse> + Send;
 
     /// `PATCH /builders`
-    fn vec_operation(&self) -> impl Future<Output = VecResponse> + Send;
+    fn vec_operation(&self) -> impl Future<Output = responses::VecResponse> + Send;
 }

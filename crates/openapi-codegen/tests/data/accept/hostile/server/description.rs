@@ -7,9 +7,6 @@ use std::collections::BTreeMap;
 use openapi_axum::http;
 use openapi_axum::http::header::CONTENT_TYPE;
 use openapi_axum::{Codec, MediaType, ResponseBody, respond};
-
-use crate::hostile_types as types;
-
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -21,14 +18,16 @@ use utoipa::openapi::security::{
 use utoipa::openapi::{Ref, RefOr, Required, Response};
 use utoipa::{IntoParams, IntoResponses, Modify, PartialSchema, ToSchema};
 
+use crate::hostile_types as types;
 use super::credentials::Scheme;
 use super::requests::{
-    AuthenticateRequest, RouteRequest, ListType1Request, OptionRequest,
+    AuthenticateRequest, ListType1Request, OptionRequest, RouteRequest,
 };
 use super::responses::{
-    ThingAnswer, AuthenticateResponse, RouteResponse, SchemesResponse, RejectionResponse,
-    RejectResponse, AnswerResponse, SettingsResponse, NewResponse, TypeResponse,
-    ListType1Response, ErrorResponse, OptionResponse, ClientResponse, VecResponse,
+    AnswerResponse, AuthenticateResponse, ClientResponse, ErrorResponse,
+    ListType1Response, NewResponse, OptionResponse, RejectResponse, RejectionResponse,
+    RouteResponse, SchemesResponse, SettingsResponse, ThingAnswer, TypeResponse,
+    VecResponse,
 };
 
 /// The document that the types and the handlers describe.

@@ -16,12 +16,6 @@ pub use self::api::HostileApi;
 pub use self::credentials::{Credentials, Scheme};
 #[cfg(test)]
 pub use self::description::Description;
-pub use self::requests::{
-    AuthenticateRequest, RouteRequest, ListType1Request, OptionRequest,
-};
-pub use self::responses::{
-    ThingAnswer, AuthenticateResponse, RouteResponse, SchemesResponse, RejectionResponse,
-    RejectResponse, AnswerResponse, SettingsResponse, NewResponse, TypeResponse,
-    ListType1Response, ErrorResponse, OptionResponse, ClientResponse, VecResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{HostileService, service};

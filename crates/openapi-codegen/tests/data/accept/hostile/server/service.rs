@@ -16,9 +16,7 @@ use super::api::HostileApi;
 use super::credentials;
 use super::decode;
 use super::encode::reply;
-use super::requests::{
-    AuthenticateRequest, RouteRequest, ListType1Request, OptionRequest,
-};
+use super::requests;
 use super::rules;
 
 /// The headers of a request that an answer may depend on.
@@ -240,7 +238,7 @@ impl<A: HostileApi> HostileService<A> {
             x_foo,
         ) else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = AuthenticateRequest {
+        let request = requests::AuthenticateRequest {
             method: method_,
             path: path_,
             slots: slots_,
@@ -303,10 +301,10 @@ impl<A: HostileApi> HostileService<A> {
             )
             .await?;
         let body = match body {
-            Some((consumed, body)) => Some(decode::body(consumed, &body)?),
+            Some((_, body)) => Some(decode::body(&body)?),
             None => None,
         };
-        let request = RouteRequest {
+        let request = requests::RouteRequest {
             method: method_,
             path: path_,
             slots: slots_,
@@ -407,10 +405,10 @@ impl<A: HostileApi> HostileService<A> {
             )
             .await?;
         let body = match body {
-            Some((consumed, body)) => Some(decode::body(consumed, &body)?),
+            Some((_, body)) => Some(decode::body(&body)?),
             None => None,
         };
-        let request = ListType1Request { body };
+        let request = requests::ListType1Request { body };
         let response = self.api.list_type1(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }
@@ -443,10 +441,10 @@ impl<A: HostileApi> HostileService<A> {
             )
             .await?;
         let body = match body {
-            Some((consumed, body)) => Some(decode::body(consumed, &body)?),
+            Some((_, body)) => Some(decode::body(&body)?),
             None => None,
         };
-        let request = OptionRequest { body };
+        let request = requests::OptionRequest { body };
         let response = self.api.option_operation(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use openapi_axum::ResponseBody;
 use openapi_axum::http;
 use openapi_axum::http::header::CONTENT_TYPE;
-use openapi_axum::ResponseBody;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::response::ResponseBuilder;

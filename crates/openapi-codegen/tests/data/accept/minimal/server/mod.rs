@@ -10,5 +10,5 @@ mod service;
 pub use self::api::MinimalApi;
 #[cfg(test)]
 pub use self::description::Description;
-pub use self::responses::PingResponse;
+pub use self::responses::*;
 pub use self::service::{MinimalService, service};

@@ -190,8 +190,8 @@ impl<'a> GetItem<'a> {
         let x_attempt = x_attempt.map_err(Error::InvalidRequest)?;
         let x_request_source = x_request_source.map_err(Error::InvalidRequest)?;
         let x_zone = x_zone.map_err(Error::InvalidRequest)?;
-        let shelf = path::segment("shelf", &shelf.to_string())?;
-        let item = path::segment("item", &item.to_string())?;
+        let shelf = path::segment("shelf", &shelf)?;
+        let item = path::segment("item", &item)?;
         let url = format!("{}/shelves/{shelf}/items/{item}", client.baseurl);
         let mut header_map = HeaderMap::new();
         if let Some(value) = x_attempt {
@@ -273,8 +273,8 @@ impl<'a> DeleteItem<'a> {
         let Self { client, shelf, item } = self;
         let shelf = shelf.map_err(Error::InvalidRequest)?;
         let item = item.map_err(Error::InvalidRequest)?;
-        let shelf = path::segment("shelf", &shelf.to_string())?;
-        let item = path::segment("item", &item.to_string())?;
+        let shelf = path::segment("shelf", &shelf)?;
+        let item = path::segment("item", &item)?;
         let url = format!("{}/shelves/{shelf}/items/{item}", client.baseurl);
         let request = client.client.delete(url).build()?;
         let response = client.inner.execute(request, &[]).await?;
@@ -319,7 +319,7 @@ impl<'a> GetTopItem<'a> {
     pub async fn send(self) -> Result<ResponseValue<()>, Error> {
         let Self { client, item } = self;
         let item = item.map_err(Error::InvalidRequest)?;
-        let item = path::segment("item", &item.to_string())?;
+        let item = path::segment("item", &item)?;
         let url = format!("{}/shelves/top/items/{item}", client.baseurl);
         let request = client.client.get(url).build()?;
         let response = client.inner.execute(request, &[]).await?;

@@ -7,9 +7,6 @@ use std::collections::BTreeMap;
 use openapi_axum::http;
 use openapi_axum::http::header::CONTENT_TYPE;
 use openapi_axum::{Codec, MediaType, ResponseBody};
-
-use crate::parameters_types as types;
-
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -18,8 +15,9 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Ref, RefOr, Required, Response};
 use utoipa::{IntoParams, IntoResponses, PartialSchema, ToSchema};
 
-use super::requests::{GetItemRequest, DeleteItemRequest, GetTopItemRequest};
-use super::responses::{GetItemResponse, DeleteItemResponse, GetTopItemResponse};
+use crate::parameters_types as types;
+use super::requests::{DeleteItemRequest, GetItemRequest, GetTopItemRequest};
+use super::responses::{DeleteItemResponse, GetItemResponse, GetTopItemResponse};
 
 /// The document that the types and the handlers describe.
 #[derive(Debug, utoipa::OpenApi)]

@@ -13,6 +13,6 @@ mod service;
 pub use self::api::ParametersApi;
 #[cfg(test)]
 pub use self::description::Description;
-pub use self::requests::{GetItemRequest, DeleteItemRequest, GetTopItemRequest};
-pub use self::responses::{GetItemResponse, DeleteItemResponse, GetTopItemResponse};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{ParametersService, service};

@@ -2,10 +2,10 @@
 //! Serves the contract: matches the route, judges, reads, calls the implementation, answers.
 
 use openapi_axum::bytes::Bytes;
+use openapi_axum::decode::{Count, ListRules, read};
 use openapi_axum::http::request::Parts;
 use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
 use openapi_axum::http_body::Body;
-use openapi_axum::decode::{Count, ListRules, read};
 use openapi_axum::parameters::{HeaderParameter, Names, Parameters, Source};
 use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{
@@ -14,7 +14,7 @@ use openapi_axum::{
 };
 
 use super::api::ParametersApi;
-use super::requests::{GetItemRequest, DeleteItemRequest, GetTopItemRequest};
+use super::requests;
 use super::rules;
 
 /// The headers of a request that an answer may depend on.
@@ -195,7 +195,7 @@ impl<A: ParametersApi> ParametersService<A> {
             type_,
         ) else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = GetItemRequest {
+        let request = requests::GetItemRequest {
             shelf,
             item,
             depth,
@@ -225,7 +225,10 @@ impl<A: ParametersApi> ParametersService<A> {
         let (Some(shelf), Some(item)) = (shelf, item) else {
             return Err(parameters.reject())
         };
-        let request = DeleteItemRequest { shelf, item };
+        let request = requests::DeleteItemRequest {
+            shelf,
+            item,
+        };
         let response = self.api.delete_item(request).await;
         Ok(response.into_http())
     }
@@ -239,7 +242,9 @@ impl<A: ParametersApi> ParametersService<A> {
         let mut parameters = Parameters::new(parts);
         let item = parameters.path("item", item, scalar::int32(i32::MIN, i32::MAX));
         let Some(item) = item else { return Err(parameters.reject()) };
-        let request = GetTopItemRequest { item };
+        let request = requests::GetTopItemRequest {
+            item,
+        };
         let response = self.api.get_top_item(request).await;
         Ok(response.into_http())
     }

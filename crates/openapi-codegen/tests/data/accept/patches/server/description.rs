@@ -4,13 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use openapi_axum::ResponseBody;
 use openapi_axum::change::Change;
 use openapi_axum::http;
 use openapi_axum::http::header::CONTENT_TYPE;
-use openapi_axum::ResponseBody;
-
-use crate::patches_types as types;
-
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::response::ResponseBuilder;
@@ -18,6 +15,7 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{RefOr, Response};
 use utoipa::{IntoResponses, PartialSchema};
 
+use crate::patches_types as types;
 use super::requests::ChangeNoteRequest;
 use super::responses::ChangeNoteResponse;
 

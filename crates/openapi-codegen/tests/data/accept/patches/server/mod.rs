@@ -13,6 +13,6 @@ mod service;
 pub use self::api::PatchesApi;
 #[cfg(test)]
 pub use self::description::Description;
-pub use self::requests::ChangeNoteRequest;
-pub use self::responses::ChangeNoteResponse;
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{PatchesService, service};

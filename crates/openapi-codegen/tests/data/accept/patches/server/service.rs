@@ -12,7 +12,7 @@ use openapi_axum::{
 
 use super::api::PatchesApi;
 use super::decode;
-use super::requests::ChangeNoteRequest;
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -111,7 +111,9 @@ impl<A: PatchesApi> PatchesService<A> {
             Some((consumed, body)) => Some(decode::change(consumed, &body)?),
             None => None,
         };
-        let request = ChangeNoteRequest { body };
+        let request = requests::ChangeNoteRequest {
+            body,
+        };
         let response = self.api.change_note(request).await;
         Ok(response.into_http())
     }

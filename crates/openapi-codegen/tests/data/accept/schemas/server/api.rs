@@ -4,8 +4,8 @@
 use openapi_axum::Rejection;
 
 use crate::schemas_types as types;
-use super::requests::{SendParcelRequest, AmendParcelRequest};
-use super::responses::{SendParcelResponse, AmendParcelResponse};
+use super::requests;
+use super::responses;
 
 /// Parcels 1.0.0, to be filled in.
 pub trait SchemasApi: Send + Sync + 'static {
@@ -15,12 +15,12 @@ pub trait SchemasApi: Send + Sync + 'static {
     /// `POST /parcels`
     fn send_parcel(
         &self,
-        request: SendParcelRequest,
-    ) -> impl Future<Output = SendParcelResponse> + Send;
+        request: requests::SendParcelRequest,
+    ) -> impl Future<Output = responses::SendParcelResponse> + Send;
 
     /// `PATCH /parcels`
     fn amend_parcel(
         &self,
-        request: AmendParcelRequest,
-    ) -> impl Future<Output = AmendParcelResponse> + Send;
+        request: requests::AmendParcelRequest,
+    ) -> impl Future<Output = responses::AmendParcelResponse> + Send;
 }

@@ -7,9 +7,6 @@ use std::collections::BTreeMap;
 use openapi_axum::http;
 use openapi_axum::http::header::CONTENT_TYPE;
 use openapi_axum::{Codec, MediaType, Rejection, ResponseBody, respond};
-
-use crate::schemas_types as types;
-
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::response::ResponseBuilder;
@@ -17,9 +14,10 @@ use utoipa::openapi::schema::Schema;
 use utoipa::openapi::{Ref, RefOr, Response};
 use utoipa::{IntoResponses, PartialSchema, ToSchema};
 
+use crate::schemas_types as types;
 use super::encode::reply;
-use super::requests::{SendParcelRequest, AmendParcelRequest};
-use super::responses::{SendParcelResponse, AmendParcelResponse};
+use super::requests::{AmendParcelRequest, SendParcelRequest};
+use super::responses::{AmendParcelResponse, SendParcelResponse};
 
 /// The document that the types and the handlers describe.
 #[derive(Debug, utoipa::OpenApi)]

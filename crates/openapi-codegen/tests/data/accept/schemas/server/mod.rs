@@ -14,6 +14,6 @@ mod service;
 pub use self::api::SchemasApi;
 #[cfg(test)]
 pub use self::description::Description;
-pub use self::requests::{SendParcelRequest, AmendParcelRequest};
-pub use self::responses::{SendParcelResponse, AmendParcelResponse};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{SchemasService, service};

@@ -13,7 +13,7 @@ use openapi_axum::{
 use super::api::SchemasApi;
 use super::decode;
 use super::encode::reply;
-use super::requests::{SendParcelRequest, AmendParcelRequest};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -112,15 +112,17 @@ impl<A: SchemasApi> SchemasService<A> {
         B: Body<Data = Bytes> + Send + 'static,
     {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let (consumed, body) = body::receive(
+        let (_, body) = body::receive(
                 &parts.headers,
                 body,
                 &CONSUMED,
                 &self.settings.limits,
             )
             .await?;
-        let body = decode::body(consumed, &body)?;
-        let request = SendParcelRequest { body };
+        let body = decode::body(&body)?;
+        let request = requests::SendParcelRequest {
+            body,
+        };
         let response = self.api.send_parcel(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }
@@ -143,10 +145,12 @@ impl<A: SchemasApi> SchemasService<A> {
             )
             .await?;
         let body = match body {
-            Some((consumed, body)) => Some(decode::body(consumed, &body)?),
+            Some((_, body)) => Some(decode::body(&body)?),
             None => None,
         };
-        let request = AmendParcelRequest { body };
+        let request = requests::AmendParcelRequest {
+            body,
+        };
         let response = self.api.amend_parcel(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }

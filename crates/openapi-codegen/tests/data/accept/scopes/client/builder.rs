@@ -68,7 +68,7 @@ impl<'a> FillVault<'a> {
     pub async fn send(self) -> Result<ResponseValue<()>, Error> {
         let Self { client, vault } = self;
         let vault = vault.map_err(Error::InvalidRequest)?;
-        let vault = path::segment("vault", &vault.to_string())?;
+        let vault = path::segment("vault", &vault)?;
         let url = format!("{}/vaults/{vault}", client.baseurl);
         let request = client.client.put(url).build()?;
         let response = client.inner.execute(request, &[&["OAuth"], &["OAuth"]]).await?;
@@ -114,7 +114,7 @@ impl<'a> EmptyVault<'a> {
     pub async fn send(self) -> Result<ResponseValue<()>, Error> {
         let Self { client, vault } = self;
         let vault = vault.map_err(Error::InvalidRequest)?;
-        let vault = path::segment("vault", &vault.to_string())?;
+        let vault = path::segment("vault", &vault)?;
         let url = format!("{}/vaults/{vault}", client.baseurl);
         let request = client.client.delete(url).build()?;
         let response = client.inner.execute(request, &[&[], &["Badge", "Key"]]).await?;

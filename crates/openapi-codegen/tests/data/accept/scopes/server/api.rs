@@ -5,11 +5,8 @@ use openapi_axum::Rejection;
 use openapi_axum::http::request::Parts;
 
 use super::credentials::{Credentials, Scheme};
-use super::requests::{FillVaultRequest, EmptyVaultRequest};
-use super::responses::{
-    ListVaultsResponse, FillVaultResponse, EmptyVaultResponse, ListDoorsResponse,
-    OpenDoorResponse, ReadRawResponse,
-};
+use super::requests;
+use super::responses;
 
 /// Vaults 1.0.0, to be filled in.
 pub trait ScopesApi: Send + Sync + 'static {
@@ -39,7 +36,7 @@ pub trait ScopesApi: Send + Sync + 'static {
     fn list_vaults(
         &self,
         principal: Self::Principal,
-    ) -> impl Future<Output = ListVaultsResponse> + Send;
+    ) -> impl Future<Output = responses::ListVaultsResponse> + Send;
 
     /// `PUT /vaults/{vault}`
     ///
@@ -47,8 +44,8 @@ pub trait ScopesApi: Send + Sync + 'static {
     fn fill_vault(
         &self,
         principal: Self::Principal,
-        request: FillVaultRequest,
-    ) -> impl Future<Output = FillVaultResponse> + Send;
+        request: requests::FillVaultRequest,
+    ) -> impl Future<Output = responses::FillVaultResponse> + Send;
 
     /// `DELETE /vaults/{vault}`
     ///
@@ -56,14 +53,14 @@ pub trait ScopesApi: Send + Sync + 'static {
     fn empty_vault(
         &self,
         principal: Self::Principal,
-        request: EmptyVaultRequest,
-    ) -> impl Future<Output = EmptyVaultResponse> + Send;
+        request: requests::EmptyVaultRequest,
+    ) -> impl Future<Output = responses::EmptyVaultResponse> + Send;
 
     /// `GET /doors`
     fn list_doors(
         &self,
         principal: Option<Self::Principal>,
-    ) -> impl Future<Output = ListDoorsResponse> + Send;
+    ) -> impl Future<Output = responses::ListDoorsResponse> + Send;
 
     /// `POST /doors`
     ///
@@ -71,11 +68,11 @@ pub trait ScopesApi: Send + Sync + 'static {
     fn open_door(
         &self,
         principal: Self::Principal,
-    ) -> impl Future<Output = OpenDoorResponse> + Send;
+    ) -> impl Future<Output = responses::OpenDoorResponse> + Send;
 
     /// `GET /raw`
     fn read_raw(
         &self,
         principal: Self::Principal,
-    ) -> impl Future<Output = ReadRawResponse> + Send;
+    ) -> impl Future<Output = responses::ReadRawResponse> + Send;
 }

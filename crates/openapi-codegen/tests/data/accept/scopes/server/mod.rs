@@ -9,9 +9,6 @@ mod service;
 
 pub use self::api::ScopesApi;
 pub use self::credentials::{Credentials, Scheme, Scope};
-pub use self::requests::{FillVaultRequest, EmptyVaultRequest};
-pub use self::responses::{
-    ListVaultsResponse, FillVaultResponse, EmptyVaultResponse, ListDoorsResponse,
-    OpenDoorResponse, ReadRawResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{ScopesService, service};

@@ -13,7 +13,7 @@ use openapi_axum::{
 
 use super::api::ScopesApi;
 use super::credentials;
-use super::requests::{FillVaultRequest, EmptyVaultRequest};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -137,7 +137,9 @@ impl<A: ScopesApi> ScopesService<A> {
         let mut parameters = Parameters::new(parts);
         let vault = parameters.path("vault", vault, scalar::text(&TextRules::ANY));
         let Some(vault) = vault else { return Err(parameters.reject()) };
-        let request = FillVaultRequest { vault };
+        let request = requests::FillVaultRequest {
+            vault,
+        };
         let response = self.api.fill_vault(principal, request).await;
         Ok(response.into_http())
     }
@@ -154,7 +156,9 @@ impl<A: ScopesApi> ScopesService<A> {
         let mut parameters = Parameters::new(parts);
         let vault = parameters.path("vault", vault, scalar::text(&TextRules::ANY));
         let Some(vault) = vault else { return Err(parameters.reject()) };
-        let request = EmptyVaultRequest { vault };
+        let request = requests::EmptyVaultRequest {
+            vault,
+        };
         let response = self.api.empty_vault(principal, request).await;
         Ok(response.into_http())
     }

@@ -76,7 +76,7 @@ impl<'a> OpenDoor<'a> {
     pub async fn send(self) -> Result<ResponseValue<()>, Error> {
         let Self { client, door } = self;
         let door = door.map_err(Error::InvalidRequest)?;
-        let door = path::segment("door", &door.to_string())?;
+        let door = path::segment("door", &door)?;
         let url = format!("{}/doors/{door}/open", client.baseurl);
         let request = client
             .client

@@ -6,11 +6,8 @@ use openapi_axum::http::request::Parts;
 
 use crate::security_types as types;
 use super::credentials::{Credentials, Scheme};
-use super::requests::OpenDoorRequest;
-use super::responses::{
-    ListDoorsResponse, OpenDoorResponse, RingResponse, ReadDeskResponse,
-    ReadGardenResponse, ReadPorchResponse, ReadHallResponse,
-};
+use super::requests;
+use super::responses;
 
 /// Doors 1.0.0, to be filled in.
 pub trait SecurityApi: Send + Sync + 'static {
@@ -45,23 +42,23 @@ pub trait SecurityApi: Send + Sync + 'static {
     fn list_doors(
         &self,
         principal: Option<Self::Principal>,
-    ) -> impl Future<Output = ListDoorsResponse> + Send;
+    ) -> impl Future<Output = responses::ListDoorsResponse> + Send;
 
     /// `POST /doors/{door}/open`
     fn open_door(
         &self,
         principal: Self::Principal,
-        request: OpenDoorRequest,
-    ) -> impl Future<Output = OpenDoorResponse> + Send;
+        request: requests::OpenDoorRequest,
+    ) -> impl Future<Output = responses::OpenDoorResponse> + Send;
 
     /// `POST /bell`
-    fn ring(&self) -> impl Future<Output = RingResponse> + Send;
+    fn ring(&self) -> impl Future<Output = responses::RingResponse> + Send;
 
     /// `GET /desk`
     fn read_desk(
         &self,
         principal: Self::Principal,
-    ) -> impl Future<Output = ReadDeskResponse> + Send;
+    ) -> impl Future<Output = responses::ReadDeskResponse> + Send;
 
     /// `GET /garden`
     ///
@@ -69,17 +66,17 @@ pub trait SecurityApi: Send + Sync + 'static {
     fn read_garden(
         &self,
         principal: Option<Self::Principal>,
-    ) -> impl Future<Output = ReadGardenResponse> + Send;
+    ) -> impl Future<Output = responses::ReadGardenResponse> + Send;
 
     /// `GET /porch`
     fn read_porch(
         &self,
         principal: Self::Principal,
-    ) -> impl Future<Output = ReadPorchResponse> + Send;
+    ) -> impl Future<Output = responses::ReadPorchResponse> + Send;
 
     /// `GET /hall`
     fn read_hall(
         &self,
         principal: Self::Principal,
-    ) -> impl Future<Output = ReadHallResponse> + Send;
+    ) -> impl Future<Output = responses::ReadHallResponse> + Send;
 }

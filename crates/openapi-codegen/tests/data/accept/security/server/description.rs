@@ -7,9 +7,6 @@ use std::collections::BTreeMap;
 use openapi_axum::http;
 use openapi_axum::http::header::CONTENT_TYPE;
 use openapi_axum::{Codec, MediaType, Rejection, ResponseBody, respond};
-
-use crate::security_types as types;
-
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
@@ -21,12 +18,13 @@ use utoipa::openapi::security::{
 use utoipa::openapi::{Ref, RefOr, Required, Response};
 use utoipa::{IntoParams, IntoResponses, Modify, PartialSchema, ToSchema};
 
+use crate::security_types as types;
 use super::credentials::Scheme;
 use super::encode::reply;
 use super::requests::OpenDoorRequest;
 use super::responses::{
-    ListDoorsResponse, OpenDoorResponse, RingResponse, ReadDeskResponse,
-    ReadGardenResponse, ReadPorchResponse, ReadHallResponse,
+    ListDoorsResponse, OpenDoorResponse, ReadDeskResponse, ReadGardenResponse,
+    ReadHallResponse, ReadPorchResponse, RingResponse,
 };
 
 /// The document that the types and the handlers describe.

@@ -14,9 +14,6 @@ pub use self::api::SecurityApi;
 pub use self::credentials::{Credentials, Scheme};
 #[cfg(test)]
 pub use self::description::Description;
-pub use self::requests::OpenDoorRequest;
-pub use self::responses::{
-    ListDoorsResponse, OpenDoorResponse, RingResponse, ReadDeskResponse,
-    ReadGardenResponse, ReadPorchResponse, ReadHallResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{SecurityService, service};

@@ -15,7 +15,7 @@ use openapi_axum::{
 use super::api::SecurityApi;
 use super::credentials;
 use super::encode::reply;
-use super::requests::OpenDoorRequest;
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -172,7 +172,7 @@ impl<A: SecurityApi> SecurityService<A> {
         let mut parameters = Parameters::new(parts);
         let door = parameters.path("door", door, scalar::int64(1, i64::MAX));
         let Some(door) = door else { return Err(parameters.reject()) };
-        let request = OpenDoorRequest { door };
+        let request = requests::OpenDoorRequest { door };
         let response = self.api.open_door(principal, request).await;
         Ok(response.into_http())
     }

@@ -44,7 +44,7 @@ impl<'a> ReadFile<'a> {
     ) -> Result<ResponseValue<crate::segments_types::Told>, Error> {
         let Self { client, name } = self;
         let name = name.map_err(Error::InvalidRequest)?;
-        let name = path::segment("name", &name.to_string())?;
+        let name = path::segment("name", &name)?;
         let url = format!("{}/files/{name}", client.baseurl);
         let request = client
             .client
@@ -100,11 +100,7 @@ impl<'a> ReadJson<'a> {
     ) -> Result<ResponseValue<crate::segments_types::Told>, Error> {
         let Self { client, name: name_parameter } = self;
         let name_parameter = name_parameter.map_err(Error::InvalidRequest)?;
-        let name_parameter = path::styled(
-            path::PathStyle::Simple,
-            "name",
-            &name_parameter,
-        )?;
+        let name_parameter = path::segment("name", &name_parameter)?;
         let url = format!("{}/files/{name_parameter}.json", client.baseurl);
         let mut header_map = HeaderMap::new();
         header_map
@@ -163,11 +159,7 @@ impl<'a> ReadSmallJson<'a> {
     ) -> Result<ResponseValue<crate::segments_types::Told>, Error> {
         let Self { client, name: name_parameter } = self;
         let name_parameter = name_parameter.map_err(Error::InvalidRequest)?;
-        let name_parameter = path::styled(
-            path::PathStyle::Simple,
-            "name",
-            &name_parameter,
-        )?;
+        let name_parameter = path::segment("name", &name_parameter)?;
         let url = format!("{}/files/{name_parameter}.min.json", client.baseurl);
         let mut header_map = HeaderMap::new();
         header_map
@@ -263,11 +255,7 @@ impl<'a> RestoreFile<'a> {
     ) -> Result<ResponseValue<crate::segments_types::Told>, Error> {
         let Self { client, name: name_parameter } = self;
         let name_parameter = name_parameter.map_err(Error::InvalidRequest)?;
-        let name_parameter = path::styled(
-            path::PathStyle::Simple,
-            "name",
-            &name_parameter,
-        )?;
+        let name_parameter = path::segment("name", &name_parameter)?;
         let url = format!("{}/files/{name_parameter}:restore", client.baseurl);
         let mut header_map = HeaderMap::new();
         header_map
@@ -364,18 +352,14 @@ impl<'a> Compare<'a> {
         let to = to.map_err(Error::InvalidRequest)?;
         let kinds = kinds.map_err(Error::InvalidRequest)?;
         let version = version.map_err(Error::InvalidRequest)?;
-        let from = path::ending(
-            "from",
-            path::styled(path::PathStyle::Simple, "from", &from)?,
-            "..",
-        )?;
-        let to = path::styled(path::PathStyle::Simple, "to", &to)?;
+        let from = path::ending("from", path::segment("from", &from)?, "..")?;
+        let to = path::segment("to", &to)?;
         let kinds = path::ending(
             "kinds",
             path::styled(path::PathStyle::Simple, "kinds", &kinds)?,
             ")v",
         )?;
-        let version = path::styled(path::PathStyle::Simple, "version", &version)?;
+        let version = path::segment("version", &version)?;
         let url = format!(
             "{}/between/{from}..{to}/of({kinds})v{version}", client.baseurl
         );

@@ -9,12 +9,6 @@ mod rules;
 mod service;
 
 pub use self::api::SegmentsApi;
-pub use self::requests::{
-    ReadFileRequest, ReadJsonRequest, ReadSmallJsonRequest, RestoreFileRequest,
-    CompareRequest,
-};
-pub use self::responses::{
-    ReadFileResponse, ReadJsonResponse, ReadSmallJsonResponse, ReadIndexResponse,
-    RestoreFileResponse, CompareResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{SegmentsService, service};

@@ -2,10 +2,10 @@
 //! Serves the contract: matches the route, judges, reads, calls the implementation, answers.
 
 use openapi_axum::bytes::Bytes;
+use openapi_axum::decode::{Delimiter, read};
 use openapi_axum::http::request::Parts;
 use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
 use openapi_axum::http_body::Body;
-use openapi_axum::decode::{Delimiter, read};
 use openapi_axum::parameters::{Parameters, Source};
 use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{
@@ -14,10 +14,7 @@ use openapi_axum::{
 };
 
 use super::api::SegmentsApi;
-use super::requests::{
-    ReadFileRequest, ReadJsonRequest, ReadSmallJsonRequest, RestoreFileRequest,
-    CompareRequest,
-};
+use super::requests;
 use super::rules;
 
 /// The headers of a request that an answer may depend on.
@@ -144,7 +141,7 @@ impl<A: SegmentsApi> SegmentsService<A> {
         let name = parameters.path("name", name, scalar::text(&rules::NAME));
         let Some(name) = name else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = ReadFileRequest { name };
+        let request = requests::ReadFileRequest { name };
         let response = self.api.read_file(request).await;
         Ok(response.into_http(media_type))
     }
@@ -159,7 +156,7 @@ impl<A: SegmentsApi> SegmentsService<A> {
         let name = parameters.path("name", name, scalar::text(&rules::NAME));
         let Some(name) = name else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = ReadJsonRequest { name };
+        let request = requests::ReadJsonRequest { name };
         let response = self.api.read_json(request).await;
         Ok(response.into_http(media_type))
     }
@@ -174,7 +171,9 @@ impl<A: SegmentsApi> SegmentsService<A> {
         let name = parameters.path("name", name, scalar::text(&rules::NAME));
         let Some(name) = name else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = ReadSmallJsonRequest { name };
+        let request = requests::ReadSmallJsonRequest {
+            name,
+        };
         let response = self.api.read_small_json(request).await;
         Ok(response.into_http(media_type))
     }
@@ -199,7 +198,9 @@ impl<A: SegmentsApi> SegmentsService<A> {
         let name = parameters.path("name", name, scalar::text(&rules::NAME));
         let Some(name) = name else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = RestoreFileRequest { name };
+        let request = requests::RestoreFileRequest {
+            name,
+        };
         let response = self.api.restore_file(request).await;
         Ok(response.into_http(media_type))
     }
@@ -234,7 +235,7 @@ impl<A: SegmentsApi> SegmentsService<A> {
             version,
         ) else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = CompareRequest {
+        let request = requests::CompareRequest {
             from,
             to,
             kinds,

@@ -186,7 +186,7 @@ impl<'a> PutFile<'a> {
         let Self { client, file, body } = self;
         let file = file.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
-        let file = path::styled(path::PathStyle::Simple, "file", &file)?;
+        let file = path::segment("file", &file)?;
         let url = format!("{}/files/{file}", client.baseurl);
         let mut header_map = HeaderMap::new();
         header_map

@@ -3,33 +3,31 @@
 
 use openapi_axum::body::Unreadable;
 
-use super::requests::{AddPhotoRequest, AddPlaceRequest, PutFileRequest};
-use super::responses::{
-    AddPhotoResponse, AddPlaceResponse, PutFileResponse, FollowNewsResponse,
-};
+use super::requests;
+use super::responses;
 
 /// Gallery 1.0.0, to be filled in.
 pub trait StreamsApi: Send + Sync + 'static {
     /// `POST /photos`
     fn add_photo(
         &self,
-        request: AddPhotoRequest,
-    ) -> impl Future<Output = AddPhotoResponse> + Send;
+        request: requests::AddPhotoRequest,
+    ) -> impl Future<Output = responses::AddPhotoResponse> + Send;
 
     /// `POST /places`
     ///
     /// The same in three media types.
     fn add_place(
         &self,
-        request: AddPlaceRequest,
-    ) -> impl Future<Output = AddPlaceResponse> + Send;
+        request: requests::AddPlaceRequest,
+    ) -> impl Future<Output = responses::AddPlaceResponse> + Send;
 
     /// `PUT /files/{file}`
     fn put_file(
         &self,
-        request: PutFileRequest,
-    ) -> impl Future<Output = Result<PutFileResponse, Unreadable>> + Send;
+        request: requests::PutFileRequest,
+    ) -> impl Future<Output = Result<responses::PutFileResponse, Unreadable>> + Send;
 
     /// `GET /news`
-    fn follow_news(&self) -> impl Future<Output = FollowNewsResponse> + Send;
+    fn follow_news(&self) -> impl Future<Output = responses::FollowNewsResponse> + Send;
 }

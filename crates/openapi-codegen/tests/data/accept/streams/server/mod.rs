@@ -12,8 +12,6 @@ mod service;
 
 pub use self::api::StreamsApi;
 pub use self::fields::AddPhotoBodyParts;
-pub use self::requests::{AddPhotoRequest, AddPlaceRequest, PutFileRequest, AddPlaceBody};
-pub use self::responses::{
-    AddPhotoResponse, AddPlaceResponse, PutFileResponse, FollowNewsResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{StreamsService, service};

@@ -18,7 +18,7 @@ use openapi_axum::{
 use super::api::StreamsApi;
 use super::decode;
 use super::fields;
-use super::requests::{AddPhotoRequest, AddPlaceRequest, PutFileRequest, AddPlaceBody};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -163,7 +163,7 @@ impl<A: StreamsApi> StreamsService<A> {
                     .await?,
             )?
         };
-        let request = AddPhotoRequest { body };
+        let request = requests::AddPhotoRequest { body };
         let response = self.api.add_photo(request).await;
         Ok(response.into_http(media_type))
     }
@@ -199,7 +199,7 @@ impl<A: StreamsApi> StreamsService<A> {
                         body::refuse(body, &CONSUMED_2).await?;
                         None
                     })
-                        .map(AddPlaceBody::Multipart)
+                        .map(requests::AddPlaceBody::Multipart)
                 }
                 "application/x-www-form-urlencoded" => {
                     (match body::receive_optional(
@@ -213,7 +213,7 @@ impl<A: StreamsApi> StreamsService<A> {
                         Some((_, body)) => Some(fields::add_place_form_body(&body)?),
                         None => None,
                     })
-                        .map(AddPlaceBody::Form)
+                        .map(requests::AddPlaceBody::Form)
                 }
                 _ => {
                     let body = body::receive_optional(
@@ -224,8 +224,8 @@ impl<A: StreamsApi> StreamsService<A> {
                         )
                         .await?;
                     match body {
-                        Some((consumed, body)) => {
-                            Some(AddPlaceBody::Json(decode::body(consumed, &body)?))
+                        Some((_, body)) => {
+                            Some(requests::AddPlaceBody::Json(decode::body(&body)?))
                         }
                         None => None,
                     }
@@ -235,7 +235,7 @@ impl<A: StreamsApi> StreamsService<A> {
             body::refuse(body, &CONSUMED_2).await?;
             None
         };
-        let request = AddPlaceRequest { body };
+        let request = requests::AddPlaceRequest { body };
         let response = self.api.add_place(request).await;
         Ok(response.into_http(media_type))
     }
@@ -261,7 +261,10 @@ impl<A: StreamsApi> StreamsService<A> {
                 &self.settings.limits,
             )?
             .1;
-        let request = PutFileRequest { file, body };
+        let request = requests::PutFileRequest {
+            file,
+            body,
+        };
         let response = self.api.put_file(request).await?;
         Ok(response.into_http(media_type))
     }

@@ -82,7 +82,7 @@ impl<'a> GetSimple<'a> {
         let colors = colors.map_err(Error::InvalidRequest)?;
         let mix = mix.map_err(Error::InvalidRequest)?;
         let exploded = exploded.map_err(Error::InvalidRequest)?;
-        let color = path::styled(path::PathStyle::Simple, "color", &color)?;
+        let color = path::segment("color", &color)?;
         let colors = path::styled(path::PathStyle::Simple, "colors", &colors)?;
         let mix = path::styled(path::PathStyle::Simple, "mix", &mix)?;
         let exploded = path::styled(

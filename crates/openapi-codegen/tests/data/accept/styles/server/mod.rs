@@ -9,12 +9,6 @@ mod responses;
 mod service;
 
 pub use self::api::StylesApi;
-pub use self::requests::{
-    GetSimpleRequest, GetLabelRequest, GetMatrixRequest, GetQueryRequest,
-    GetOthersRequest, GetCarriedRequest,
-};
-pub use self::responses::{
-    GetSimpleResponse, GetLabelResponse, GetMatrixResponse, GetQueryResponse,
-    GetOthersResponse, GetCarriedResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{StylesService, service};

@@ -2,10 +2,10 @@
 //! Serves the contract: matches the route, judges, reads, calls the implementation, answers.
 
 use openapi_axum::bytes::Bytes;
+use openapi_axum::decode::{Count, Delimiter, ListRules, read};
 use openapi_axum::http::request::Parts;
 use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
 use openapi_axum::http_body::Body;
-use openapi_axum::decode::{Count, Delimiter, ListRules, read};
 use openapi_axum::parameters::{HeaderParameter, Names, Parameters, Source};
 use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{
@@ -17,10 +17,7 @@ use crate::styles_types as types;
 use super::api::StylesApi;
 use super::decode;
 use super::decode::Decode as _;
-use super::requests::{
-    GetSimpleRequest, GetLabelRequest, GetMatrixRequest, GetQueryRequest,
-    GetOthersRequest, GetCarriedRequest,
-};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static(
@@ -178,7 +175,7 @@ impl<A: StylesApi> StylesService<A> {
             exploded,
         ) else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = GetSimpleRequest {
+        let request = requests::GetSimpleRequest {
             color,
             colors,
             mix,
@@ -226,7 +223,7 @@ impl<A: StylesApi> StylesService<A> {
             exploded,
         ) else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = GetLabelRequest {
+        let request = requests::GetLabelRequest {
             color,
             colors,
             mix,
@@ -274,7 +271,7 @@ impl<A: StylesApi> StylesService<A> {
             exploded,
         ) else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = GetMatrixRequest {
+        let request = requests::GetMatrixRequest {
             color,
             colors,
             mix,
@@ -353,7 +350,7 @@ impl<A: StylesApi> StylesService<A> {
             return Err(parameters.reject())
         };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = GetQueryRequest {
+        let request = requests::GetQueryRequest {
             exploded,
             commas,
             spaces,
@@ -413,7 +410,7 @@ impl<A: StylesApi> StylesService<A> {
             return Err(parameters.reject())
         };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = GetOthersRequest {
+        let request = requests::GetOthersRequest {
             page,
             order,
             color,
@@ -458,7 +455,7 @@ impl<A: StylesApi> StylesService<A> {
             seen,
         ) else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = GetCarriedRequest {
+        let request = requests::GetCarriedRequest {
             x_colors,
             x_mix,
             session,

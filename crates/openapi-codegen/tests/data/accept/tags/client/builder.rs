@@ -40,7 +40,7 @@ impl<'a> GetBicycle<'a> {
     pub async fn send(self) -> Result<ResponseValue<crate::tags_types::Bicycle>, Error> {
         let Self { client, frame } = self;
         let frame = frame.map_err(Error::InvalidRequest)?;
-        let frame = path::segment("frame", &frame.to_string())?;
+        let frame = path::segment("frame", &frame)?;
         let url = format!("{}/bicycles/{frame}", client.baseurl);
         let request = client
             .client
@@ -107,7 +107,7 @@ impl<'a> PutBicycle<'a> {
         let Self { client, frame, body } = self;
         let frame = frame.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
-        let frame = path::segment("frame", &frame.to_string())?;
+        let frame = path::segment("frame", &frame)?;
         let url = format!("{}/bicycles/{frame}", client.baseurl);
         let request = client
             .client

@@ -6,11 +6,8 @@ use openapi_axum::http::request::Parts;
 
 use crate::tags_types as types;
 use super::credentials::{Credentials, Scheme};
-use super::requests::{GetBicycleRequest, PutBicycleRequest};
-use super::responses::{
-    GetBicycleResponse, PutBicycleResponse, CountPartsResponse, SellPartsResponse,
-    RingBellResponse,
-};
+use super::requests;
+use super::responses;
 
 /// Workshop 1.0.0, to be filled in.
 pub trait TagsApi: Send + Sync + 'static {
@@ -40,8 +37,8 @@ pub trait TagsApi: Send + Sync + 'static {
     fn rejection(&self, rejection: &Rejection) -> types::Fault;
 
     /// `POST /bell`
-    fn ring_bell(&self) -> impl Future<Output = RingBellResponse> + Send {
-        std::future::ready(RingBellResponse::NotWritten)
+    fn ring_bell(&self) -> impl Future<Output = responses::RingBellResponse> + Send {
+        std::future::ready(responses::RingBellResponse::NotWritten)
     }
 }
 
@@ -50,20 +47,20 @@ pub trait BicyclesOperations: TagsApi {
     /// `GET /bicycles/{frame}`
     fn get_bicycle(
         &self,
-        request: GetBicycleRequest,
-    ) -> impl Future<Output = GetBicycleResponse> + Send {
+        request: requests::GetBicycleRequest,
+    ) -> impl Future<Output = responses::GetBicycleResponse> + Send {
         let _ = request;
-        std::future::ready(GetBicycleResponse::NotWritten)
+        std::future::ready(responses::GetBicycleResponse::NotWritten)
     }
 
     /// `PUT /bicycles/{frame}`
     fn put_bicycle(
         &self,
         principal: Self::Principal,
-        request: PutBicycleRequest,
-    ) -> impl Future<Output = PutBicycleResponse> + Send {
+        request: requests::PutBicycleRequest,
+    ) -> impl Future<Output = responses::PutBicycleResponse> + Send {
         let _ = (principal, request);
-        std::future::ready(PutBicycleResponse::NotWritten)
+        std::future::ready(responses::PutBicycleResponse::NotWritten)
     }
 }
 
@@ -74,9 +71,9 @@ pub trait SparePartsOperations: TagsApi {
     fn count_parts(
         &self,
         principal: Option<Self::Principal>,
-    ) -> impl Future<Output = CountPartsResponse> + Send {
+    ) -> impl Future<Output = responses::CountPartsResponse> + Send {
         let _ = principal;
-        std::future::ready(CountPartsResponse::NotWritten)
+        std::future::ready(responses::CountPartsResponse::NotWritten)
     }
 }
 
@@ -86,8 +83,8 @@ pub trait SparePartsOperations2: TagsApi {
     fn sell_parts(
         &self,
         principal: Self::Principal,
-    ) -> impl Future<Output = SellPartsResponse> + Send {
+    ) -> impl Future<Output = responses::SellPartsResponse> + Send {
         let _ = principal;
-        std::future::ready(SellPartsResponse::NotWritten)
+        std::future::ready(responses::SellPartsResponse::NotWritten)
     }
 }

@@ -14,10 +14,7 @@ pub use self::api::{
     TagsApi, BicyclesOperations, SparePartsOperations, SparePartsOperations2,
 };
 pub use self::credentials::{Credentials, Scheme};
-pub use self::requests::{GetBicycleRequest, PutBicycleRequest};
-pub use self::responses::{
-    GetBicycleResponse, PutBicycleResponse, CountPartsResponse, SellPartsResponse,
-    RingBellResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{TagsService, service};
 pub use self::stub::TagsStub;

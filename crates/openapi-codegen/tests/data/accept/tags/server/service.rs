@@ -16,11 +16,8 @@ use super::api::{BicyclesOperations, SparePartsOperations, SparePartsOperations2
 use super::credentials;
 use super::decode;
 use super::encode::reply;
-use super::requests::{GetBicycleRequest, PutBicycleRequest};
-use super::responses::{
-    GetBicycleResponse, PutBicycleResponse, CountPartsResponse, SellPartsResponse,
-    RingBellResponse,
-};
+use super::requests;
+use super::responses;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -148,9 +145,11 @@ impl<
         let frame = parameters.path("frame", frame, scalar::int64(1, i64::MAX));
         let Some(frame) = frame else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = GetBicycleRequest { frame };
+        let request = requests::GetBicycleRequest {
+            frame,
+        };
         let response = self.api.get_bicycle(request).await;
-        if matches!(response, GetBicycleResponse::NotWritten) {
+        if matches!(response, responses::GetBicycleResponse::NotWritten) {
             return Err(Rejection::NotImplemented);
         }
         Ok(response.into_http(media_type, &parts.headers))
@@ -173,17 +172,20 @@ impl<
         let frame = parameters.path("frame", frame, scalar::int64(1, i64::MAX));
         let Some(frame) = frame else { return Err(parameters.reject()) };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let (consumed, body) = body::receive(
+        let (_, body) = body::receive(
                 &parts.headers,
                 body,
                 &CONSUMED,
                 &self.settings.limits,
             )
             .await?;
-        let body = decode::body(consumed, &body)?;
-        let request = PutBicycleRequest { frame, body };
+        let body = decode::body(&body)?;
+        let request = requests::PutBicycleRequest {
+            frame,
+            body,
+        };
         let response = self.api.put_bicycle(principal, request).await;
-        if matches!(response, PutBicycleResponse::NotWritten) {
+        if matches!(response, responses::PutBicycleResponse::NotWritten) {
             return Err(Rejection::NotImplemented);
         }
         Ok(response.into_http(media_type, &parts.headers))
@@ -201,7 +203,7 @@ impl<
             None => None,
         };
         let response = self.api.count_parts(principal).await;
-        if matches!(response, CountPartsResponse::NotWritten) {
+        if matches!(response, responses::CountPartsResponse::NotWritten) {
             return Err(Rejection::NotImplemented);
         }
         Ok(response.into_http(&parts.headers))
@@ -216,7 +218,7 @@ impl<
         let credentials = credentials.ok_or(Rejection::Unauthenticated)?;
         let principal = self.api.authenticate(credentials, parts).await?;
         let response = self.api.sell_parts(principal).await;
-        if matches!(response, SellPartsResponse::NotWritten) {
+        if matches!(response, responses::SellPartsResponse::NotWritten) {
             return Err(Rejection::NotImplemented);
         }
         Ok(response.into_http(&parts.headers))
@@ -228,7 +230,7 @@ impl<
         parts: &Parts,
     ) -> Result<Response<ResponseBody>, Rejection> {
         let response = self.api.ring_bell().await;
-        if matches!(response, RingBellResponse::NotWritten) {
+        if matches!(response, responses::RingBellResponse::NotWritten) {
             return Err(Rejection::NotImplemented);
         }
         Ok(response.into_http(&parts.headers))

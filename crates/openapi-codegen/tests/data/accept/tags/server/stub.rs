@@ -6,7 +6,7 @@ use openapi_axum::http::request::Parts;
 
 use crate::tags_types as types;
 use super::api::{
-    TagsApi, BicyclesOperations, SparePartsOperations, SparePartsOperations2,
+    BicyclesOperations, SparePartsOperations, SparePartsOperations2, TagsApi,
 };
 use super::credentials::Credentials;
 

@@ -4,8 +4,8 @@
 use openapi_axum::Rejection;
 
 use crate::unions_types as types;
-use super::requests::{AddPieceRequest, SetSettingsRequest};
-use super::responses::{AddPieceResponse, SetSettingsResponse};
+use super::requests;
+use super::responses;
 
 /// Music 1.0.0, to be filled in.
 pub trait UnionsApi: Send + Sync + 'static {
@@ -15,12 +15,12 @@ pub trait UnionsApi: Send + Sync + 'static {
     /// `POST /pieces`
     fn add_piece(
         &self,
-        request: AddPieceRequest,
-    ) -> impl Future<Output = AddPieceResponse> + Send;
+        request: requests::AddPieceRequest,
+    ) -> impl Future<Output = responses::AddPieceResponse> + Send;
 
     /// `PUT /settings`
     fn set_settings(
         &self,
-        request: SetSettingsRequest,
-    ) -> impl Future<Output = SetSettingsResponse> + Send;
+        request: requests::SetSettingsRequest,
+    ) -> impl Future<Output = responses::SetSettingsResponse> + Send;
 }

@@ -9,6 +9,6 @@ mod responses;
 mod service;
 
 pub use self::api::UnionsApi;
-pub use self::requests::{AddPieceRequest, SetSettingsRequest};
-pub use self::responses::{AddPieceResponse, SetSettingsResponse};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{UnionsService, service};

@@ -13,7 +13,7 @@ use openapi_axum::{
 use super::api::UnionsApi;
 use super::decode;
 use super::encode::reply;
-use super::requests::{AddPieceRequest, SetSettingsRequest};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -112,15 +112,15 @@ impl<A: UnionsApi> UnionsService<A> {
         B: Body<Data = Bytes> + Send + 'static,
     {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let (consumed, body) = body::receive(
+        let (_, body) = body::receive(
                 &parts.headers,
                 body,
                 &CONSUMED,
                 &self.settings.limits,
             )
             .await?;
-        let body = decode::body(consumed, &body)?;
-        let request = AddPieceRequest { body };
+        let body = decode::body(&body)?;
+        let request = requests::AddPieceRequest { body };
         let response = self.api.add_piece(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }
@@ -135,15 +135,17 @@ impl<A: UnionsApi> UnionsService<A> {
         B: Body<Data = Bytes> + Send + 'static,
     {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let (consumed, body) = body::receive(
+        let (_, body) = body::receive(
                 &parts.headers,
                 body,
                 &CONSUMED,
                 &self.settings.limits,
             )
             .await?;
-        let body = decode::body(consumed, &body)?;
-        let request = SetSettingsRequest { body };
+        let body = decode::body(&body)?;
+        let request = requests::SetSettingsRequest {
+            body,
+        };
         let response = self.api.set_settings(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }

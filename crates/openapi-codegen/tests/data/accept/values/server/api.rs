@@ -4,8 +4,8 @@
 use openapi_axum::Rejection;
 
 use crate::values_types as types;
-use super::requests::{AddReportRequest, SetRegionRequest};
-use super::responses::{AddReportResponse, SetRegionResponse};
+use super::requests;
+use super::responses;
 
 /// Weather 1.0.0, to be filled in.
 pub trait ValuesApi: Send + Sync + 'static {
@@ -15,12 +15,12 @@ pub trait ValuesApi: Send + Sync + 'static {
     /// `POST /reports`
     fn add_report(
         &self,
-        request: AddReportRequest,
-    ) -> impl Future<Output = AddReportResponse> + Send;
+        request: requests::AddReportRequest,
+    ) -> impl Future<Output = responses::AddReportResponse> + Send;
 
     /// `PUT /regions`
     fn set_region(
         &self,
-        request: SetRegionRequest,
-    ) -> impl Future<Output = SetRegionResponse> + Send;
+        request: requests::SetRegionRequest,
+    ) -> impl Future<Output = responses::SetRegionResponse> + Send;
 }

@@ -9,6 +9,6 @@ mod responses;
 mod service;
 
 pub use self::api::ValuesApi;
-pub use self::requests::{AddReportRequest, SetRegionRequest};
-pub use self::responses::{AddReportResponse, SetRegionResponse};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{ValuesService, service};

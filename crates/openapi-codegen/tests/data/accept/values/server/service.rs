@@ -13,7 +13,7 @@ use openapi_axum::{
 use super::api::ValuesApi;
 use super::decode;
 use super::encode::reply;
-use super::requests::{AddReportRequest, SetRegionRequest};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -112,15 +112,15 @@ impl<A: ValuesApi> ValuesService<A> {
         B: Body<Data = Bytes> + Send + 'static,
     {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let (consumed, body) = body::receive(
+        let (_, body) = body::receive(
                 &parts.headers,
                 body,
                 &CONSUMED,
                 &self.settings.limits,
             )
             .await?;
-        let body = decode::body(consumed, &body)?;
-        let request = AddReportRequest { body };
+        let body = decode::body(&body)?;
+        let request = requests::AddReportRequest { body };
         let response = self.api.add_report(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }
@@ -135,15 +135,15 @@ impl<A: ValuesApi> ValuesService<A> {
         B: Body<Data = Bytes> + Send + 'static,
     {
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let (consumed, body) = body::receive(
+        let (_, body) = body::receive(
                 &parts.headers,
                 body,
                 &CONSUMED,
                 &self.settings.limits,
             )
             .await?;
-        let body = decode::body(consumed, &body)?;
-        let request = SetRegionRequest { body };
+        let body = decode::body(&body)?;
+        let request = requests::SetRegionRequest { body };
         let response = self.api.set_region(request).await;
         Ok(response.into_http(media_type, &parts.headers))
     }
