@@ -235,3 +235,43 @@ fn attempt(api: &Api, operation: &Operation, call: &Call, notes: &mut Vec<String
          tried.judge(&given, &expected, answer)\n}}\n\n"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::contract;
+
+    #[test]
+    fn every_operation_is_tried_or_it_is_said_why_not() -> Result<(), Box<dyn std::error::Error>> {
+        let accept = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .with_file_name("crates")
+            .join("openapi-codegen/tests/data/accept");
+        for folder in std::fs::read_dir(accept)? {
+            let path = folder?.path().join("openapi.yaml");
+            let source = contract::read(&path, "openapi.yaml")?;
+            let (api, _) = openapi_codegen::read_with(&source, &mut contract::resolver(&path))?;
+            let Program {
+                text,
+                tried,
+                left_out,
+                ..
+            } = program(&api, "any");
+            for operation in &api.operations {
+                let reason = left_out.iter().find(|(id, _)| *id == operation.id);
+                match reason {
+                    Some((_, reason)) => assert!(!reason.is_empty(), "{}", operation.id),
+                    None => assert!(text.contains(&operation.method_name), "{}", operation.id),
+                }
+                assert_ne!(
+                    reason.is_some(),
+                    tried.contains(&operation.id),
+                    "{}",
+                    operation.id
+                );
+            }
+        }
+        Ok(())
+    }
+}

@@ -4,8 +4,8 @@
 use openapi_axum::Rejection;
 
 use crate::types as types;
-use super::requests::{GetPresenceRequest, SetPresenceRequest};
-use super::responses::{GetPresenceResponse, SetPresenceResponse};
+use super::requests;
+use super::responses;
 
 /// Presence alone 1.0.0, to be filled in.
 pub trait PlainApi: Send + Sync + 'static {
@@ -17,14 +17,14 @@ pub trait PlainApi: Send + Sync + 'static {
     /// `GET /api/v1/User/{associateId}/UserPresenceStatus`
     fn get_presence(
         &self,
-        request: GetPresenceRequest,
-    ) -> impl Future<Output = GetPresenceResponse> + Send;
+        request: requests::GetPresenceRequest,
+    ) -> impl Future<Output = responses::GetPresenceResponse> + Send;
 
     /// Set the presence of a user
     ///
     /// `PUT /api/v1/User/{associateId}/UserPresenceStatus`
     fn set_presence(
         &self,
-        request: SetPresenceRequest,
-    ) -> impl Future<Output = SetPresenceResponse> + Send;
+        request: requests::SetPresenceRequest,
+    ) -> impl Future<Output = responses::SetPresenceResponse> + Send;
 }

@@ -10,6 +10,6 @@ mod rules;
 mod service;
 
 pub use self::api::PlainApi;
-pub use self::requests::{GetPresenceRequest, SetPresenceRequest};
-pub use self::responses::{GetPresenceResponse, SetPresenceResponse};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{PlainService, service};

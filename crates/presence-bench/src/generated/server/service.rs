@@ -15,7 +15,7 @@ use openapi_axum::{
 use super::api::PlainApi;
 use super::decode;
 use super::encode::reply;
-use super::requests::{GetPresenceRequest, SetPresenceRequest};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static(
@@ -150,7 +150,7 @@ impl<A: PlainApi> PlainService<A> {
             return Err(parameters.reject())
         };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let request = GetPresenceRequest {
+        let request = requests::GetPresenceRequest {
             associate_id,
             accept_language,
             so_language,
@@ -192,15 +192,15 @@ impl<A: PlainApi> PlainService<A> {
             return Err(parameters.reject())
         };
         let media_type = accept::produced(&parts.headers, &PRODUCED)?;
-        let (consumed, body) = body::receive(
+        let (_, body) = body::receive(
                 &parts.headers,
                 body,
                 &CONSUMED,
                 &self.settings.limits,
             )
             .await?;
-        let body = decode::body(consumed, &body)?;
-        let request = SetPresenceRequest {
+        let body = decode::body(&body)?;
+        let request = requests::SetPresenceRequest {
             associate_id,
             accept_language,
             so_language,
