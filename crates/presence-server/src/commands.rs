@@ -6,6 +6,7 @@ mod first_line;
 mod printable;
 mod revoked;
 mod serve;
+mod store;
 mod table;
 mod ticket;
 mod token;
@@ -32,6 +33,9 @@ Example, to have a program call for anna without her password:
   TICKET=$(presence-server ticket issue anna --store presence.db)
   curl -H \"Authorization: SoTicket $TICKET\" http://127.0.0.1:8080/api/v1/User/1/UserPresenceStatus
 
+Example, to keep a copy, beside a running server:
+  presence-server store backup --store presence.db presence-2026-01-31.db
+
 Exit codes:
   0  done
   1  it failed; standard error says why, and what to do
@@ -50,6 +54,7 @@ enum Command {
     App(app::Arguments),
     Ticket(ticket::Arguments),
     Token(token::Arguments),
+    Store(store::Arguments),
 }
 
 /// Runs a command to its end.
@@ -64,6 +69,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         Command::App(arguments) => app::run(arguments),
         Command::Ticket(arguments) => ticket::run(arguments),
         Command::Token(arguments) => token::run(arguments),
+        Command::Store(arguments) => store::run(arguments),
     }
 }
 

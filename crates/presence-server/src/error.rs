@@ -137,14 +137,16 @@ impl Error {
 /// Whether the store is fine, and what it was asked is not.
 fn is_about_what_was_asked(error: &presence_store::Error) -> bool {
     use presence_store::Error::{
-        ApplicationName, ApplicationTaken, IdTaken, LoginTaken, UnknownApplication,
-        UnknownAssociate,
+        ApplicationName, ApplicationTaken, Backup, BackupExists, IdTaken, LoginTaken,
+        UnknownApplication, UnknownAssociate,
     };
     matches!(
         error,
         IdTaken { .. }
             | LoginTaken { .. }
             | UnknownAssociate { .. }
+            | Backup { .. }
+            | BackupExists { .. }
             | ApplicationName { .. }
             | ApplicationTaken { .. }
             | UnknownApplication { .. }

@@ -16,6 +16,9 @@ use crate::context::Context;
 /// When to try again after a failure that may pass, in seconds.
 const RETRY_AFTER_S: u16 = 5;
 
+/// The same where too much was asked at once.
+const RETRY_OVERLOADED_AFTER_S: u16 = 1;
+
 /// Of a session without its token, or with another's: what SuperOffice answers, word for word.
 const XSRF_TOKEN_MISSING: &str = "X-XSRF-TOKEN HTTP header missing. Add X-XSRF-TOKEN HTTP header to use existing \
      session, or use Authorization header.";
@@ -42,8 +45,11 @@ pub(crate) enum Failure {
     #[error("{}", Rejection::Internal)]
     Internal,
     /// 503; the cause is in the log.
-    #[error("{}", unavailable())]
-    Unavailable,
+    #[error("{}", unavailable(*retry_after_s))]
+    Unavailable {
+        /// `Retry-After`, in seconds.
+        retry_after_s: u16,
+    },
 }
 
 /// The body that says why a request was turned away.
@@ -64,7 +70,7 @@ pub(crate) fn body_of(rejection: &Rejection) -> ErrorOrProblem {
 /// Turns away a request that the store failed. The cause goes to the log.
 pub(crate) fn rejection_of(error: presence_store::Error) -> Rejection {
     match Failure::from(error) {
-        Failure::Unavailable => unavailable(),
+        Failure::Unavailable { retry_after_s } => unavailable(retry_after_s),
         _ => Rejection::Internal,
     }
 }
@@ -75,10 +81,19 @@ impl From<presence_store::Error> for Failure {
         if let presence_store::Error::UnknownAssociate { id } = error {
             return Self::NoAssociate { id };
         }
+        if matches!(error, presence_store::Error::Overloaded) {
+            // Many requests meet it at once, and more lines would make it worse.
+            tracing::debug!("{error}");
+            return Self::Unavailable {
+                retry_after_s: RETRY_OVERLOADED_AFTER_S,
+            };
+        }
         let cause = std::error::Error::source(&error).map(tracing::field::display);
         tracing::error!(cause, "{error}");
         if error.is_temporary() {
-            Self::Unavailable
+            Self::Unavailable {
+                retry_after_s: RETRY_AFTER_S,
+            }
         } else {
             Self::Internal
         }
@@ -109,7 +124,7 @@ impl Failure {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 }
@@ -126,10 +141,12 @@ macro_rules! answered_by {
                     Failure::Conflict(_) => Self::$conflict(body),
                     Failure::Forbidden(_) => Self::Forbidden(body),
                     Failure::Internal => Self::InternalServerError(body),
-                    Failure::Unavailable => Self::ServiceUnavailable(ServiceUnavailableAnswer {
-                        body,
-                        retry_after: RETRY_AFTER_S.into(),
-                    }),
+                    Failure::Unavailable { retry_after_s } => {
+                        Self::ServiceUnavailable(ServiceUnavailableAnswer {
+                            body,
+                            retry_after: retry_after_s.into(),
+                        })
+                    }
                 }
             }
         }
@@ -143,9 +160,9 @@ answered_by! {
     V1UserAgentSetUserPresenceStatusResponse, conflict by InternalServerError;
 }
 
-fn unavailable() -> Rejection {
+fn unavailable(retry_after_s: u16) -> Rejection {
     Rejection::Unavailable {
-        retry_after_s: RETRY_AFTER_S.into(),
+        retry_after_s: retry_after_s.into(),
     }
 }
 

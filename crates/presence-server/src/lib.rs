@@ -31,6 +31,7 @@ mod documentation;
 mod error;
 mod failure;
 mod front;
+mod health;
 mod localized;
 mod login;
 mod password;

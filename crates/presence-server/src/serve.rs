@@ -17,9 +17,12 @@ use crate::{BasePath, Error, Service, documentation};
 /// to turn away what does not get so far.
 pub(crate) fn router(service: Service, base_path: &BasePath) -> Result<(Router, Refusal), Error> {
     let login = service.login().router(base_path);
+    let health = service.health().router();
     let service = service.mount(base_path);
     let refusal = Refusal::of(service.clone());
-    let router = documentation::router(base_path, &refusal)?.merge(login);
+    let router = documentation::router(base_path, &refusal)?
+        .merge(login)
+        .merge(health);
     Ok((router.fallback_service(service), refusal))
 }
 
@@ -48,6 +51,7 @@ impl Server {
         let failed = |source| Error::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let settings = service.settings().clone();
+        let draining = service.health().draining();
         let (router, refusal) = router(service, &base_path)?;
         Ok(Self {
             address: listener.local_addr().map_err(failed)?,
@@ -55,7 +59,7 @@ impl Server {
             front: Front::new(router, refusal, settings.front),
             base_path,
             settings: settings.server,
-            draining: Draining::default(),
+            draining,
         })
     }
 

@@ -20,6 +20,7 @@ use crate::authentication::{self, Authentication, BearerSettings};
 use crate::authorization::Principal;
 use crate::clock::Clock;
 use crate::failure::Failure;
+use crate::health::Health;
 use crate::localized::{self, Localized};
 use crate::login::LoginService;
 use crate::password::Cost;
@@ -30,6 +31,7 @@ use crate::{BasePath, Error, failure, presence, select};
 /// The operations of the contract on a store.
 pub struct Service {
     store: SharedStore,
+    health: Health,
     settings: Settings,
     clock: Clock,
     schemes: Vec<Scheme>,
@@ -95,6 +97,7 @@ impl Service {
             schemes: authentication::schemes(&settings),
             authentication: Arc::new(authentication),
             localization: localized::localization(&settings)?,
+            health: Health::new(store.clone()),
             store,
             settings,
             clock,
@@ -114,6 +117,11 @@ impl Service {
     /// Logging in and out, for the associates and with the limits of this service.
     pub(crate) fn login(&self) -> LoginService {
         LoginService::new(Arc::clone(&self.authentication), &self.settings)
+    }
+
+    /// Whether it takes work.
+    pub(crate) fn health(&self) -> Health {
+        self.health.clone()
     }
 
     /// What it was told about the installation.

@@ -1,8 +1,11 @@
-//! The store as the service's tasks share it: its calls block, and so run on threads of their own.
+//! The store as the service's tasks share it: reads are done where they are asked for, and changes are awaited.
+//!
+//! A read takes a few microseconds, less than to hand it to another thread and back, and never waits for a write. Where
+//! another process has the file locked, it goes to a thread of its own after all, which may wait.
 
 use std::sync::Arc;
 
-use presence_store::{Application, Associate, Error, Grant, GrantKind, Presence, Store};
+use presence_store::{Application, Associate, Error, Grant, GrantKind, NotReady, Presence, Store};
 use tokio::sync::Semaphore;
 
 use crate::blocking;
@@ -10,19 +13,23 @@ use crate::blocking;
 /// The store, shared by all tasks. Cloning it is cheap.
 #[derive(Debug, Clone)]
 pub(crate) struct SharedStore {
-    store: Arc<Store>,
-    reads: Arc<Semaphore>,
-    writes: Arc<Semaphore>,
+    store: Store,
+    impatient: Store,
+    waiting_reads: Arc<Semaphore>,
 }
 
 impl SharedStore {
     pub(crate) fn new(store: Store) -> Self {
         Self {
-            store: Arc::new(store),
-            reads: Arc::new(Semaphore::new(blocking::processors())),
-            // The store writes one after the other; more threads would only wait for each other.
-            writes: Arc::new(Semaphore::new(1)),
+            impatient: store.impatient(),
+            store,
+            waiting_reads: Arc::new(Semaphore::new(blocking::processors())),
         }
+    }
+
+    /// See [`Store::readiness`].
+    pub(crate) fn readiness(&self) -> Result<(), NotReady> {
+        self.store.readiness()
     }
 
     /// See [`Store::associate`].
@@ -48,11 +55,10 @@ impl SharedStore {
         associate_id: i32,
         presence: Presence,
     ) -> Result<Presence, Error> {
-        self.write(move |store| {
-            store.set_presence(associate_id, &presence)?;
-            Ok(presence)
-        })
-        .await
+        self.store
+            .writes()
+            .set_presence(associate_id, presence)
+            .await
     }
 
     /// See [`Store::update_presence`].
@@ -61,8 +67,8 @@ impl SharedStore {
         associate_id: i32,
         change: impl FnOnce(Option<Presence>) -> Result<Presence, E> + Send + 'static,
     ) -> Result<Result<Presence, E>, Error> {
-        self.write(move |store| store.update_presence(associate_id, change))
-            .await
+        let writes = self.store.writes();
+        writes.update_presence(associate_id, change).await
     }
 
     /// See [`Store::application_by_token`].
@@ -92,46 +98,40 @@ impl SharedStore {
         now_ms: i64,
         expired_before_ms: i64,
     ) -> Result<(), Error> {
-        self.write(move |store| {
-            store.add_grant(&token_hash, kind, associate_id, now_ms, expired_before_ms)
-        })
-        .await
+        let writes = self.store.writes();
+        writes
+            .add_grant(&token_hash, kind, associate_id, now_ms, expired_before_ms)
+            .await
     }
 
-    /// See [`Store::touch_grant`]. Does nothing if it was used since `stale_before_ms`: of many requests at once, one
-    /// writes.
+    /// See [`presence_store::Writes::touch_grant`]: of many requests at once, one writes.
     pub(crate) async fn touch_grant(
         &self,
         token_hash: [u8; 32],
-        kind: GrantKind,
         now_ms: i64,
         stale_before_ms: i64,
     ) -> Result<(), Error> {
-        self.write(move |store| match store.grant(&token_hash, kind)? {
-            Some(grant) if grant.used_at_ms <= stale_before_ms => {
-                store.touch_grant(&token_hash, now_ms)
-            }
-            _ => Ok(()),
-        })
-        .await
+        let writes = self.store.writes();
+        writes
+            .touch_grant(&token_hash, now_ms, stale_before_ms)
+            .await
     }
 
     /// See [`Store::remove_grant`].
     pub(crate) async fn remove_grant(&self, token_hash: [u8; 32]) -> Result<bool, Error> {
-        self.write(move |store| store.remove_grant(&token_hash))
-            .await
+        self.store.writes().remove_grant(&token_hash).await
     }
 
-    async fn read<T: Send + 'static>(&self, query: impl FnOnce(&Store) -> T + Send + 'static) -> T {
-        let store = Arc::clone(&self.store);
-        blocking::run(&self.reads, move || query(&store)).await
-    }
-
-    async fn write<T: Send + 'static>(
+    async fn read<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Store) -> T + Send + 'static,
-    ) -> T {
-        let store = Arc::clone(&self.store);
-        blocking::run(&self.writes, move || change(&store)).await
+        query: impl Fn(&Store) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        match query(&self.impatient) {
+            Err(Error::Busy { .. }) => {
+                let store = self.store.clone();
+                blocking::run(&self.waiting_reads, move || query(&store)).await
+            }
+            read => read,
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY;
 use rusqlite::{OptionalExtension, Row, named_params};
 
-use crate::associates::name_key;
+use crate::associates::{name_key, violated};
 use crate::{Application, Error, Store};
 
 impl Store {
@@ -24,21 +24,23 @@ impl Store {
         if !NAME_CHARACTERS.contains(&name.chars().count()) {
             return Err(Error::ApplicationName { name: name.clone() });
         }
-        let added = self.write(|connection| {
-            connection.prepare_cached(ADD)?.execute(named_params! {
-                ":name_key": name_key(name),
+        let (application, token_hash) = (application.clone(), *token_hash);
+        let write = self.step(move |step| {
+            let Application { name, partner } = application;
+            let added = step.prepare_cached(ADD)?.execute(named_params! {
+                ":name_key": name_key(&name),
                 ":name": name,
-                ":partner": application.partner,
+                ":partner": partner,
                 ":token_hash": token_hash,
-            })
-        });
-        let Err(source) = added else { return Ok(()) };
-        match source.sqlite_extended_error_code() {
-            Some(SQLITE_CONSTRAINT_PRIMARYKEY) => {
-                Err(Error::ApplicationTaken { name: name.clone() })
+            });
+            match added {
+                Err(source) if violated(&source) == Some(SQLITE_CONSTRAINT_PRIMARYKEY) => {
+                    Ok(Err(Error::ApplicationTaken { name }))
+                }
+                other => other.map(|_| Ok(())),
             }
-            _ => Err(self.failed(source)),
-        }
+        });
+        write.wait()
     }
 
     /// Every application, by name in any case.
@@ -78,13 +80,15 @@ impl Store {
     ///
     /// [`Error::UnknownApplication`]; else a failure of the file.
     pub fn remove_application(&self, name: &str) -> Result<(), Error> {
-        let removed = self
-            .write(|connection| connection.prepare_cached(REMOVE)?.execute([name_key(name)]))
-            .map_err(|source| self.failed(source))?;
-        if removed == 0 {
-            return Err(Error::UnknownApplication { name: name.into() });
-        }
-        Ok(())
+        let name = name.to_owned();
+        let write = self.step(move |step| {
+            let removed = step.prepare_cached(REMOVE)?.execute([name_key(&name)])?;
+            let is_known = removed > 0;
+            Ok(is_known
+                .then_some(())
+                .ok_or(Error::UnknownApplication { name }))
+        });
+        write.wait()
     }
 }
 

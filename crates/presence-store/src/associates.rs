@@ -1,9 +1,9 @@
 //! Who the associates are.
 
+use std::ffi::c_int;
+
 use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
-use rusqlite::{
-    OptionalExtension, Params, Row, Transaction, TransactionBehavior, named_params, params,
-};
+use rusqlite::{OptionalExtension, Params, Row, named_params};
 
 use crate::grants::remove_grants_of;
 use crate::{Associate, Error, Store};
@@ -16,8 +16,9 @@ impl Store {
     /// [`Error::IdTaken`], or [`Error::LoginTaken`] where another's login differs in case alone;
     /// else a failure of the file.
     pub fn add_associate(&self, associate: &Associate) -> Result<(), Error> {
-        let added = self.write(|connection| {
-            connection.prepare_cached(ADD)?.execute(named_params! {
+        let associate = associate.clone();
+        let write = self.step(move |step| {
+            let added = step.prepare_cached(ADD)?.execute(named_params! {
                 ":id": associate.id,
                 ":login": associate.login,
                 ":login_key": name_key(&associate.login),
@@ -25,16 +26,20 @@ impl Store {
                 ":administrator": associate.administrator,
                 ":disabled": associate.disabled,
                 ":password_hash": associate.password_hash,
-            })
+            });
+            let Err(source) = added else {
+                return Ok(Ok(()));
+            };
+            match violated(&source) {
+                Some(SQLITE_CONSTRAINT_PRIMARYKEY) => Ok(Err(Error::IdTaken { id: associate.id })),
+                Some(SQLITE_CONSTRAINT_UNIQUE) => {
+                    let login = associate.login;
+                    Ok(Err(Error::LoginTaken { login }))
+                }
+                _ => Err(source),
+            }
         });
-        let Err(source) = added else { return Ok(()) };
-        match source.sqlite_extended_error_code() {
-            Some(SQLITE_CONSTRAINT_PRIMARYKEY) => Err(Error::IdTaken { id: associate.id }),
-            Some(SQLITE_CONSTRAINT_UNIQUE) => Err(Error::LoginTaken {
-                login: associate.login.clone(),
-            }),
-            _ => Err(self.failed(source)),
-        }
+        write.wait()
     }
 
     /// Every associate, by id.
@@ -81,7 +86,7 @@ impl Store {
         } else {
             Grants::Keep
         };
-        self.change_associate(id, grants, SET_DISABLED, params![id, disabled])
+        self.change_associate(id, grants, SET_DISABLED, (id, disabled))
     }
 
     /// Replaces the hash of an associate's password, an Argon2id PHC string, and removes the associate's grants in the
@@ -91,7 +96,7 @@ impl Store {
     ///
     /// [`Error::UnknownAssociate`]; else a failure of the file.
     pub fn set_password_hash(&self, id: i32, password_hash: &str) -> Result<usize, Error> {
-        let with = params![id, password_hash];
+        let with = (id, password_hash.to_owned());
         self.change_associate(id, Grants::Remove, SET_PASSWORD_HASH, with)
     }
 
@@ -105,11 +110,15 @@ impl Store {
         self.change_associate(id, Grants::Remove, REMOVE, [id])
     }
 
-    fn one_associate(&self, query: &str, key: impl Params) -> Result<Option<Associate>, Error> {
+    fn one_associate(
+        &self,
+        query: &str,
+        key: impl Params + Clone,
+    ) -> Result<Option<Associate>, Error> {
         self.read(|connection| {
             connection
                 .prepare_cached(query)?
-                .query_row(key, associate)
+                .query_row(key.clone(), associate)
                 .optional()
         })
     }
@@ -119,23 +128,21 @@ impl Store {
         &self,
         id: i32,
         grants: Grants,
-        statement: &str,
-        with: impl Params,
+        statement: &'static str,
+        with: impl Params + Send + 'static,
     ) -> Result<usize, Error> {
-        let changed = self.write(|connection| {
-            let step = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+        let write = self.step(move |step| {
             let removed = match grants {
-                Grants::Remove => remove_grants_of(&step, id)?,
+                Grants::Remove => remove_grants_of(step, id)?,
                 Grants::Keep => 0,
             };
-            if step.prepare_cached(statement)?.execute(with)? == 0 {
-                return Ok(None);
-            }
-            step.commit()?;
-            Ok(Some(removed))
+            let changed = step.prepare_cached(statement)?.execute(with)?;
+            let is_known = changed > 0;
+            Ok(is_known
+                .then_some(removed)
+                .ok_or(Error::UnknownAssociate { id }))
         });
-        let changed = changed.map_err(|source| self.failed(source))?;
-        changed.ok_or(Error::UnknownAssociate { id })
+        write.wait()
     }
 }
 
@@ -143,6 +150,11 @@ impl Store {
 enum Grants {
     Keep,
     Remove,
+}
+
+/// Which constraint SQLite says a statement violates; the statement has then done nothing.
+pub(crate) fn violated(source: &rusqlite::Error) -> Option<c_int> {
+    source.sqlite_extended_error_code()
 }
 
 /// The form of a name that two names share when they differ in case alone.

@@ -3,13 +3,15 @@
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
-use crate::{Error, migrations};
+use crate::checkpoint::{self, Log};
+use crate::{Durability, Error, migrations};
 
 /// What to do where there is no store yet.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,7 +55,11 @@ pub(crate) fn locate(path: &Path, absent: Absent) -> Result<PathBuf, Error> {
 }
 
 /// Opens the connection that writes, and brings the file up to date.
-pub(crate) fn writer(file: &Path, absent: Absent) -> Result<Connection, Error> {
+pub(crate) fn writer(
+    file: &Path,
+    absent: Absent,
+    durability: Durability,
+) -> Result<(Connection, Log), Error> {
     let failed = |source| Error::sqlite(file, source);
     let mut connection = connect(file).map_err(failed)?;
     if connection.is_readonly("main").map_err(failed)? {
@@ -63,15 +69,53 @@ pub(crate) fn writer(file: &Path, absent: Absent) -> Result<Connection, Error> {
         return Err(Error::NoStore { path: file.into() });
     }
     check(&connection, file)?;
-    configure(&connection).map_err(failed)?;
+    configure(&connection, durability).map_err(failed)?;
     migrations::migrate(&mut connection, file)?;
-    Ok(connection)
+    let log = Log::watch(&mut connection).map_err(failed)?;
+    Ok((connection, log))
+}
+
+/// Opens a store as it is, of whatever version, and leaves it so.
+pub(crate) fn existing(path: &Path) -> Result<(PathBuf, Connection), Error> {
+    let file = locate(path, Absent::Refuse)?;
+    let failed = |source| Error::sqlite(&file, source);
+    let connection = connect(&file).map_err(failed)?;
+    if migrations::identify(&connection, &file)?.is_none() {
+        return Err(Error::NoStore { path: file });
+    }
+    Ok((file, connection))
+}
+
+/// Opens and checks the file anew, after its disk has failed, and has it depend on nothing that the disk may have lost.
+pub(crate) fn reopen(file: &Path, durability: Durability) -> Result<(Connection, Log), Error> {
+    let opened = writer(file, Absent::Refuse, durability)?;
+    let failed = |source| Error::sqlite(file, source);
+    match checkpoint::empty(&opened.0) {
+        Ok(true) => Ok(opened),
+        Ok(false) => Err(failed(rusqlite::Error::SqliteFailure(
+            ffi::Error::new(ffi::SQLITE_BUSY),
+            None,
+        ))),
+        Err(source) => {
+            abandon(opened.0);
+            Err(failed(source))
+        }
+    }
+}
+
+/// Closes a connection after its disk has failed. Its last act is not to be another sync of the log.
+pub(crate) fn abandon(connection: Connection) {
+    // Where this cannot be set, the log is copied as at any other end.
+    let _ = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
 }
 
 /// Opens a connection that only reads.
 pub(crate) fn reader(file: &Path) -> Result<Connection, Error> {
     connect(file)
         .and_then(|connection| {
+            // The store waits by itself, as patiently as it is asked to.
+            connection.busy_timeout(Duration::ZERO)?;
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
             connection.pragma_update(None, "query_only", true)?;
             Ok(connection)
         })
@@ -79,7 +123,10 @@ pub(crate) fn reader(file: &Path) -> Result<Connection, Error> {
 }
 
 /// How long a call waits for another process to let go of the file.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How much of the file the writer keeps in memory: the presences of some 100,000 associates.
+const WRITER_CACHE_KIB: i64 = 16 * 1024;
 
 fn create(path: &Path, absent: Absent) -> Result<(), Error> {
     if absent == Absent::Refuse {
@@ -102,12 +149,12 @@ fn create(path: &Path, absent: Absent) -> Result<(), Error> {
 
 fn inaccessible(path: &Path, source: io::Error) -> Error {
     let path = path.to_owned();
-    let source = Box::new(source);
+    let source = Arc::new(source);
     Error::Inaccessible { path, source }
 }
 
 /// The write-ahead log that SQLite keeps beside `file`.
-fn log_of(file: &Path) -> PathBuf {
+pub(crate) fn log_of(file: &Path) -> PathBuf {
     let mut log = file.as_os_str().to_owned();
     log.push("-wal");
     log.into()
@@ -120,13 +167,23 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-fn configure(connection: &Connection) -> rusqlite::Result<()> {
+/// Has SQLite treat the file as a store is to be treated.
+pub(crate) fn configure(connection: &Connection, durability: Durability) -> rusqlite::Result<()> {
     // Small pages make small commits; this holds for a new file only.
     connection.pragma_update(None, "page_size", 1024)?;
     keep_a_log(connection)?;
-    connection.pragma_update(None, "synchronous", "full")?;
+    let synchronous = match durability {
+        Durability::Synced => "full",
+        Durability::Unsafe => "off",
+    };
+    connection.pragma_update(None, "synchronous", synchronous)?;
     // Apple's disks sync for real only when asked this way.
     connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "journal_size_limit", checkpoint::KEPT_BYTES)?;
+    // In KiB, where it is negative.
+    connection.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+    connection.set_prepared_statement_cache_capacity(32);
     connection.pragma_update(None, "foreign_keys", true)
 }
 
@@ -149,15 +206,29 @@ fn keep_a_log(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Looks for damage before any is built upon.
-fn check(connection: &Connection, file: &Path) -> Result<(), Error> {
-    let found: String = connection
-        .pragma_query_value(None, "quick_check", |row| row.get(0))
-        .map_err(|source| Error::sqlite(file, source))?;
-    if found == "ok" {
-        return Ok(());
+pub(crate) fn check(connection: &Connection, file: &Path) -> Result<(), Error> {
+    match findings(connection, "quick_check") {
+        Ok(None) => Ok(()),
+        Ok(Some(finding)) => Err(damaged(file, finding)),
+        Err(source) => Err(Error::sqlite(file, source)),
     }
-    Err(Error::Corrupt {
-        path: file.into(),
-        source: found.into(),
-    })
 }
+
+/// The first thing that one of SQLite's own checks finds, in one line.
+pub(crate) fn findings(connection: &Connection, check: &str) -> rusqlite::Result<Option<String>> {
+    let found: String = connection.pragma_query_value(None, check, |row| row.get(0))?;
+    Ok((found != "ok").then(|| found.lines().collect::<Vec<_>>().join("; ")))
+}
+
+/// Says that a file is damaged, and what shows it.
+pub(crate) fn damaged(file: &Path, finding: String) -> Error {
+    Error::Corrupt {
+        path: file.into(),
+        source: Arc::new(Damage(finding)),
+    }
+}
+
+/// What SQLite found wrong with a file.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Damage(String);

@@ -2,14 +2,18 @@
 
 use std::error::Error as StdError;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::ErrorCode;
+
+/// What a system or SQLite said, shared by all whom it concerns.
+pub(crate) type Cause = Arc<dyn StdError + Send + Sync>;
 
 /// Why a store could not be opened, or why it did not do what it was asked.
 ///
 /// A message is one line; the cause is the error's source and is not repeated in it. A call that
 /// failed has changed nothing.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The file does not exist, or is empty, and was not to be created.
@@ -48,7 +52,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What the system or SQLite said.
-        source: Box<dyn StdError + Send + Sync>,
+        source: Cause,
     },
 
     /// The file, or the file system it is on, cannot be written to.
@@ -64,7 +68,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What SQLite said.
-        source: rusqlite::Error,
+        source: Cause,
     },
 
     /// The file is a SQLite database that another program made.
@@ -100,7 +104,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What SQLite found.
-        source: Box<dyn StdError + Send + Sync>,
+        source: Cause,
     },
 
     /// Another process kept the file locked for longer than a call waits.
@@ -109,7 +113,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What SQLite said.
-        source: rusqlite::Error,
+        source: Cause,
     },
 
     /// The disk has no room for the change.
@@ -118,7 +122,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What SQLite said.
-        source: rusqlite::Error,
+        source: Cause,
     },
 
     /// The disk failed to read, write or sync.
@@ -127,7 +131,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What SQLite said.
-        source: rusqlite::Error,
+        source: Cause,
     },
 
     /// SQLite failed in a way that has no variant of its own.
@@ -136,7 +140,44 @@ pub enum Error {
         /// The file.
         path: PathBuf,
         /// What SQLite said.
-        source: rusqlite::Error,
+        source: Cause,
+    },
+
+    /// As many changes wait for the disk as may.
+    #[error("too many changes wait for the disk; try again in a moment")]
+    Overloaded,
+
+    /// What the change was to do panicked, and was undone. It is a mistake in this program.
+    #[error(
+        "the change was given up, because a part of this program panicked; nothing was changed"
+    )]
+    Panicked,
+
+    /// The system does not give the thread that writes.
+    #[error("the system gives no thread to write to {path:?}; check the limits of this process")]
+    Thread {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: Cause,
+    },
+
+    /// What a backup is to be called is there already.
+    #[error("{path:?} is there already, and a backup replaces nothing; name another file")]
+    BackupExists {
+        /// The path as it was given.
+        path: PathBuf,
+    },
+
+    /// A backup cannot be written.
+    #[error(
+        "no backup can be written to {path:?}; see that there is room, and that this user may write there"
+    )]
+    Backup {
+        /// The path as it was given.
+        path: PathBuf,
+        /// What the system or SQLite said.
+        source: Cause,
     },
 
     /// The id of a new associate belongs to another.
@@ -184,18 +225,46 @@ pub enum Error {
 
 impl Error {
     /// Whether the same call may succeed later although nothing about the call changes: the file
-    /// is busy, the disk is full or fails, or the process has run out of open files.
+    /// is busy, the disk is full or fails, too much waits for it, or the process has run out of open files.
     pub fn is_temporary(&self) -> bool {
         matches!(
             self,
-            Self::Busy { .. } | Self::Full { .. } | Self::Disk { .. } | Self::Inaccessible { .. }
+            Self::Busy { .. }
+                | Self::Full { .. }
+                | Self::Disk { .. }
+                | Self::Inaccessible { .. }
+                | Self::Overloaded
         )
+    }
+
+    /// Whether nothing may be built upon the open file any more.
+    pub(crate) fn is_of_the_disk(&self) -> bool {
+        matches!(
+            self,
+            Self::Disk { .. }
+                | Self::Inaccessible { .. }
+                | Self::Corrupt { .. }
+                | Self::NotADatabase { .. }
+        )
+    }
+
+    /// The message and its causes in one line.
+    pub(crate) fn one_line(&self) -> String {
+        let mut line = self.to_string();
+        let mut cause = self.source();
+        while let Some(next) = cause {
+            line.push_str(&format!(" ({next})"));
+            cause = next.source();
+        }
+        line
     }
 
     /// Sorts what SQLite said about the file at `path`.
     pub(crate) fn sqlite(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
-        match source.sqlite_error_code() {
+        let code = source.sqlite_error_code();
+        let source: Cause = Arc::new(source);
+        match code {
             Some(
                 ErrorCode::DatabaseBusy
                 | ErrorCode::DatabaseLocked
@@ -204,16 +273,17 @@ impl Error {
             Some(ErrorCode::DiskFull) => Self::Full { path, source },
             Some(ErrorCode::SystemIoFailure) => Self::Disk { path, source },
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-                let source = Box::new(source);
                 Self::Inaccessible { path, source }
             }
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
             Some(ErrorCode::NotADatabase) => Self::NotADatabase { path, source },
-            Some(ErrorCode::DatabaseCorrupt) => {
-                let source = Box::new(source);
-                Self::Corrupt { path, source }
-            }
+            Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt { path, source },
             _ => Self::Sqlite { path, source },
         }
     }
 }
+
+/// Why a store does not take writes now, in one line.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotReady(pub(crate) String);

@@ -1,9 +1,6 @@
 //! What logins were good for: tickets and sessions, each known by the hash of its token.
 
-use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
-use rusqlite::{
-    Connection, OptionalExtension, Transaction, TransactionBehavior, named_params, params,
-};
+use rusqlite::{Connection, OptionalExtension, named_params, params};
 
 use crate::associates::associate;
 use crate::{Error, Grant, GrantKind, Store};
@@ -25,26 +22,9 @@ impl Store {
         now_ms: i64,
         expired_before_ms: i64,
     ) -> Result<(), Error> {
-        let kind = number(kind);
-        let added = self.write(|connection| {
-            let step = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-            step.prepare_cached(REMOVE_EXPIRED)?
-                .execute([expired_before_ms])?;
-            step.prepare_cached(MAKE_ROOM)?
-                .execute(params![associate_id, kind, KEPT - 1])?;
-            step.prepare_cached(ADD)?.execute(named_params! {
-                ":token_hash": token_hash,
-                ":kind": kind,
-                ":associate_id": associate_id,
-                ":used_at_ms": now_ms,
-            })?;
-            step.commit()
-        });
-        let Err(source) = added else { return Ok(()) };
-        match source.sqlite_extended_error_code() {
-            Some(SQLITE_CONSTRAINT_FOREIGNKEY) => Err(Error::UnknownAssociate { id: associate_id }),
-            _ => Err(self.failed(source)),
-        }
+        let writes = self.writes();
+        let write = writes.add_grant(token_hash, kind, associate_id, now_ms, expired_before_ms);
+        write.wait()
     }
 
     /// The grant of this kind whose token has this hash, with its associate, or `None`. Whether it has been out of use
@@ -75,12 +55,9 @@ impl Store {
     ///
     /// A failure of the file.
     pub fn touch_grant(&self, token_hash: &[u8; 32], now_ms: i64) -> Result<(), Error> {
-        let touched = self.write(|connection| {
-            connection
-                .prepare_cached(TOUCH)?
-                .execute(params![token_hash, now_ms])
-        });
-        touched.map(drop).map_err(|source| self.failed(source))
+        let unless_later = now_ms.saturating_sub(1);
+        let writes = self.writes();
+        writes.touch_grant(token_hash, now_ms, unless_later).wait()
     }
 
     /// Removes a grant of either kind. Answers whether it was there.
@@ -89,10 +66,7 @@ impl Store {
     ///
     /// A failure of the file.
     pub fn remove_grant(&self, token_hash: &[u8; 32]) -> Result<bool, Error> {
-        let removed = self
-            .write(|connection| connection.prepare_cached(REMOVE)?.execute([token_hash]))
-            .map_err(|source| self.failed(source))?;
-        Ok(removed > 0)
+        self.writes().remove_grant(token_hash).wait()
     }
 
     /// Removes all grants of an associate. Answers how many there were.
@@ -101,9 +75,53 @@ impl Store {
     ///
     /// A failure of the file.
     pub fn remove_grants_of(&self, associate_id: i32) -> Result<usize, Error> {
-        self.write(|connection| remove_grants_of(connection, associate_id))
-            .map_err(|source| self.failed(source))
+        let write = self.step(move |step| remove_grants_of(step, associate_id).map(Ok));
+        write.wait()
     }
+}
+
+/// [`Store::add_grant`] as a part of a step. Answers whether there is such an associate.
+pub(crate) fn add(
+    connection: &Connection,
+    token_hash: &[u8; 32],
+    kind: GrantKind,
+    associate_id: i32,
+    now_ms: i64,
+    expired_before_ms: i64,
+) -> rusqlite::Result<bool> {
+    let kind = number(kind);
+    connection
+        .prepare_cached(REMOVE_EXPIRED)?
+        .execute([expired_before_ms])?;
+    connection
+        .prepare_cached(MAKE_ROOM)?
+        .execute(params![associate_id, kind, KEPT - 1])?;
+    let added = connection.prepare_cached(ADD)?.execute(named_params! {
+        ":token_hash": token_hash,
+        ":kind": kind,
+        ":associate_id": associate_id,
+        ":used_at_ms": now_ms,
+    })?;
+    Ok(added > 0)
+}
+
+/// [`Store::touch_grant`] as a part of a step.
+pub(crate) fn touch(
+    connection: &Connection,
+    token_hash: &[u8; 32],
+    now_ms: i64,
+    stale_before_ms: i64,
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(TOUCH)?;
+    statement
+        .execute(params![token_hash, now_ms, stale_before_ms])
+        .map(drop)
+}
+
+/// [`Store::remove_grant`] as a part of a step.
+pub(crate) fn remove(connection: &Connection, token_hash: &[u8; 32]) -> rusqlite::Result<bool> {
+    let removed = connection.prepare_cached(REMOVE)?.execute([token_hash])?;
+    Ok(removed > 0)
 }
 
 /// [`Store::remove_grants_of`] as a part of a step.
@@ -126,12 +144,12 @@ const MAKE_ROOM: &str = "
         ORDER BY used_at_ms DESC LIMIT -1 OFFSET ?3)";
 const ADD: &str = "
     INSERT INTO login_grant (token_hash, kind, associate_id, used_at_ms)
-    VALUES (:token_hash, :kind, :associate_id, :used_at_ms)";
+    SELECT :token_hash, :kind, id, :used_at_ms FROM associate WHERE id = :associate_id";
 const GET: &str = "
     SELECT id, login, name, administrator, disabled, password_hash, used_at_ms
     FROM login_grant JOIN associate ON id = associate_id WHERE token_hash = ?1 AND kind = ?2";
 const TOUCH: &str = "
-    UPDATE login_grant SET used_at_ms = ?2 WHERE token_hash = ?1 AND used_at_ms < ?2";
+    UPDATE login_grant SET used_at_ms = ?2 WHERE token_hash = ?1 AND used_at_ms <= ?3";
 const REMOVE: &str = "DELETE FROM login_grant WHERE token_hash = ?1";
 const REMOVE_OF: &str = "DELETE FROM login_grant WHERE associate_id = ?1";
 

@@ -29,6 +29,35 @@ pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), Er
         .map_err(failed)
 }
 
+/// How everything in a store was made, by name.
+pub(crate) fn schema(connection: &Connection) -> rusqlite::Result<Vec<(String, Option<String>)>> {
+    // What SQLite keeps for itself, such as statistics, is not part of it.
+    let mut made = connection.prepare(
+        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\' ORDER BY name",
+    )?;
+    let made = made.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    made.collect()
+}
+
+/// The same of a new store of this version.
+pub(crate) fn schema_of(version: i64) -> rusqlite::Result<Vec<(String, Option<String>)>> {
+    let new = Connection::open_in_memory()?;
+    for (_, step) in (1..=version).zip(STEPS) {
+        new.execute_batch(step)?;
+    }
+    schema(&new)
+}
+
+/// Reads as little as there is, which opens the log too.
+pub(crate) fn look(connection: &Connection) -> rusqlite::Result<()> {
+    header(connection, "user_version").map(drop)
+}
+
+/// Writes what is there already, as a part of a step: a small write that changes nothing.
+pub(crate) fn touch(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "user_version", LATEST)
+}
+
 /// The version of the store, or `None` where nothing has been written yet.
 ///
 /// Nothing is changed yet, so a file that is refused stays as it was.
@@ -90,7 +119,8 @@ const APPLICATIONS_AND_GRANTS: &str = "
     CREATE INDEX login_grant_by_use ON login_grant (used_at_ms);
 ";
 
-fn version(transaction: &Transaction<'_>, path: &Path) -> Result<Option<i64>, Error> {
+/// [`identify`] as a part of a view of the file.
+pub(crate) fn version(transaction: &Transaction<'_>, path: &Path) -> Result<Option<i64>, Error> {
     let failed = |source| Error::sqlite(path, source);
     let application_id = header(transaction, "application_id").map_err(|source| {
         // The header is read by itself, so all that can be corrupt here is the file's length.

@@ -1,9 +1,6 @@
 //! What each associate last said.
 
-use rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY;
-use rusqlite::{
-    Connection, OptionalExtension, Row, Transaction, TransactionBehavior, named_params,
-};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::{Error, Presence, Store};
 
@@ -24,40 +21,62 @@ impl Store {
     ///
     /// [`Error::UnknownAssociate`]; else a failure of the file.
     pub fn set_presence(&self, associate_id: i32, presence: &Presence) -> Result<(), Error> {
-        let set = self.write(|connection| set(connection, associate_id, presence));
-        let Err(source) = set else { return Ok(()) };
-        match source.sqlite_extended_error_code() {
-            Some(SQLITE_CONSTRAINT_FOREIGNKEY) => Err(Error::UnknownAssociate { id: associate_id }),
-            _ => Err(self.failed(source)),
-        }
+        let write = self.writes().set_presence(associate_id, presence.clone());
+        write.wait().map(drop)
     }
 
     /// Makes the presence of an associate another, in one step: nobody changes what `change` is given before what it
-    /// makes is stored. Where it makes none, nothing is changed.
+    /// makes is stored. Where it makes none, nothing is changed. It runs while all other changes wait.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownAssociate`]; else a failure of the file. What `change` says is the inner result.
-    pub fn update_presence<E>(
+    /// [`Error::UnknownAssociate`]; [`Error::Panicked`] if `change` does; else a failure of the file. What `change` says
+    /// is the inner result.
+    pub fn update_presence<E: Send + 'static>(
         &self,
         associate_id: i32,
-        change: impl FnOnce(Option<Presence>) -> Result<Presence, E>,
+        change: impl FnOnce(Option<Presence>) -> Result<Presence, E> + Send + 'static,
     ) -> Result<Result<Presence, E>, Error> {
-        let updated = self.write(|connection| {
-            let step = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-            let Some(stored) = get(&step, associate_id)? else {
-                return Ok(None);
-            };
-            let changed = change(stored);
-            if let Ok(presence) = &changed {
-                set(&step, associate_id, presence)?;
-                step.commit()?;
-            }
-            Ok(Some(changed))
-        });
-        let updated = updated.map_err(|source| self.failed(source))?;
-        updated.ok_or(Error::UnknownAssociate { id: associate_id })
+        self.writes().update_presence(associate_id, change).wait()
     }
+}
+
+/// [`Store::update_presence`] as a part of a step.
+pub(crate) fn update<E>(
+    connection: &Connection,
+    associate_id: i32,
+    change: impl FnOnce(Option<Presence>) -> Result<Presence, E>,
+) -> rusqlite::Result<Result<Result<Presence, E>, Error>> {
+    let Some(stored) = get(connection, associate_id)? else {
+        return Ok(Err(Error::UnknownAssociate { id: associate_id }));
+    };
+    let changed = change(stored);
+    if let Ok(presence) = &changed {
+        set(connection, associate_id, presence)?;
+    }
+    Ok(Ok(changed))
+}
+
+/// [`Store::set_presence`] as a part of a step. Answers whether there is such an associate.
+pub(crate) fn set(
+    connection: &Connection,
+    associate_id: i32,
+    presence: &Presence,
+) -> rusqlite::Result<bool> {
+    // Most presences have been set before, and to change one does not ask whether there is the associate.
+    for statement in [CHANGE, SET_FIRST] {
+        let changed = connection.prepare_cached(statement)?.execute(params![
+            associate_id,
+            presence.status,
+            presence.message,
+            presence.changed_at_ms,
+            presence.changed_by,
+        ])?;
+        if changed > 0 {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// `None` where there is no such associate, `Some(None)` where there is no presence.
@@ -66,26 +85,16 @@ fn get(connection: &Connection, associate_id: i32) -> rusqlite::Result<Option<Op
     statement.query_row([associate_id], presence).optional()
 }
 
-fn set(connection: &Connection, associate_id: i32, presence: &Presence) -> rusqlite::Result<usize> {
-    connection.prepare_cached(SET)?.execute(named_params! {
-        ":associate_id": associate_id,
-        ":status": presence.status,
-        ":message": presence.message,
-        ":changed_at_ms": presence.changed_at_ms,
-        ":changed_by": presence.changed_by,
-    })
-}
-
 /// One row for an associate who exists, without a status where no presence was set.
 const GET: &str = "
     SELECT status, message, changed_at_ms, changed_by
     FROM associate LEFT JOIN presence ON associate_id = id WHERE id = ?1";
-const SET: &str = "
+const CHANGE: &str = "
+    UPDATE presence SET status = ?2, message = ?3, changed_at_ms = ?4, changed_by = ?5
+    WHERE associate_id = ?1";
+const SET_FIRST: &str = "
     INSERT INTO presence (associate_id, status, message, changed_at_ms, changed_by)
-    VALUES (:associate_id, :status, :message, :changed_at_ms, :changed_by)
-    ON CONFLICT (associate_id) DO UPDATE SET
-        status = excluded.status, message = excluded.message,
-        changed_at_ms = excluded.changed_at_ms, changed_by = excluded.changed_by";
+    SELECT id, ?2, ?3, ?4, ?5 FROM associate WHERE id = ?1";
 
 fn presence(row: &Row<'_>) -> rusqlite::Result<Option<Presence>> {
     let Some(status) = row.get("status")? else {

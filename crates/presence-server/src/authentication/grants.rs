@@ -120,8 +120,7 @@ impl Grants {
         if held.used_at_ms > stale_before_ms {
             return;
         }
-        let Held { hash, kind, .. } = *held;
-        let noted = self.store.touch_grant(hash, kind, now_ms, stale_before_ms);
+        let noted = self.store.touch_grant(held.hash, now_ms, stale_before_ms);
         if let Err(error) = noted.await {
             tracing::warn!("the use of a session or ticket is not recorded: {error}");
         }

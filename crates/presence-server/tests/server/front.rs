@@ -163,8 +163,11 @@ async fn the_log_has_the_id_of_the_answer_beside_the_cause_and_nothing_secret() 
     // The store is no store any more.
     let shown = format!("{:?}", server.store());
     let file = shown.split('"').nth(1).unwrap();
-    std::fs::write(file, "nonsense".repeat(10_000)).unwrap();
-    let _ = std::fs::remove_file(format!("{file}-wal"));
+    for part in [file.to_owned(), format!("{file}-wal")] {
+        let length = std::fs::metadata(&part).unwrap().len();
+        let nonsense = vec![0xA5; length.try_into().unwrap()];
+        std::fs::write(&part, nonsense).unwrap();
+    }
     let path = "/api/v1/User/7/UserPresenceStatus?$select=hidden";
     let put = Sent::new("PUT", path)
         .by("tom")

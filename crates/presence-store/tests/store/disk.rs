@@ -33,19 +33,19 @@ fn a_full_disk_refuses_writes_until_there_is_room() {
     run_child("fill the disk", folder.path(), &mut mounted("exec \"$@\""));
 }
 
-/// Runs [`outgrow`] where a file may have no more than 64 KiB, which SQLite takes for a failure.
+/// Runs [`outgrow`], where a file may not grow, which SQLite takes for a failure.
 #[test]
 fn a_failing_disk_refuses_writes_until_it_works() {
     let folder = tempfile::tempdir().unwrap();
     let mut limited = Command::new("sh");
-    limited.args(["-euc", "trap '' XFSZ; ulimit -S -f 128; exec \"$@\"", "sh"]);
+    limited.args(["-euc", "trap '' XFSZ; exec \"$@\"", "sh"]);
     run_child("outgrow the limit", folder.path(), &mut limited);
 }
 
 pub(crate) fn fill(path: &Path) {
     let ballast = path.with_file_name("ballast");
     fs::write(&ballast, vec![1; 100 * 1024]).unwrap();
-    let error = write_until_refused(path, || fs::remove_file(&ballast).unwrap());
+    let error = write_until_refused(path, || (), || fs::remove_file(&ballast).unwrap());
     assert!(matches!(error, Error::Full { .. }), "{error:?}");
     assert_eq!(
         error.to_string(),
@@ -54,12 +54,13 @@ pub(crate) fn fill(path: &Path) {
 }
 
 pub(crate) fn outgrow(path: &Path) {
-    let error = write_until_refused(path, || {
-        let myself = process::id().to_string();
+    let limit = |bytes: &str| {
         let mut command = Command::new("prlimit");
-        command.args(["--pid", &myself, "--fsize=unlimited:"]);
+        command.args(["--pid", &process::id().to_string()]);
+        command.arg(format!("--fsize={bytes}:"));
         assert!(command.status().unwrap().success());
-    });
+    };
+    let error = write_until_refused(path, || limit("512"), || limit("unlimited"));
     assert!(matches!(error, Error::Disk { .. }), "{error:?}");
     assert_eq!(
         error.to_string(),
@@ -67,9 +68,11 @@ pub(crate) fn outgrow(path: &Path) {
     );
 }
 
-fn write_until_refused(path: &Path, mend: impl FnOnce()) -> Error {
+fn write_until_refused(path: &Path, worsen: impl FnOnce(), mend: impl FnOnce()) -> Error {
     let store = store_with(path, 1);
-    let mut written = 0;
+    store.set_presence(1, &presence(1)).unwrap();
+    let mut written = 1;
+    worsen();
     let error = loop {
         match store.set_presence(1, &presence(written + 1)) {
             Ok(()) if written < 10_000 => written += 1,
@@ -78,6 +81,7 @@ fn write_until_refused(path: &Path, mend: impl FnOnce()) -> Error {
         }
     };
     assert!(error.is_temporary());
+    assert!(store.readiness().is_err());
 
     // Nothing is half written, and reads go on.
     store.add_associate(&associate(2)).unwrap_err();
@@ -86,6 +90,7 @@ fn write_until_refused(path: &Path, mend: impl FnOnce()) -> Error {
 
     mend();
     store.set_presence(1, &presence(-1)).unwrap();
+    assert_eq!(store.readiness(), Ok(()));
     store.add_associate(&associate(2)).unwrap();
     drop(store);
     let store = Store::open(path).unwrap();

@@ -14,6 +14,8 @@ mod opening;
 mod power_loss;
 mod presences;
 mod processes;
+mod sharing;
+mod upkeep;
 
 use std::path::{Path, PathBuf};
 
