@@ -97,6 +97,8 @@ fn log_to_standard_error() {
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter.from_env_lossy())
         .with_ansi(io::stderr().is_terminal())
+        // Where the log cannot be written, as on a full disk, to say so there would panic.
+        .log_internal_errors(false)
         .with_writer(io::stderr);
     // It fails where a log has been set up already, which then is the one.
     let _ = log.try_init();

@@ -66,9 +66,22 @@ impl Running {
         Self::start_with(&options)
     }
 
+    /// The same, to be told later how large its files may become: to exceed that is an error, and not its end.
+    pub(crate) fn start_on_disk_that_may_fail(store: &Path) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-euc", "trap '' XFSZ; exec \"$@\"", "sh"]);
+        command.arg(env!("CARGO_BIN_EXE_presence-server"));
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        let options = ["--base-path", "/base", "--store", store.to_str().unwrap()];
+        Self::start_command(command, &options)
+    }
+
     /// The same with other options.
     pub(crate) fn start_with(options: &[&str]) -> Self {
-        let mut command = presence_server();
+        Self::start_command(presence_server(), options)
+    }
+
+    fn start_command(mut command: Command, options: &[&str]) -> Self {
         command.arg("serve");
         if !options.contains(&"--listen") {
             command.args(["--listen", "127.0.0.1:0"]);
@@ -99,6 +112,11 @@ impl Running {
             .credentials(credentials)
             .build()
             .unwrap()
+    }
+
+    /// The id of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends a signal, by its name without `SIG`.
