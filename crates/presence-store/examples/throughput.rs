@@ -5,6 +5,7 @@
 //! Each round measures the file, the store, and the store without syncing, one after the other, and the medians of all
 //! rounds are compared: the disk of one moment is not that of the next. The writers are tasks on one thread, which
 //! await their writes; the writer of the store has another.
+#![expect(clippy::unwrap_used, reason = "a measurement that fails is none")]
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;

@@ -55,15 +55,12 @@ impl Writer {
         let Some((connection, _)) = &self.open else {
             return Err(Error::Panicked);
         };
-        change::make(connection, &self.file, changes)
-            .map_err(|source| {
-                if !connection.is_autocommit() {
-                    // Where this fails too, so does the next batch.
-                    let _ = connection.execute_batch("ROLLBACK");
-                }
-                source
-            })
-            .map_err(|source| self.failed(source))
+        let made = change::make(connection, &self.file, changes);
+        if made.is_err() && !connection.is_autocommit() {
+            // Where this fails too, so does the next batch.
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+        made.map_err(|source| self.failed(source))
     }
 
     /// Copies the log into the file where it is time to, and opens the file anew after a failure.
