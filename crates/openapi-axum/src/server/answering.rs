@@ -142,13 +142,12 @@ impl<B: Body> Body for Outgoing<B> {
     ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
         let mut this = self.project();
         this.exchange.taken();
-        let Some(mut body) = this.body.as_mut().as_pin_mut() else {
+        let Some(body) = this.body.as_mut().as_pin_mut() else {
             return Poll::Ready(None);
         };
-        let frame = body.as_mut().poll_frame(context);
-        if let Poll::Ready(Some(_)) = frame {
-            this.exchange.offer(!body.is_end_stream());
-        }
+        let frame = body.poll_frame(context);
+        // Of HTTP/2 also the last piece waits until the client takes it; when it has, this is dropped.
+        this.exchange.offer(matches!(frame, Poll::Ready(Some(_))));
         frame
     }
 

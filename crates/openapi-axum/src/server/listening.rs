@@ -184,6 +184,7 @@ fn http(settings: &ServerSettings) -> auto::Builder<TokioExecutor> {
     http.http2()
         .timer(TokioTimer::new())
         .max_concurrent_streams(http2.streams)
+        .max_pending_accept_reset_streams(usize::try_from(http2.cancelled).unwrap_or(usize::MAX))
         .max_header_list_size(u32::try_from(settings.head_bytes).unwrap_or(u32::MAX))
         .initial_stream_window_size(http2.stream_window_bytes)
         .initial_connection_window_size(http2.connection_window_bytes)

@@ -1,0 +1,320 @@
+//! The attacks, each with the limit that ends it, and how they are judged.
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+use crate::attacks::{self, Attack, connect};
+use crate::honest::{self, Served};
+use crate::http2;
+use crate::server::{Running, allow_files};
+
+/// The variable that asks for times, too.
+const TIER: &str = "HOSTILE_CLIENTS";
+
+/// How many requests the honest client sends beside an attack.
+const HONEST: usize = 200;
+
+/// How long anything may take that is to happen. No test is to come near it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How much more memory a second attack may leave behind than the first did, in KiB.
+const MORE_MEMORY_KIB: u64 = 8 * 1024;
+
+/// How many times an honest client's answers may take longer beside an attack, of a hundred the one that takes longest.
+const SLOWER: f64 = 3.0;
+
+/// An attack that a limit ends.
+struct Case {
+    name: &'static str,
+    clients: usize,
+    attack: Attack,
+    /// The limit, and what else keeps it from being met by another.
+    settings: &'static str,
+    /// The same without the limit.
+    control: &'static str,
+    /// How the answer of every client begins.
+    answer: &'static [u8],
+}
+
+const CASES: &[Case] = &[
+    Case {
+        name: "connections that send nothing",
+        clients: 400,
+        attack: |connection| Box::pin(attacks::silent(connection)),
+        settings: "first_byte=1000",
+        control: "first_byte=max",
+        answer: b"",
+    },
+    Case {
+        name: "idle connections",
+        clients: 1000,
+        attack: |connection| Box::pin(attacks::idle(connection)),
+        settings: "idle=1000",
+        control: "idle=max",
+        answer: b"HTTP/1.1 200 ",
+    },
+    Case {
+        name: "slow heads",
+        clients: 400,
+        attack: |connection| Box::pin(attacks::slow_head(connection)),
+        settings: "head=1000",
+        control: "head=max",
+        answer: b"",
+    },
+    Case {
+        name: "slow bodies",
+        clients: 400,
+        attack: |connection| Box::pin(attacks::slow_body(connection)),
+        settings: "body_idle=1000",
+        control: "body_idle=1000,rate=0",
+        answer: b"HTTP/1.1 408 ",
+    },
+    Case {
+        name: "bodies that do not come",
+        clients: 100,
+        attack: |connection| Box::pin(attacks::no_body(connection)),
+        settings: "body_idle=1000,rate=0",
+        control: "body_idle=max,rate=0",
+        answer: b"HTTP/1.1 408 ",
+    },
+    Case {
+        name: "answers that are not read",
+        clients: 100,
+        attack: |connection| Box::pin(attacks::never_reading(connection)),
+        settings: "write=1000,rate=0",
+        control: "write=max",
+        answer: b"",
+    },
+    Case {
+        name: "answers that are read slowly",
+        clients: 100,
+        attack: |connection| Box::pin(attacks::slow_reading(connection)),
+        settings: "write=1000,rate=1000000",
+        control: "write=max",
+        answer: b"",
+    },
+    Case {
+        name: "requests one after the other, and no look at the answers",
+        clients: 50,
+        attack: |connection| Box::pin(attacks::pipelining(connection)),
+        settings: "write=1000",
+        control: "write=max",
+        answer: b"",
+    },
+    Case {
+        name: "half the first line of HTTP/2",
+        clients: 100,
+        attack: |connection| Box::pin(attacks::half_preface(connection)),
+        settings: "head=1000",
+        control: "head=max",
+        answer: b"",
+    },
+    Case {
+        name: "HTTP/2 without a request",
+        clients: 100,
+        attack: |connection| Box::pin(http2::silent(connection)),
+        settings: "head=1000",
+        control: "head=max",
+        answer: b"",
+    },
+    Case {
+        name: "HTTP/2 with nobody there any more",
+        clients: 100,
+        attack: |connection| Box::pin(http2::gone(connection)),
+        settings: "idle=max,ping=500,ping_timeout=500",
+        control: "idle=max,ping=3600000",
+        answer: b"",
+    },
+    Case {
+        name: "HTTP/2 without room for answers",
+        clients: 50,
+        attack: |connection| Box::pin(http2::no_window(connection)),
+        settings: "write=1000,ping=3600000",
+        control: "write=max,ping=3600000",
+        answer: b"",
+    },
+    Case {
+        name: "HTTP/2 with bodies that do not come",
+        clients: 50,
+        attack: |connection| Box::pin(http2::no_body(connection)),
+        settings: "body_idle=1000,rate=0,idle=500,ping=3600000",
+        control: "body_idle=max,rate=0,idle=500,ping=3600000",
+        answer: b"",
+    },
+    Case {
+        name: "rapid reset",
+        clients: 20,
+        attack: |connection| Box::pin(http2::rapid_reset(connection)),
+        settings: "",
+        control: "cancelled=max",
+        answer: b"",
+    },
+    Case {
+        name: "requests that are taken back while they run",
+        clients: 20,
+        attack: |connection| Box::pin(http2::patient_reset(connection)),
+        settings: "",
+        control: "cancelled=max",
+        answer: b"",
+    },
+    Case {
+        name: "CONTINUATION without end",
+        clients: 20,
+        attack: |connection| Box::pin(http2::continuations(connection)),
+        settings: "",
+        control: "head_bytes=max,head=max",
+        answer: b"",
+    },
+];
+
+/// Tries all attacks, or those whose names have the text that this program is given.
+pub(crate) fn run() -> ExitCode {
+    allow_files();
+    let filter = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with('-'));
+    let filter = filter.unwrap_or_default();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (mut passed, mut failed) = (0, 0);
+    for case in CASES.iter().filter(|case| case.name.contains(&filter)) {
+        match runtime.block_on(case.judge()) {
+            Ok(counts) => {
+                passed += 1;
+                println!("{}: {counts}", case.name);
+            }
+            Err(problem) => {
+                failed += 1;
+                println!("{}: FAILED: {problem}", case.name);
+            }
+        }
+    }
+    println!("{passed} passed, {failed} failed");
+    match failed {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    }
+}
+
+impl Case {
+    async fn judge(&self) -> Result<String, String> {
+        let server = Running::start(self.settings);
+        let files = server.files();
+        let start = Instant::now();
+        let first = self.attempt(&server, files).await?;
+        let took = start.elapsed();
+        let second = self.attempt(&server, files).await?;
+        if second.left_kib > first.left_kib + MORE_MEMORY_KIB {
+            let (first, second) = (first.left_kib, second.left_kib);
+            return Err(format!(
+                "memory grows: {first} KiB after one attack, {second} KiB after two"
+            ));
+        }
+        let times = match std::env::var(TIER).as_deref() {
+            Ok("full") => self.compare(&server).await?,
+            _ => String::new(),
+        };
+        drop(server);
+        let held = self.control(took.min(Duration::from_secs(4))).await?;
+        Ok(format!(
+            "{} clients ended, {HONEST} honest requests answered, {} files before and after, {} KiB at most, {} KiB left; \
+             control: {held} held{times}",
+            self.clients, files, second.most_kib, second.left_kib
+        ))
+    }
+
+    /// Attacks once, and asks honestly beside it.
+    async fn attempt(&self, server: &Running, files: usize) -> Result<Left, String> {
+        let mut attackers = self.start(server).await;
+        let honest = tokio::spawn(honest::ask(server.address, HONEST));
+        let mut most_kib = 0;
+        let mut ended = 0;
+        let deadline = Instant::now() + PATIENCE;
+        while ended < self.clients {
+            tokio::select! {
+                Some(answer) = attackers.join_next() => {
+                    let answer = answer.unwrap();
+                    if !answer.starts_with(self.answer) {
+                        return Err(format!("a client was answered {:?}", String::from_utf8_lossy(&answer)));
+                    }
+                    ended += 1;
+                }
+                () = sleep(Duration::from_millis(100)) => most_kib = server.memory_kib().max(most_kib),
+            }
+            if Instant::now() > deadline {
+                return Err(format!("{ended} of {} clients were ended", self.clients));
+            }
+        }
+        let honest = honest.await.unwrap();
+        if honest.answered != HONEST {
+            return Err(format!(
+                "{} of {HONEST} honest requests were answered",
+                honest.answered
+            ));
+        }
+        while server.files() > files {
+            if Instant::now() > deadline {
+                return Err(format!("{} files before, {} after", files, server.files()));
+            }
+            sleep(Duration::from_millis(10)).await;
+        }
+        let left_kib = server.memory_kib();
+        Ok(Left {
+            most_kib: most_kib.max(left_kib),
+            left_kib,
+        })
+    }
+
+    /// Attacks where there is no limit; how many clients hold what they took.
+    async fn control(&self, time: Duration) -> Result<usize, String> {
+        let server = Running::start(self.control);
+        let mut attackers = self.start(&server).await;
+        // Nothing is to happen, for longer than it took where it was to.
+        let ended = timeout(time * 3 / 2, attackers.join_next()).await;
+        match ended {
+            Err(_) => Ok(attackers.len()),
+            Ok(_) => Err("the attack comes to nothing without the limit, too".to_owned()),
+        }
+    }
+
+    /// Honest times with the attack and without it, one after the other.
+    async fn compare(&self, server: &Running) -> Result<String, String> {
+        let (mut alone, mut beside) = (Vec::new(), Vec::new());
+        for _ in 0..5 {
+            let mut served = honest::ask(server.address, 2000).await;
+            alone.push(served.p99());
+            let mut attackers = self.start(server).await;
+            let mut served: Served = honest::ask(server.address, 2000).await;
+            beside.push(served.p99());
+            attackers.shutdown().await;
+        }
+        let ratio = median(beside).as_secs_f64() / median(alone).as_secs_f64();
+        match ratio <= SLOWER {
+            true => Ok(format!("; p99 {ratio:.2} times that without")),
+            false => Err(format!("p99 is {ratio:.2} times that without")),
+        }
+    }
+
+    async fn start(&self, server: &Running) -> JoinSet<Vec<u8>> {
+        let mut attackers = JoinSet::new();
+        for _ in 0..self.clients {
+            let connection: TcpStream = connect(server.address).await.unwrap();
+            attackers.spawn((self.attack)(connection));
+        }
+        attackers
+    }
+}
+
+/// The memory of a server during an attack and after it, in KiB.
+struct Left {
+    most_kib: u64,
+    left_kib: u64,
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
