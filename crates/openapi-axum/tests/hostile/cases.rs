@@ -144,8 +144,8 @@ const CASES: &[Case] = &[
         name: "HTTP/2 with bodies that do not come",
         clients: 50,
         attack: |connection| Box::pin(http2::no_body(connection)),
-        settings: "body_idle=1000,rate=0,idle=500,ping=3600000",
-        control: "body_idle=max,rate=0,idle=500,ping=3600000",
+        settings: "body_idle=1000,rate=0,idle=500,write=1000,ping=3600000",
+        control: "body_idle=max,rate=0,idle=500,write=1000,ping=3600000",
         answer: b"",
     },
     Case {
