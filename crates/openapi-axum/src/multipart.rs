@@ -42,18 +42,41 @@ pub struct Parts {
 /// What the contract says of the parts of a body.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PartForms {
-    /// The names of those that are files; all others carry values.
-    pub files: &'static [&'static str],
+    /// Those that are files; all others carry values.
+    pub files: &'static [FilePart],
     /// How values are encoded where that is not as one would think.
     pub encodings: &'static [FieldEncoding],
+}
+
+/// A part that is a file.
+#[derive(Debug, Clone, Copy)]
+pub struct FilePart {
+    /// Its name.
+    pub name: &'static str,
+    /// How many files of this name a body may have.
+    pub max: usize,
+}
+
+impl FilePart {
+    /// Refuses a file more than there may be, before any of it is taken.
+    fn check_count(&self, files: &[(String, File)]) -> Result<(), Violation> {
+        let count = files.iter().filter(|(name, _)| name == self.name).count();
+        if count < self.max {
+            return Ok(());
+        }
+        let at = Pointer::ROOT;
+        let detail = format_args!("has more files than {}", self.max);
+        Err(Violation::of_body(at.member(self.name), &detail))
+    }
 }
 
 /// Takes a whole body apart.
 ///
 /// # Errors
 ///
-/// A body that is not well-formed, without a boundary, with more than [`PART_LIMIT`] parts, or of a content coding other
-/// than gzip; [`Rejection::ContentTooLarge`] past the limits; [`Rejection::Internal`] if the disk fails.
+/// A body that is not well-formed, without a boundary, with more than [`PART_LIMIT`] parts or more files than the form
+/// takes, or of a content coding other than gzip; [`Rejection::ContentTooLarge`] past the limits;
+/// [`Rejection::Internal`] if the disk fails. None of them reads on.
 pub async fn receive<B>(
     headers: &HeaderMap,
     body: B,
@@ -117,7 +140,7 @@ struct Collector {
 enum Open {
     Nothing,
     Field(PartHead, BytesMut),
-    File(String, File),
+    File(&'static FilePart, File),
 }
 
 impl Collector {
@@ -149,16 +172,23 @@ impl Collector {
         }
         self.make_room(head.memory_bytes()).await?;
         self.memory_bytes += head.memory_bytes();
-        let Some(name) = head.name.clone() else {
+        let Some(name) = head.name.as_deref() else {
             let detail = format_args!(
                 "has no name in `Content-Disposition` of part {}",
                 self.count
             );
             return Err(wrong(&detail));
         };
-        self.open = match self.form.files.contains(&name.as_str()) {
-            true => Open::File(name, File::new(&head)),
-            false => Open::Field(head, BytesMut::new()),
+        let part = self.form.files.iter().find(|part| part.name == name);
+        self.open = match part {
+            Some(part) => {
+                let file = File::new(&head);
+                if !file.was_not_chosen() {
+                    part.check_count(&self.parts.files)?;
+                }
+                Open::File(part, file)
+            }
+            None => Open::Field(head, BytesMut::new()),
         };
         Ok(())
     }
@@ -171,7 +201,11 @@ impl Collector {
                 let length = text.len();
                 self.make_room(length).await?;
             }
-            Open::File(_, file) => {
+            Open::File(part, file) => {
+                // With content it is a file, whatever its name.
+                if file.was_not_chosen() {
+                    part.check_count(&self.parts.files)?;
+                }
                 let needed = self.memory_bytes + file.memory_bytes() + bytes.len();
                 let pushed = file
                     .push(bytes, needed <= self.limit_bytes, &mut self.spool)
@@ -216,10 +250,10 @@ impl Collector {
                 let encodings = self.form.encodings;
                 Field::of_part(name, content_type, text, encodings, &mut self.parts.fields)?;
             }
-            Open::File(name, file) => {
+            Open::File(part, file) => {
                 self.memory_bytes += file.memory_bytes();
                 if !file.was_not_chosen() {
-                    self.parts.files.push((name, file));
+                    self.parts.files.push((part.name.to_owned(), file));
                 }
             }
         }

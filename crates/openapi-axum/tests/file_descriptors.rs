@@ -7,7 +7,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 use http_body_util::Full;
 use openapi_axum::Limits;
-use openapi_axum::multipart::{self, PartForms};
+use openapi_axum::multipart::{self, FilePart, PartForms};
 
 fn open_descriptors() -> usize {
     std::fs::read_dir("/proc/self/fd").unwrap().count()
@@ -24,7 +24,10 @@ async fn all_files_of_a_request_share_one() {
         stream_bytes: body.len(),
     };
     let form = PartForms {
-        files: &["file"],
+        files: &[FilePart {
+            name: "file",
+            max: 500,
+        }],
         encodings: &[],
     };
     let before = open_descriptors();

@@ -10,7 +10,7 @@ use http_body::{Body, Frame};
 use http_body_util::{BodyExt, StreamBody};
 use openapi_axum::decode::{self, Count, read};
 use openapi_axum::fields::{Field, FieldEncoding, FieldForm};
-use openapi_axum::multipart::{self, PartForms, Parts, PartsReader};
+use openapi_axum::multipart::{self, FilePart, PartForms, Parts, PartsReader};
 use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{Limits, Rejection, ResponseBody};
 
@@ -20,7 +20,10 @@ const UPLOAD: &str = "preamble\r\n--AaB03x\r\nContent-Disposition: form-data; na
     name=\"meta%22\"\r\nContent-Type: application/json\r\n\r\n{\"size\":3}\r\n--AaB03x--\r\nepilogue";
 
 static FORMS: PartForms = PartForms {
-    files: &["photo"],
+    files: &[FilePart {
+        name: "photo",
+        max: 26,
+    }],
     encodings: &[
         FieldEncoding {
             name: "tags",

@@ -61,7 +61,7 @@ pub fn form() -> Form {
 pub fn file(media_type: &str, file: File) -> Result<Part, InvalidRequest> {
     // Who reads a part without a name may take it for text (RFC 7578, section 4.2).
     let name = file.name.as_deref().unwrap_or("file");
-    let part = Part::stream(file.body).file_name(escaped(name));
+    let part = Part::stream(file.body).file_name(percent_encoded(name));
     typed(part, file.media_type.as_deref().unwrap_or(media_type))
 }
 
@@ -152,8 +152,14 @@ fn plain(form: Form, name: String, text: Text) -> Form {
     }
 }
 
-/// A name as it stands between quotation marks (HTML standard, section 4.10.21.8).
+/// The name of a part as it stands between quotation marks. A backslash is doubled, as reqwest does in the names of
+/// files: most servers would take a single one for part of a quoted pair (RFC 9110, section 5.6.4).
 fn escaped(name: &str) -> String {
+    percent_encoded(&name.replace('\\', "\\\\"))
+}
+
+/// A name without what would end it or its line (HTML standard, section 4.10.21.8).
+fn percent_encoded(name: &str) -> String {
     let name = name.replace('"', "%22");
     name.replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -255,3 +255,27 @@ pub mod headers_server;
 #[rustfmt::skip]
 #[path = "data/accept/headers/types/mod.rs"]
 pub mod headers_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/directions/client/mod.rs"]
+pub mod directions_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/directions/server/mod.rs"]
+pub mod directions_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/directions/types/mod.rs"]
+pub mod directions_types;
+
+#[rustfmt::skip]
+#[path = "data/accept/mirror/client/mod.rs"]
+pub mod mirror_client;
+
+#[rustfmt::skip]
+#[path = "data/accept/mirror/server/mod.rs"]
+pub mod mirror_server;
+
+#[rustfmt::skip]
+#[path = "data/accept/mirror/types/mod.rs"]
+pub mod mirror_types;

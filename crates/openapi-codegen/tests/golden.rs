@@ -132,6 +132,16 @@ fn headers() {
 }
 
 #[test]
+fn directions() {
+    check("directions");
+}
+
+#[test]
+fn mirror() {
+    check("mirror");
+}
+
+#[test]
 fn every_folder_has_a_test() {
     let this = include_str!("golden.rs");
     for entry in fs::read_dir(folder()).unwrap() {

@@ -2,6 +2,8 @@
 
 #[path = "never_panics/enormous/mod.rs"]
 mod enormous;
+#[path = "never_panics/grafting.rs"]
+mod grafting;
 #[path = "never_panics/mutation.rs"]
 mod mutation;
 
@@ -15,6 +17,7 @@ use openapi_codegen::source::Source;
 use openapi_codegen::{Options, Output, Part, Traits, check, check_with, generate};
 use serde_json::Value;
 
+use self::grafting::grafted;
 use self::mutation::{Random, mutated};
 
 type TestResult = Result<(), Box<dyn Error>>;
@@ -175,9 +178,16 @@ fn every_change_of_nodes_is_answered() -> TestResult {
     let mut found = Vec::new();
     for seed in first..first + rounds {
         for (name, value) in &contracts {
-            let text = mutated(value, &values, &mut Random::new(seed)).to_string();
-            if let Some(wrong) = wrong(&text) {
-                found.push(format!("{name}, seed {seed}: {wrong}"));
+            let random = &mut Random::new(seed);
+            let changed = [
+                mutated(value, &values, random),
+                grafted(value, &values, random),
+            ];
+            for changed in changed {
+                let text = changed.to_string();
+                if let Some(wrong) = wrong(&text) {
+                    found.push(format!("{name}, seed {seed}: {wrong}"));
+                }
             }
         }
     }

@@ -73,14 +73,35 @@ fn is_plain(coding: &str) -> bool {
 }
 
 /// A name as it was before it was sent: browsers write `%22` for a quotation mark (HTML standard, section 4.10.21.8),
-/// others write `\"`.
+/// others write `\"`, and then `\\` for a backslash. A backslash before anything else is one.
 fn unquoted(value: &str) -> String {
     let quoted = value
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'));
-    let Some(quoted) = quoted else {
+    let Some(mut rest) = quoted else {
         return value.to_owned();
     };
-    let quoted = quoted.replace("\\\"", "\"").replace("%22", "\"");
-    quoted.replace("%0D", "\r").replace("%0A", "\n")
+    let mut name = String::with_capacity(rest.len());
+    while let Some(place) = rest.find(['\\', '%']) {
+        let (before, behind) = rest.split_at(place);
+        name.push_str(before);
+        let escape = ESCAPES.iter().find_map(|(written, meant)| {
+            let behind = behind.strip_prefix(written)?;
+            Some((*meant, behind))
+        });
+        let (meant, behind) = escape.unwrap_or_else(|| behind.split_at(1));
+        name.push_str(meant);
+        rest = behind;
+    }
+    name.push_str(rest);
+    name
 }
+
+/// How the characters of names are written that cannot stand there as they are.
+const ESCAPES: [(&str, &str); 5] = [
+    ("%22", "\""),
+    ("%0D", "\r"),
+    ("%0A", "\n"),
+    ("\\\"", "\""),
+    ("\\\\", "\\"),
+];

@@ -13,9 +13,12 @@ mod client_streams;
 #[expect(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
 mod client_styles;
 mod codecs;
+mod directions;
 mod formats;
 mod headers;
 mod hostile;
+#[expect(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
+mod mirror;
 mod parameters;
 mod patches;
 #[expect(
@@ -24,6 +27,8 @@ mod patches;
     reason = "what goes wrong here fails the test"
 )]
 mod recorded;
+#[expect(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
+mod redirections;
 mod schemas;
 mod scopes;
 mod security;

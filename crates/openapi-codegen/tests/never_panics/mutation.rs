@@ -25,7 +25,8 @@ impl Random {
         usize::try_from(number % limit.max(1) as u64).unwrap_or_default()
     }
 
-    fn one_of<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
+    /// One of them, if there are any.
+    pub(crate) fn one_of<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
         items.get(self.below(items.len()))
     }
 }

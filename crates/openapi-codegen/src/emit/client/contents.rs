@@ -223,6 +223,6 @@ fn added(part: &BodyPart, encodings: &[FieldEncoding], value: &TokenStream) -> T
 
 /// A name as it stands between quotation marks (HTML standard, section 4.10.21.8).
 fn escaped(name: &str) -> String {
-    let name = name.replace('"', "%22");
+    let name = name.replace('\\', "\\\\").replace('"', "%22");
     name.replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -54,7 +54,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
         use openapi_axum::Rejection;
         use openapi_axum::decode::{self, Count, ListRules, read};
         use openapi_axum::fields::{Field, FieldEncoding, FieldForm};
-        use openapi_axum::multipart::{File, PartForms, Parts, PartsReader};
+        use openapi_axum::multipart::{File, FilePart, PartForms, Parts, PartsReader};
         use openapi_axum::scalar::{self, TextRules};
         #types
         #decode
@@ -170,10 +170,14 @@ fn encodings(fields: &[FieldEncoding]) -> TokenStream {
 fn forms(
     operation: &Operation,
     content: &BodyContent,
-    files: &[&str],
+    files: &[&BodyPart],
     media_type: &MediaType,
 ) -> TokenStream {
     let name = forms_name(operation, content);
+    let files = files.iter().map(|part| {
+        let (name, max) = (&part.name, most(part));
+        quote!(FilePart { name: #name, max: #max })
+    });
     let documentation = format!(
         " How the parts of the body of `{}` are taken.",
         operation.id
@@ -229,7 +233,7 @@ fn structure(
     media_type: &MediaType,
 ) -> TokenStream {
     let files = multipart.parts.iter().filter(|part| is_file(part));
-    let files: Vec<_> = files.map(|part| part.name.as_str()).collect();
+    let files: Vec<_> = files.collect();
     let forms = forms(operation, content, &files, media_type);
     let name = ident(&multipart.name);
     let fields = multipart.parts.iter().map(|part| {
@@ -328,17 +332,23 @@ fn read(context: &Context<'_>, part: &BodyPart) -> TokenStream {
             // A list that must be there may still be empty; no part of it is what that looks like.
             let _ = required;
             let min = Literal::u64_unsuffixed(part.min_items.unwrap_or_default());
-            let max = match part.max_items {
-                Some(max) => {
-                    let max = Literal::u64_unsuffixed(max);
-                    quote!(#max)
-                }
-                None => quote!(usize::MAX),
-            };
+            let max = most(part);
             quote!(reader.files(#name, &[#(#media_types),*], Count { min: #min, max: #max }))
         }
         (_, false, true) => quote!(reader.required_file(#name, &[#(#media_types),*])),
         (_, false, false) => quote!(reader.optional_file(#name, &[#(#media_types),*])),
+    }
+}
+
+/// The most files of a name that a body may have.
+fn most(part: &BodyPart) -> TokenStream {
+    let max = match part.repeated {
+        true => part.max_items,
+        false => Some(1),
+    };
+    match max.map(Literal::u64_unsuffixed) {
+        Some(max) => quote!(#max),
+        None => quote!(usize::MAX),
     }
 }
 

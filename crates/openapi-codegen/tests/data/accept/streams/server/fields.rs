@@ -6,7 +6,7 @@ use std::fmt;
 use openapi_axum::Rejection;
 use openapi_axum::decode::{self, Count, read};
 use openapi_axum::fields::{Field, FieldEncoding, FieldForm};
-use openapi_axum::multipart::{File, PartForms, Parts, PartsReader};
+use openapi_axum::multipart::{File, FilePart, PartForms, Parts, PartsReader};
 use openapi_axum::scalar::{self, TextRules};
 
 use crate::streams_types as types;
@@ -15,7 +15,11 @@ use super::rules;
 
 /// How the parts of the body of `addPhoto` are taken.
 pub(super) static ADD_PHOTO_BODY: PartForms = PartForms {
-    files: &["photo", "frame", "more"],
+    files: &[
+        FilePart { name: "photo", max: 1 },
+        FilePart { name: "frame", max: 1 },
+        FilePart { name: "more", max: 2 },
+    ],
     encodings: &[
         FieldEncoding {
             name: "place",
