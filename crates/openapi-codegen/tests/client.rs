@@ -2,6 +2,7 @@
 
 use std::error::Error;
 
+use miette::Diagnostic;
 use openapi_codegen::problem::Problem;
 use openapi_codegen::source::Source;
 use openapi_codegen::{Options, Output, Part, Traits, generate};
@@ -145,6 +146,36 @@ fn what_the_client_leaves_out_counts_only_where_one_is_wanted() {
     };
     assert_eq!(warnings(&[Part::Client]).ok(), Some(1));
     assert_eq!(warnings(&[Part::Types, Part::Server]).ok(), Some(0));
+}
+
+#[test]
+fn of_many_warnings_as_many_are_shown_as_anybody_reads() -> TestResult {
+    let answers = |count: u32| {
+        let xml =
+            "content: { application/xml: { schema: { $ref: '#/components/schemas/Thing' } } }";
+        let answers = (200..200 + count)
+            .filter(|status| !matches!(status, 204 | 205 | 304))
+            .map(|status| format!("'{status}': {{ description: XML., {xml} }}"));
+        let answers = answers.collect::<Vec<_>>().join(", ");
+        format!("get: {{ operationId: o, responses: {{ {answers} }} }}")
+    };
+    for (count, all, shown, expected) in [
+        (100, 98, 98, None),
+        (
+            153,
+            150,
+            100,
+            Some("these are the first 100, errors before warnings; 50 more are not shown"),
+        ),
+    ] {
+        let output = of_parts("/things", &answers(count), &[Part::Client]);
+        let warnings = output.map_err(|problems| format!("{problems:?}"))?.warnings;
+        assert_eq!(warnings.all().len(), all);
+        assert_eq!(warnings.related().into_iter().flatten().count(), shown);
+        let help = warnings.help().map(|help| help.to_string());
+        assert_eq!(help.as_deref(), expected);
+    }
+    Ok(())
 }
 
 fn of_operation(operation: &str) -> Result<Output, Vec<Problem>> {

@@ -40,6 +40,9 @@ pub enum Shape {
 pub struct Object {
     /// The members, in the contract's order.
     pub members: Vec<Member>,
+    /// Members of a request that only answers have (`readOnly`), where others are refused or kept: they are neither. What
+    /// they hold is not told any more.
+    pub passed_over: Vec<Member>,
     /// Whether member names match in any case (`x-names-in-any-case`).
     pub names_in_any_case: bool,
     /// What becomes of members that are not declared.

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Lowering;
 use crate::api::{
-    Access, Additional, Answer, AnswerBody, Content, Kind, Operation, Payload, Shape,
+    Access, Additional, Answer, AnswerBody, Content, Kind, List, Operation, Payload, Shape,
     TypeDefinition, TypeId, Value,
 };
 use crate::names::Use;
@@ -48,6 +48,7 @@ impl Lowering<'_> {
             };
             let is_input = index >= self.types.len();
             if is_input || requested.contains(&index) && !answered.contains(&index) {
+                pass_over(&mut definition.shape);
                 keep(&mut definition.shape, Access::ReadOnly);
                 values(&mut definition.shape).for_each(|value| redirect(value, &inputs));
             } else if answered.contains(&index) {
@@ -151,6 +152,27 @@ fn reached<'a>(
 fn keep(shape: &mut Shape, other: Access) {
     if let Shape::Object(object) = shape {
         object.members.retain(|member| member.access != other);
+    }
+}
+
+/// Notes the members that a request may have without meaning anything: who puts what was got sends them along, and they
+/// are neither refused nor kept (JSON Schema validation, section 9.4).
+fn pass_over(shape: &mut Shape) {
+    let Shape::Object(object) = shape else {
+        return;
+    };
+    if matches!(object.additional, Additional::Ignored) {
+        return;
+    }
+    let members = object.members.iter();
+    let others = members.filter(|member| member.access == Access::ReadOnly);
+    object.passed_over = others.cloned().collect();
+    for member in &mut object.passed_over {
+        let anything = Value::of(Kind::Any);
+        member.value = match member.value.kind {
+            Kind::List(_) => Value::of(Kind::List(Box::new(List::of(anything)))),
+            _ => anything,
+        };
     }
 }
 

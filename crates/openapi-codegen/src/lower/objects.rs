@@ -33,6 +33,7 @@ impl<'d> Lowering<'d> {
             names_in_any_case,
             additional: self.additional(applied, name, &mut fields),
             members,
+            passed_over: Vec::new(),
             min_properties,
             max_properties,
         }

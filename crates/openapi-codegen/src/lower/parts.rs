@@ -3,7 +3,9 @@
 use super::Lowering;
 use super::applied::Applied;
 use super::schemas::{Form, is_closed};
-use crate::api::{BodyPart, Content, FieldEncoding, FieldForm, Kind, Member, Multipart, Value};
+use crate::api::{
+    Access, BodyPart, Content, FieldEncoding, FieldForm, Kind, Member, Multipart, Value,
+};
 use crate::document::{Encoding, Entry, Map, MediaType, Schema, Style};
 use crate::names::Use;
 use crate::source::Place;
@@ -84,7 +86,9 @@ impl<'d> Lowering<'d> {
         let name = self
             .type_names
             .take_free(&format!("{name} Parts"), place, Use::Type);
+        // Parts stand in requests alone.
         let parts = object.members.into_iter();
+        let parts = parts.filter(|member| member.access != Access::ReadOnly);
         let parts = parts.map(|member| {
             let is_text = self.is_scalar(&member.value);
             part(member, is_text, &files, &declared.encodings)

@@ -5,10 +5,10 @@ use http::Request;
 use openapi_axum::Settings;
 
 use crate::directions_server::{
-    AddAccountRequest, AddAccountResponse, DirectionsApi, PutDeviceRequest, PutDeviceResponse,
-    service,
+    AddAccountRequest, AddAccountResponse, AddPictureRequest, AddPictureResponse, DirectionsApi,
+    PutDeviceRequest, PutDeviceResponse, PutTokenRequest, PutTokenResponse, service,
 };
-use crate::directions_types::{Account, Device, DeviceInput};
+use crate::directions_types::{Account, Device, DeviceInput, Token};
 use crate::support::exchange;
 
 /// Gives what it takes an id and a day.
@@ -32,6 +32,19 @@ impl DirectionsApi for Accounts {
             name: format!("{} {}", account.name, account.password.len()),
             devices: devices.map(|devices| devices.into_iter().map(device).collect()),
         })
+    }
+
+    async fn put_token(&self, request: PutTokenRequest) -> PutTokenResponse {
+        PutTokenResponse::Ok(Token {
+            id: Some(request.id),
+            uses: request.body.secret.map(|_| vec![1]),
+            additional: request.body.additional,
+        })
+    }
+
+    async fn add_picture(&self, request: AddPictureRequest) -> AddPictureResponse {
+        drop(request.body.picture);
+        AddPictureResponse::NoContent
     }
 
     async fn put_device(&self, request: PutDeviceRequest) -> PutDeviceResponse {
@@ -61,6 +74,35 @@ async fn what_only_the_server_gives_is_not_taken() {
     let media_type = "application/x-www-form-urlencoded";
     let told_form = told(add(), media_type, form).await;
     assert_eq!(told_form, (201, r#"{"id":7,"name":"ann 6"}"#.to_owned()));
+}
+
+/// Who gets something, changes it and puts it sends everything along.
+#[tokio::test]
+async fn what_only_the_server_gives_is_neither_refused_nor_kept() {
+    let put = |path: &str| Request::put(path);
+    let json = r#"{"label":"x","seen":"1999-01-01"}"#;
+    let told_json = told(put("/devices"), "application/json", json).await;
+    let expected = r#"{"label":"x","seen":"2026-01-02"}"#;
+    assert_eq!(told_json, (200, expected.to_owned()));
+    let json = r#"{"label":"x","sen":"1999-01-01"}"#;
+    let (status, _) = told(put("/devices"), "application/json", json).await;
+    assert_eq!(status, 400, "nothing else is taken");
+    let expected = r#"{"id":"7","uses":[1],"color":"red"}"#;
+    let json = r#"{"id":"8","uses":[{}],"color":"red","secret":"s3cret"}"#;
+    let told_json = told(put("/tokens/7"), "application/json", json).await;
+    assert_eq!(told_json, (200, expected.to_owned()));
+    let xml = r#"<Token number="8"><uses>1</uses><uses>2</uses><color>red</color><secret>x</secret></Token>"#;
+    let told_xml = told(put("/tokens/7"), "application/xml", xml).await;
+    assert_eq!(told_xml, (200, expected.to_owned()));
+}
+
+#[tokio::test]
+async fn a_part_that_only_the_server_gives_is_none() {
+    let sent =
+        "--b\r\nContent-Disposition: form-data; name=picture; filename=a\r\n\r\npixels\r\n--b--";
+    let media_type = "multipart/form-data; boundary=b";
+    let (status, body) = told(Request::post("/pictures"), media_type, sent).await;
+    assert_eq!((status, body.as_str()), (204, ""));
 }
 
 #[tokio::test]

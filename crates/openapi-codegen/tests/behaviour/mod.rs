@@ -3,6 +3,8 @@
 mod answers;
 mod bare;
 mod bodies;
+#[expect(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
+mod broken_off;
 mod calls;
 #[expect(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
 mod client_bodies;
@@ -27,7 +29,11 @@ mod patches;
     reason = "what goes wrong here fails the test"
 )]
 mod recorded;
-#[expect(clippy::unwrap_used, reason = "what goes wrong here fails the test")]
+#[expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what goes wrong here fails the test"
+)]
 mod redirections;
 mod schemas;
 mod scopes;
@@ -38,5 +44,6 @@ mod streams;
 mod styles;
 mod tags;
 mod unions;
+mod uploads;
 mod values;
 mod webhooks;

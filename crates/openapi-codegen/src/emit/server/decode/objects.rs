@@ -99,18 +99,22 @@ fn fields(object: &Object) -> Vec<(&str, Ident)> {
 /// Tells a member by its name, and fills its slot.
 fn dispatch(context: &Context<'_>, object: &Object, in_xml: bool) -> TokenStream {
     let otherwise = otherwise(context, object);
-    if object.members.is_empty() {
+    let members = object.members.iter();
+    let members = members.map(|member| (member, fill(context, member, in_xml)));
+    let passed_over = object.passed_over.iter();
+    let members = members.chain(passed_over.map(|member| (member, quote!(decoder.skip()?))));
+    let members: Vec<_> = members.collect();
+    if members.is_empty() {
         return quote!(#otherwise;);
     }
     let spelled_alike = |member: &Member| !in_xml || xml::spelling(member) == member.name;
-    let members = object.members.iter();
-    if object.names_in_any_case || !object.members.iter().all(spelled_alike) {
-        let branches = members.map(|member| branch(context, object, member, in_xml));
+    if object.names_in_any_case || !members.iter().all(|(member, _)| spelled_alike(member)) {
+        let branches = members.iter();
+        let branches = branches.map(|(member, fill)| branch(object, member, fill, in_xml));
         return quote!(#(#branches)* { #otherwise; });
     }
-    let arms = members.map(|member| {
+    let arms = members.iter().map(|(member, fill)| {
         let name = &member.name;
-        let fill = fill(context, member, in_xml);
         quote!(#name => #fill,)
     });
     quote! {
@@ -122,7 +126,7 @@ fn dispatch(context: &Context<'_>, object: &Object, in_xml: bool) -> TokenStream
 }
 
 /// The branch for the name of a member.
-fn branch(context: &Context<'_>, object: &Object, member: &Member, in_xml: bool) -> TokenStream {
+fn branch(object: &Object, member: &Member, fill: &TokenStream, in_xml: bool) -> TokenStream {
     let wire_name = &member.name;
     let xml_name = xml::spelling(member);
     let spelling = match in_xml && xml_name != *wire_name {
@@ -133,7 +137,6 @@ fn branch(context: &Context<'_>, object: &Object, member: &Member, in_xml: bool)
         true => quote!(name.eq_ignore_ascii_case(#spelling)),
         false => quote!(name == #spelling),
     };
-    let fill = fill(context, member, in_xml);
     quote!(if #test { #fill; } else)
 }
 

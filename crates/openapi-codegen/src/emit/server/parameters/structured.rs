@@ -131,7 +131,9 @@ fn members(api: &Api, value: &Value) -> Members {
             match keeps_others || object.names_in_any_case {
                 true => Members::Any,
                 false => Members::Known(
-                    (object.members.iter().map(|member| member.name.clone())).collect(),
+                    (object.members.iter().chain(&object.passed_over))
+                        .map(|member| member.name.clone())
+                        .collect(),
                 ),
             }
         }

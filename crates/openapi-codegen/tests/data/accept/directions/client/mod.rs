@@ -2,6 +2,7 @@
 //! The operations of the contract.
 
 pub mod builder;
+pub mod contents;
 
 use openapi_client::credentials::Credentials;
 use openapi_client::transport::{Transport, base_url};
@@ -30,6 +31,16 @@ impl Client {
     /// Sends `PUT /devices`.
     pub fn put_device(&self) -> builder::PutDevice<'_> {
         builder::PutDevice::new(self)
+    }
+
+    /// Sends `PUT /tokens/{id}`.
+    pub fn put_token(&self) -> builder::PutToken<'_> {
+        builder::PutToken::new(self)
+    }
+
+    /// Sends `POST /pictures`.
+    pub fn add_picture(&self) -> builder::AddPicture<'_> {
+        builder::AddPicture::new(self)
     }
 }
 

@@ -79,3 +79,27 @@ impl Encode for types::Device {
         writer.end_object();
     }
 }
+
+impl Encode for types::Token {
+    fn encode<W: Writer>(&self, writer: &mut W) {
+        writer.begin_object("Token");
+        if let Some(value) = &self.id {
+            writer.member("id");
+            writer.text(value);
+        }
+        if let Some(value) = &self.uses {
+            writer.member("uses");
+            writer.begin_list();
+            for item in value {
+                writer.item();
+                writer.integer(*item);
+            }
+            writer.end_list();
+        }
+        for (name, value) in &self.additional {
+            writer.additional(name);
+            writer.text(value);
+        }
+        writer.end_object();
+    }
+}

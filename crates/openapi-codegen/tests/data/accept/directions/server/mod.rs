@@ -4,12 +4,18 @@
 mod api;
 mod decode;
 mod encode;
+mod fields;
 mod requests;
 mod responses;
 mod rules;
 mod service;
 
 pub use self::api::DirectionsApi;
-pub use self::requests::{AddAccountRequest, PutDeviceRequest};
-pub use self::responses::{AddAccountResponse, PutDeviceResponse};
+pub use self::fields::AddPictureBodyParts;
+pub use self::requests::{
+    AddAccountRequest, PutDeviceRequest, PutTokenRequest, AddPictureRequest,
+};
+pub use self::responses::{
+    AddAccountResponse, PutDeviceResponse, PutTokenResponse, AddPictureResponse,
+};
 pub use self::service::{DirectionsService, service};

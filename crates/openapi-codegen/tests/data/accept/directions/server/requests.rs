@@ -2,6 +2,7 @@
 //! What each operation is asked: parameters that hold, and a body that is valid.
 
 use crate::directions_types as types;
+use super::fields::AddPictureBodyParts;
 
 /// The request of `addAccount`.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,4 +16,20 @@ pub struct AddAccountRequest {
 pub struct PutDeviceRequest {
     /// The body.
     pub body: types::DeviceInput,
+}
+
+/// The request of `putToken`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PutTokenRequest {
+    /// Parameter `id`.
+    pub id: String,
+    /// The body.
+    pub body: types::TokenInput,
+}
+
+/// The request of `addPicture`.
+#[derive(Debug)]
+pub struct AddPictureRequest {
+    /// The body.
+    pub body: AddPictureBodyParts,
 }

@@ -2,10 +2,11 @@
 //! What each operation can answer. An answer that the contract does not declare cannot be written.
 
 use openapi_axum::http::{Response, StatusCode};
-use openapi_axum::{MediaType, ResponseBody};
+use openapi_axum::{MediaType, ResponseBody, respond};
 
 use crate::directions_types as types;
 use super::encode::reply;
+use super::service::VARY;
 
 /// The answers of `addAccount`.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +34,38 @@ impl PutDeviceResponse {
     pub(super) fn into_http(self, media_type: &MediaType) -> Response<ResponseBody> {
         match self {
             Self::Ok(body) => reply(StatusCode::OK, media_type, &body),
+        }
+    }
+}
+
+/// The answers of `putToken`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PutTokenResponse {
+    /// 200: The token as it is now.
+    Ok(types::Token),
+}
+
+impl PutTokenResponse {
+    pub(super) fn into_http(self, media_type: &MediaType) -> Response<ResponseBody> {
+        match self {
+            Self::Ok(body) => reply(StatusCode::OK, media_type, &body),
+        }
+    }
+}
+
+/// The answers of `addPicture`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AddPictureResponse {
+    /// 204: Done.
+    NoContent,
+}
+
+impl AddPictureResponse {
+    pub(super) fn into_http(self) -> Response<ResponseBody> {
+        match self {
+            Self::NoContent => {
+                respond::without_body(StatusCode::NO_CONTENT, VARY.clone())
+            }
         }
     }
 }

@@ -2,9 +2,13 @@
 //! Serves the contract: matches the route, judges, reads, calls the implementation, answers.
 
 use openapi_axum::bytes::Bytes;
+use openapi_axum::content_type;
 use openapi_axum::http::request::Parts;
 use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
 use openapi_axum::http_body::Body;
+use openapi_axum::multipart;
+use openapi_axum::parameters::Parameters;
+use openapi_axum::scalar::{self, TextRules};
 use openapi_axum::{
     Codec, Contract, MediaType, Rejection, ResponseBody, Service, Settings, accept, body,
     caught, respond, segments,
@@ -12,7 +16,10 @@ use openapi_axum::{
 
 use super::api::DirectionsApi;
 use super::decode;
-use super::requests::{AddAccountRequest, PutDeviceRequest};
+use super::fields;
+use super::requests::{
+    AddAccountRequest, PutDeviceRequest, PutTokenRequest, AddPictureRequest,
+};
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -28,6 +35,15 @@ static CONSUMED: [MediaType; 2] = [
 
 static CONSUMED_2: [MediaType; 1] = [
     MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
+];
+
+static CONSUMED_3: [MediaType; 2] = [
+    MediaType::new("application/json", Codec::Json, "application/json; charset=utf-8"),
+    MediaType::new("application/xml", Codec::Xml, "application/xml; charset=utf-8"),
+];
+
+static CONSUMED_4: [MediaType; 1] = [
+    MediaType::new("multipart/form-data", Codec::Multipart, "multipart/form-data"),
 ];
 
 static PRODUCED: [MediaType; 2] = [
@@ -55,7 +71,12 @@ pub fn service<A: DirectionsApi>(
 }
 
 impl<A: DirectionsApi> Contract for DirectionsService<A> {
-    const PATHS: &'static [&'static str] = &["/accounts", "/devices"];
+    const PATHS: &'static [&'static str] = &[
+        "/accounts",
+        "/devices",
+        "/pictures",
+        "/tokens/{id}",
+    ];
 
     fn settings(&self) -> &Settings {
         &self.settings
@@ -92,7 +113,7 @@ impl<A: DirectionsApi> DirectionsService<A> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let mut slots = [""; 2];
+        let mut slots = [""; 3];
         let path = segments(parts.uri.path(), &self.settings.base_path, &mut slots);
         let method = parts.method.as_str();
         match path {
@@ -105,6 +126,18 @@ impl<A: DirectionsApi> DirectionsService<A> {
             ["devices"] => {
                 match method {
                     "PUT" => self.put_device(parts, body).await,
+                    _ => respond::other_method(method, "PUT, OPTIONS"),
+                }
+            }
+            ["pictures"] => {
+                match method {
+                    "POST" => self.add_picture(parts, body).await,
+                    _ => respond::other_method(method, "POST, OPTIONS"),
+                }
+            }
+            ["tokens", id] => {
+                match method {
+                    "PUT" => self.put_token(parts, id, body).await,
                     _ => respond::other_method(method, "PUT, OPTIONS"),
                 }
             }
@@ -156,5 +189,58 @@ impl<A: DirectionsApi> DirectionsService<A> {
         let request = PutDeviceRequest { body };
         let response = self.api.put_device(request).await;
         Ok(response.into_http(media_type))
+    }
+
+    /// `PUT /tokens/{id}`
+    async fn put_token<B>(
+        &self,
+        parts: &Parts,
+        id: &str,
+        body: B,
+    ) -> Result<Response<ResponseBody>, Rejection>
+    where
+        B: Body<Data = Bytes> + Send + 'static,
+    {
+        let mut parameters = Parameters::new(parts);
+        let id = parameters.path("id", id, scalar::text(&TextRules::ANY));
+        let Some(id) = id else { return Err(parameters.reject()) };
+        let media_type = accept::produced(&parts.headers, &PRODUCED_2)?;
+        let (consumed, body) = body::receive(
+                &parts.headers,
+                body,
+                &CONSUMED_3,
+                &self.settings.limits,
+            )
+            .await?;
+        let body = decode::body(consumed, &body)?;
+        let request = PutTokenRequest { id, body };
+        let response = self.api.put_token(request).await;
+        Ok(response.into_http(media_type))
+    }
+
+    /// `POST /pictures`
+    async fn add_picture<B>(
+        &self,
+        parts: &Parts,
+        body: B,
+    ) -> Result<Response<ResponseBody>, Rejection>
+    where
+        B: Body<Data = Bytes> + Send + 'static,
+    {
+        let body = {
+            content_type::consumed(&parts.headers, &CONSUMED_4)?;
+            fields::add_picture_body(
+                multipart::receive(
+                        &parts.headers,
+                        body,
+                        fields::ADD_PICTURE_BODY,
+                        &self.settings.limits,
+                    )
+                    .await?,
+            )?
+        };
+        let request = AddPictureRequest { body };
+        let response = self.api.add_picture(request).await;
+        Ok(response.into_http())
     }
 }
