@@ -99,45 +99,54 @@ fn fields(object: &Object) -> Vec<(&str, Ident)> {
 /// Tells a member by its name, and fills its slot.
 fn dispatch(context: &Context<'_>, object: &Object, in_xml: bool) -> TokenStream {
     let otherwise = otherwise(context, object);
-    let members = object.members.iter();
-    let members = members.map(|member| (member, fill(context, member, in_xml)));
-    let passed_over = object.passed_over.iter();
-    let members = members.chain(passed_over.map(|member| (member, quote!(decoder.skip()?))));
-    let members: Vec<_> = members.collect();
-    if members.is_empty() {
+    if object.members.is_empty() && object.passed_over.is_empty() {
         return quote!(#otherwise;);
     }
     let spelled_alike = |member: &Member| !in_xml || xml::spelling(member) == member.name;
-    if object.names_in_any_case || !members.iter().all(|(member, _)| spelled_alike(member)) {
-        let branches = members.iter();
-        let branches = branches.map(|(member, fill)| branch(object, member, fill, in_xml));
-        return quote!(#(#branches)* { #otherwise; });
+    let mut all = object.members.iter().chain(&object.passed_over);
+    if object.names_in_any_case || !all.all(spelled_alike) {
+        let branches = object.members.iter().map(|member| {
+            let test = test(object, member, in_xml);
+            let fill = fill(context, member, in_xml);
+            quote!(if #test { #fill; } else)
+        });
+        let passed_over = object.passed_over.iter();
+        let passed_over: Vec<_> = passed_over
+            .map(|member| test(object, member, in_xml))
+            .collect();
+        let pass = (!passed_over.is_empty())
+            .then(|| quote!(if #(#passed_over)||* { decoder.skip()?; } else));
+        return quote!(#(#branches)* #pass { #otherwise; });
     }
-    let arms = members.iter().map(|(member, fill)| {
+    let arms = object.members.iter().map(|member| {
         let name = &member.name;
+        let fill = fill(context, member, in_xml);
         quote!(#name => #fill,)
     });
+    let passed_over = object.passed_over.iter().map(|member| &member.name);
+    let pass =
+        (!object.passed_over.is_empty()).then(|| quote!(#(#passed_over)|* => decoder.skip()?,));
     quote! {
         match &*name {
             #(#arms)*
+            #pass
             _ => #otherwise,
         }
     }
 }
 
-/// The branch for the name of a member.
-fn branch(object: &Object, member: &Member, fill: &TokenStream, in_xml: bool) -> TokenStream {
+/// Whether a name is that of a member.
+fn test(object: &Object, member: &Member, in_xml: bool) -> TokenStream {
     let wire_name = &member.name;
     let xml_name = xml::spelling(member);
     let spelling = match in_xml && xml_name != *wire_name {
         true => quote!(decoder.spelling(#wire_name, #xml_name)),
         false => quote!(#wire_name),
     };
-    let test = match object.names_in_any_case {
+    match object.names_in_any_case {
         true => quote!(name.eq_ignore_ascii_case(#spelling)),
         false => quote!(name == #spelling),
-    };
-    quote!(if #test { #fill; } else)
+    }
 }
 
 fn fill(context: &Context<'_>, member: &Member, in_xml: bool) -> TokenStream {

@@ -124,9 +124,7 @@ impl Decode for types::TokenInput {
         while let Some(name) = decoder.member()? {
             if name == "secret" {
                 decoder.fill(&mut secret, at, &name, read::text(&TextRules::ANY))?;
-            } else if name == decoder.spelling("id", "@number") {
-                decoder.skip()?;
-            } else if name == "uses" {
+            } else if name == decoder.spelling("id", "@number") || name == "uses" {
                 decoder.skip()?;
             } else {
                 decoder.keep(&mut additional, at, name, read::text(&TextRules::ANY))?;
