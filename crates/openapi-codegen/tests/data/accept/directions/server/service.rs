@@ -87,10 +87,11 @@ impl<A: DirectionsApi> Contract for DirectionsService<A> {
         B: Body<Data = Bytes> + Send + 'static,
     {
         let (parts, body) = request.into_parts();
-        match caught(self.route(&parts, body)).await {
-            Ok(response) => response,
-            Err(rejection) => self.reject(&parts.headers, &rejection),
-        }
+        let answered = caught(self.route(&parts, body)).await;
+        let response = answered
+            .unwrap_or_else(|rejection| self.reject(&parts.headers, &rejection));
+        respond::ended(parts);
+        response
     }
 
     fn reject(
