@@ -162,7 +162,7 @@ impl<'a> PutToken<'a> {
         let Self { client, id, body } = self;
         let id = id.map_err(Error::InvalidRequest)?;
         let body = body.map_err(Error::InvalidRequest)?;
-        let id = path::segment("id", &id.to_string())?;
+        let id = path::segment("id", &id)?;
         let url = format!("{}/tokens/{id}", client.baseurl);
         let request = client
             .client

@@ -12,10 +12,6 @@ mod service;
 
 pub use self::api::DirectionsApi;
 pub use self::fields::AddPictureBodyParts;
-pub use self::requests::{
-    AddAccountRequest, PutDeviceRequest, PutTokenRequest, AddPictureRequest,
-};
-pub use self::responses::{
-    AddAccountResponse, PutDeviceResponse, PutTokenResponse, AddPictureResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{DirectionsService, service};

@@ -17,9 +17,7 @@ use openapi_axum::{
 use super::api::DirectionsApi;
 use super::decode;
 use super::fields;
-use super::requests::{
-    AddAccountRequest, PutDeviceRequest, PutTokenRequest, AddPictureRequest,
-};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept");
@@ -164,7 +162,9 @@ impl<A: DirectionsApi> DirectionsService<A> {
             )
             .await?;
         let body = decode::body(consumed, &body)?;
-        let request = AddAccountRequest { body };
+        let request = requests::AddAccountRequest {
+            body,
+        };
         let response = self.api.add_account(request).await;
         Ok(response.into_http(media_type))
     }
@@ -187,7 +187,7 @@ impl<A: DirectionsApi> DirectionsService<A> {
             )
             .await?;
         let body = decode::body(consumed, &body)?;
-        let request = PutDeviceRequest { body };
+        let request = requests::PutDeviceRequest { body };
         let response = self.api.put_device(request).await;
         Ok(response.into_http(media_type))
     }
@@ -214,7 +214,10 @@ impl<A: DirectionsApi> DirectionsService<A> {
             )
             .await?;
         let body = decode::body(consumed, &body)?;
-        let request = PutTokenRequest { id, body };
+        let request = requests::PutTokenRequest {
+            id,
+            body,
+        };
         let response = self.api.put_token(request).await;
         Ok(response.into_http(media_type))
     }
@@ -240,7 +243,9 @@ impl<A: DirectionsApi> DirectionsService<A> {
                     .await?,
             )?
         };
-        let request = AddPictureRequest { body };
+        let request = requests::AddPictureRequest {
+            body,
+        };
         let response = self.api.add_picture(request).await;
         Ok(response.into_http())
     }

@@ -11,11 +11,6 @@ mod service;
 
 pub use self::api::MirrorApi;
 pub use self::fields::MirrorPictureBodyParts;
-pub use self::requests::{
-    MirrorWordsRequest, MirrorPictureRequest, MirrorFiguresRequest, MirrorFiguresBody,
-};
-pub use self::responses::{
-    MirrorFiguresOkAnswer, MirrorWordsResponse, MirrorPictureResponse,
-    MirrorFiguresResponse,
-};
+pub use self::requests::*;
+pub use self::responses::*;
 pub use self::service::{MirrorService, service};

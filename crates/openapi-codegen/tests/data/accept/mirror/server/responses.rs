@@ -3,13 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use openapi_axum::encode::Writer as _;
 use openapi_axum::http::{Response, StatusCode};
 use openapi_axum::{MediaType, ResponseBody, respond};
 
 use crate::mirror_types as types;
 use super::encode::reply;
-
-use openapi_axum::encode::Writer as _;
 
 /// The same figures, and in front of them what else was sent.
 #[derive(Debug, Clone, PartialEq)]

@@ -17,9 +17,7 @@ use openapi_axum::{
 use super::api::MirrorApi;
 use super::decode;
 use super::fields;
-use super::requests::{
-    MirrorWordsRequest, MirrorPictureRequest, MirrorFiguresRequest, MirrorFiguresBody,
-};
+use super::requests;
 
 /// The headers of a request that an answer may depend on.
 pub(super) static VARY: HeaderValue = HeaderValue::from_static("Accept, X-Extra");
@@ -143,7 +141,9 @@ impl<A: MirrorApi> MirrorService<A> {
                     .await?,
             )?
         };
-        let request = MirrorWordsRequest { body };
+        let request = requests::MirrorWordsRequest {
+            body,
+        };
         let response = self.api.mirror_words(request).await;
         Ok(response.into_http(media_type))
     }
@@ -170,7 +170,9 @@ impl<A: MirrorApi> MirrorService<A> {
                     .await?,
             )?
         };
-        let request = MirrorPictureRequest { body };
+        let request = requests::MirrorPictureRequest {
+            body,
+        };
         let response = self.api.mirror_picture(request).await;
         Ok(response.into_http(media_type))
     }
@@ -194,7 +196,7 @@ impl<A: MirrorApi> MirrorService<A> {
         let consumed = content_type::consumed(&parts.headers, &CONSUMED_2)?;
         let body = match consumed.essence {
             "application/x-www-form-urlencoded" => {
-                MirrorFiguresBody::Form({
+                requests::MirrorFiguresBody::Form({
                     let (_, body) = body::receive(
                             &parts.headers,
                             body,
@@ -206,29 +208,29 @@ impl<A: MirrorApi> MirrorService<A> {
                 })
             }
             "text/plain" => {
-                let (consumed, body) = body::receive(
+                let (_, body) = body::receive(
                         &parts.headers,
                         body,
                         &CONSUMED_2,
                         &self.settings.limits,
                     )
                     .await?;
-                MirrorFiguresBody::Text(
-                    decode::mirror_figures_text_body(consumed, &body)?,
+                requests::MirrorFiguresBody::Text(
+                    decode::mirror_figures_text_body(&body)?,
                 )
             }
             _ => {
-                let (consumed, body) = body::receive(
+                let (_, body) = body::receive(
                         &parts.headers,
                         body,
                         &CONSUMED_2,
                         &self.settings.limits,
                     )
                     .await?;
-                MirrorFiguresBody::Json(decode::body(consumed, &body)?)
+                requests::MirrorFiguresBody::Json(decode::body(&body)?)
             }
         };
-        let request = MirrorFiguresRequest {
+        let request = requests::MirrorFiguresRequest {
             extra,
             x_extra,
             body,
