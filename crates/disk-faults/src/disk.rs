@@ -1,6 +1,6 @@
 //! A disk on which a recording is played, and what it may have kept when the power goes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::mem;
 
 use fastrand::Rng;
@@ -124,84 +124,81 @@ impl File {
         self.unsynced.clear();
     }
 
-    /// A disk takes up the changes of each sector in order and may stop anywhere, and so it is with the length.
+    /// A disk takes up the changes of each sector in order and may stop anywhere, and so it is with the length. A file
+    /// that is cut gets other sectors from then on: where the cut is not kept, neither is what came behind it.
     fn after_power_loss(&self, random: &mut Rng) -> Vec<u8> {
         let mut bytes = self.synced.clone();
         // At some points nearly all is kept and at others nearly nothing, for faults hide at both ends.
         let likely = *random.choice(&[0.0, 0.1, 0.5, 0.9, 1.0]).unwrap_or(&0.5);
-        let mut stopped: HashMap<usize, bool> = HashMap::new();
+        let mut stopped = HashSet::new();
         let mut is_kept = |sector: usize| {
-            let stopped = stopped.entry(sector).or_insert(false);
-            *stopped = *stopped || random.f64() >= likely;
-            !*stopped
+            let is_kept = !stopped.contains(&sector) && random.f64() < likely;
+            is_kept || {
+                stopped.insert(sector);
+                false
+            }
         };
         let (mut now, mut length) = (bytes.len(), bytes.len());
         for change in &self.unsynced {
-            let (start, end) = change.range(now);
-            if bytes.len() < end {
-                bytes.resize(end, 0);
-            }
-            let mut at = start;
-            while at < end {
-                let sector = at / SECTOR;
-                let until = end.min((sector + 1) * SECTOR);
-                if is_kept(sector) {
-                    change.put(&mut bytes, at, until);
+            match change {
+                Change::Truncate { length: cut } if *cut == now => {}
+                Change::Truncate { length: cut } => {
+                    if !is_kept(CUT) {
+                        break;
+                    }
+                    bytes.truncate(*cut);
+                    (now, length) = (*cut, *cut);
                 }
-                at = until;
+                Change::Write { offset, bytes: new } => {
+                    let end = offset + new.len();
+                    if bytes.len() < end {
+                        bytes.resize(end, 0);
+                    }
+                    for (at, piece) in pieces(*offset, new) {
+                        if is_kept(at / SECTOR)
+                            && let Some(place) = bytes.get_mut(at..at + piece.len())
+                        {
+                            place.copy_from_slice(piece);
+                        }
+                    }
+                    if end > now && is_kept(LENGTH) {
+                        length = end;
+                    }
+                    now = now.max(end);
+                }
             }
-            let after = change.length_after(now);
-            if after != now && is_kept(LENGTH) {
-                length = after;
-            }
-            now = after;
         }
         bytes.resize(length, 0);
         bytes
     }
 }
 
-/// Stands for the length of a file, among the numbers of its sectors.
+/// Stand for the length of a file and for where it is cut, among the numbers of its sectors.
 const LENGTH: usize = usize::MAX;
+const CUT: usize = usize::MAX - 1;
+
+/// The parts of a write that are in one sector each, with their places.
+fn pieces(offset: usize, bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
+    let first = (SECTOR - offset % SECTOR).min(bytes.len());
+    let (head, rest) = bytes.split_at(first);
+    let rest = rest.chunks(SECTOR).zip(0..);
+    let rest = rest.map(move |(piece, number)| (offset + first + number * SECTOR, piece));
+    [(offset, head)].into_iter().chain(rest)
+}
 
 impl Change {
     fn apply(self, file: &mut Vec<u8>) {
-        let length = self.length_after(file.len());
-        file.resize(length, 0);
-        if let Self::Write { offset, bytes } = self
-            && let Some(place) = file.get_mut(offset..offset + bytes.len())
-        {
-            place.copy_from_slice(&bytes);
-        }
-    }
-
-    fn length_after(&self, length: usize) -> usize {
-        match self {
-            Self::Write { offset, bytes } => length.max(offset + bytes.len()),
-            Self::Truncate { length } => *length,
-        }
-    }
-
-    /// The bytes that change in a file of `length`; what is cut off is zero when the file grows again.
-    fn range(&self, length: usize) -> (usize, usize) {
-        match self {
-            Self::Write { offset, bytes } => (*offset, offset + bytes.len()),
-            Self::Truncate { length: new } => (length.min(*new), length),
-        }
-    }
-
-    /// Changes the bytes from `start` until `end`.
-    fn put(&self, file: &mut [u8], start: usize, end: usize) {
-        let Some(place) = file.get_mut(start..end) else {
-            return;
-        };
         match self {
             Self::Write { offset, bytes } => {
-                if let Some(bytes) = bytes.get(start - offset..end - offset) {
-                    place.copy_from_slice(bytes);
+                let end = offset + bytes.len();
+                if file.len() < end {
+                    file.resize(end, 0);
+                }
+                if let Some(place) = file.get_mut(offset..end) {
+                    place.copy_from_slice(&bytes);
                 }
             }
-            Self::Truncate { .. } => place.fill(0),
+            Self::Truncate { length } => file.resize(length, 0),
         }
     }
 }

@@ -229,6 +229,8 @@ int ftruncate(int descriptor, off_t length) {
     if (fate_of(TRUNCATE) == SUCCEEDS) {
         truncated = syscall(SYS_ftruncate, descriptor, length);
         if (truncated == 0) put(TRUNCATED, opened[descriptor].inode, length, NULL, 0);
+        /* Nothing is left that the disk may not have. */
+        if (truncated == 0 && length == 0) opened[descriptor].sync_failed = 0;
     }
     pthread_mutex_unlock(&lock);
     return truncated;

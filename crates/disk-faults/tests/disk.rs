@@ -83,12 +83,21 @@ fn a_length_that_was_not_synced_may_be_old_or_new_whatever_became_of_the_bytes()
         left(&events, "a"),
         set([Some(b"x"), Some(b"x\0"), Some(b"xy")])
     );
+}
+
+#[test]
+fn a_file_that_is_cut_has_either_what_was_before_or_what_came_behind() {
     let (inode, length) = (FILE, 0);
-    let events = [&events[..4], &[Event::Truncated { inode, length }]].concat();
-    assert_eq!(
-        left(&events, "a"),
-        set([Some(b"x"), Some(b""), Some(b"\0")])
-    );
+    let events = [
+        created(FILE, "a"),
+        written(0, b'x', 1024),
+        SYNCED,
+        Event::FolderSynced,
+        Event::Truncated { inode, length },
+        written(0, b'y', 1024),
+    ];
+    let expected: [&[u8]; 6] = [b"xx", b"", b"\0\0", b"\0y", b"y\0", b"yy"];
+    assert_eq!(left(&events, "a"), set(expected.map(Some)));
 }
 
 #[test]

@@ -1,14 +1,14 @@
 //! From a path to a connection: what the file is, and how SQLite is to treat it.
 
 use std::fs::{self, OpenOptions};
-use std::io;
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi};
 
 use crate::checkpoint::{self, Log};
 use crate::{Durability, Error, migrations};
@@ -70,6 +70,7 @@ pub(crate) fn writer(
     }
     check(&connection, file)?;
     configure(&connection, durability).map_err(failed)?;
+    write_log_again(&connection, file)?;
     migrations::migrate(&mut connection, file)?;
     let log = Log::watch(&mut connection).map_err(failed)?;
     Ok((connection, log))
@@ -84,6 +85,35 @@ pub(crate) fn existing(path: &Path) -> Result<(PathBuf, Connection), Error> {
         return Err(Error::NoStore { path: file });
     }
     Ok((file, connection))
+}
+
+/// Writes what the log has once more, and syncs it, before anything is put behind it.
+///
+/// After a sync has failed, here or in a process that is gone, the system may take for written what the disk does not
+/// have, and show it nevertheless: later syncs would not bring it to the disk, and when the power goes, the log would end
+/// there. See "fsyncgate", and Rebello and others, "Can Applications Recover from fsync Failures?" (2020).
+fn write_log_again(connection: &Connection, file: &Path) -> Result<(), Error> {
+    // Nobody else writes to the log meanwhile. SQLite has no locks on it that a second descriptor would drop.
+    let lock = Transaction::new_unchecked(connection, TransactionBehavior::Immediate);
+    let lock = lock.map_err(|source| Error::sqlite(file, source))?;
+    let again = || {
+        let log = OpenOptions::new().read(true).write(true).open(log_of(file));
+        let mut log = match log {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            other => other?,
+        };
+        let mut bytes = Vec::new();
+        log.read_to_end(&mut bytes)?;
+        log.rewind()?;
+        log.write_all(&bytes)?;
+        log.sync_data()
+    };
+    again().map_err(|source| Error::Disk {
+        path: file.into(),
+        source: Arc::new(source),
+    })?;
+    lock.rollback()
+        .map_err(|source| Error::sqlite(file, source))
 }
 
 /// Opens and checks the file anew, after its disk has failed, and has it depend on nothing that the disk may have lost.
@@ -191,8 +221,7 @@ pub(crate) fn configure(connection: &Connection, durability: Durability) -> rusq
 fn keep_a_log(connection: &Connection) -> rusqlite::Result<()> {
     let start = Instant::now();
     loop {
-        let kept = connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()));
-        match kept {
+        match change_journal_mode(connection) {
             // Where two processes create a store at once, SQLite does not wait here by itself.
             Err(error)
                 if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
@@ -203,6 +232,21 @@ fn keep_a_log(connection: &Connection) -> rusqlite::Result<()> {
             other => return other,
         }
     }
+}
+
+fn change_journal_mode(connection: &Connection) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare("PRAGMA journal_mode = wal")?;
+    let mut rows = statement.query([])?;
+    // SQLite answers before it writes the mode, and says whether that succeeded when it is asked for another row. Where
+    // it has not, the file goes on without a log, and what it says is synced may come undone when the power goes.
+    while rows.next()?.is_some() {}
+    let mode: String = connection.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    if mode == "wal" {
+        return Ok(());
+    }
+    let error = ffi::Error::new(ffi::SQLITE_IOERR);
+    let said = format!("the journal mode stays {mode}");
+    Err(rusqlite::Error::SqliteFailure(error, Some(said)))
 }
 
 /// Looks for damage before any is built upon.

@@ -7,7 +7,9 @@
 
 mod applications;
 mod associates;
+mod claims;
 mod disk;
+mod failing_calls;
 mod grants;
 mod migrations;
 mod opening;
@@ -17,6 +19,7 @@ mod processes;
 mod sharing;
 mod upkeep;
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use presence_store::{Associate, Error, Presence, Store};
@@ -70,4 +73,24 @@ fn assert_message<T: std::fmt::Debug>(result: Result<T, Error>, path: &Path, exp
     let message = result.unwrap_err().to_string();
     assert_eq!(message, expected.replace("{path}", &format!("{path:?}")));
     assert!(!message.contains('\n'), "more than one line: {message}");
+}
+
+/// A folder in memory where there is one, for nothing there is to last.
+fn memory() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() {
+        tempfile::tempdir_in(memory).unwrap()
+    } else {
+        tempfile::tempdir().unwrap()
+    }
+}
+
+/// A number in the environment.
+fn number(variable: &str) -> Option<u64> {
+    let value = env::var(variable).ok()?;
+    Some(
+        value
+            .parse()
+            .unwrap_or_else(|_| panic!("{variable} is no number: {value}")),
+    )
 }

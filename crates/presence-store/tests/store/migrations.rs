@@ -78,6 +78,12 @@ fn a_migration_that_fails_leaves_the_store_as_it_was() {
     assert_eq!(store.presence(2).unwrap(), Some(presence(20)));
 }
 
+/// A store of version 1 in which nobody is.
+pub(crate) fn version_1_at(path: &Path) {
+    write(path, VERSION_1);
+    write(path, "DELETE FROM presence; DELETE FROM associate");
+}
+
 fn write(path: &Path, sql: &str) {
     Connection::open(path).unwrap().execute_batch(sql).unwrap();
 }

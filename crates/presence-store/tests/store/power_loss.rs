@@ -3,25 +3,25 @@
 //! A process writes behind a shim that records what it does to its files. The files are then made again as a disk may
 //! have kept them at each point: what was synced, and of the rest whatever a seed says. Each is opened.
 
-pub(crate) mod claims;
-pub(crate) mod load;
+mod load;
 
 use std::collections::{BTreeMap, HashMap};
 use std::env;
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use disk_faults::{Disk, Event, Recording, Shim};
+use disk_faults::{Calls, Control, Disk, Event, Fault, Recording, Shim};
 use fastrand::Rng;
-use tempfile::TempDir;
 
-use self::claims::Claims;
-use self::load::CLAIMS;
+use self::load::{CLAIMS, Load, WhenRefused};
+use crate::claims::Claims;
 use crate::processes::{CHILD_ALONE, ROLE, STORE};
+use crate::{memory, number};
 
 /// How often the power goes where `PRESENCE_POWER_LOSSES` does not say it.
 const POWER_LOSSES: usize = 2000;
@@ -31,14 +31,15 @@ const POWER_LOSSES_OF_A_CONTROL: usize = 100;
 
 #[test]
 fn what_was_acknowledged_survives_a_loss_of_power() {
-    let Some(recording) = record() else {
+    let Some(recording) = record(&[LOAD], None) else {
         eprintln!("skipped: this system cannot preload a shim");
         return;
     };
     let losses = number("PRESENCE_POWER_LOSSES").map_or(POWER_LOSSES, |losses| losses as usize);
     let seed = number("PRESENCE_FAULTS_SEED").unwrap_or_else(|| fastrand::u64(..));
+    let all = 0..recording.events.len();
     let syncs = count(&recording, |event| matches!(event, Event::Synced { .. }));
-    let (problems, acknowledged) = lose_power(&recording, losses, seed, |_, _| true);
+    let (problems, acknowledged) = lose_power(&recording, all.clone(), losses, seed, |_, _| true);
     println!(
         "power loss: {losses} points in {} events, {syncs} syncs and {acknowledged} acknowledged changes; {} stores \
          found wrong; seed {seed}",
@@ -49,7 +50,13 @@ fn what_was_acknowledged_survives_a_loss_of_power() {
 
     // The control: the same disk, but something is not synced, as with `PRAGMA synchronous = OFF`.
     for (what, is_kept) in CONTROLS {
-        let (problems, _) = lose_power(&recording, POWER_LOSSES_OF_A_CONTROL, seed, is_kept);
+        let (problems, _) = lose_power(
+            &recording,
+            all.clone(),
+            POWER_LOSSES_OF_A_CONTROL,
+            seed,
+            is_kept,
+        );
         println!(
             "power loss, without syncs of {what}: {POWER_LOSSES_OF_A_CONTROL} points, {} stores found wrong",
             problems.len()
@@ -58,6 +65,87 @@ fn what_was_acknowledged_survives_a_loss_of_power() {
             !problems.is_empty(),
             "seed {seed}: nobody misses the syncs of {what}"
         );
+    }
+}
+
+/// A sync fails, and the system takes what it did not write for written. The store goes on, or is killed and opened by
+/// another process, and then the power goes.
+#[test]
+fn what_was_acknowledged_survives_a_failed_sync_and_then_a_loss_of_power() {
+    let seed = number("PRESENCE_FAULTS_SEED").unwrap_or_else(|| fastrand::u64(..));
+    let failures = number("PRESENCE_FAILING_SYNCS").unwrap_or(FAILING_SYNCS);
+    let mut random = Rng::with_seed(seed);
+    let (mut losses, mut wrong) = (0, Vec::new());
+    for number in 0..failures {
+        // Some of the first syncs are those of a store that is made.
+        let last = if number % 4 < 2 { 12 } else { 150 };
+        let fault = Fault {
+            calls: Calls::SYNC,
+            first: random.u64(1..=last),
+            count: random.u64(1..4),
+            error: Fault::INPUT_OUTPUT,
+            shortened: false,
+        };
+        let roles: &[&str] = if number % 2 == 0 {
+            &[INSIST]
+        } else {
+            &[DIE, GO_ON]
+        };
+        let Some(recording) = record(roles, Some(fault)) else {
+            eprintln!("skipped: this system cannot preload a shim");
+            return;
+        };
+        let is_failure = |event: &Event| matches!(event, Event::SyncFailed { .. });
+        let Some(first) = recording.events.iter().position(is_failure) else {
+            continue;
+        };
+        let after = first..recording.events.len().min(first + 200);
+        let (problems, _) = lose_power(&recording, after, LOSSES, seed, |_, _| true);
+        losses += LOSSES;
+        wrong.extend(
+            problems
+                .into_iter()
+                .map(|problem| format!("{roles:?}, {fault:?}, {problem}")),
+        );
+    }
+    println!(
+        "power loss after a failed sync: {failures} failures, {losses} points, {} stores found wrong; seed {seed}",
+        wrong.len()
+    );
+    wrong.truncate(10);
+    assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}");
+}
+
+/// How often a sync fails where `PRESENCE_FAILING_SYNCS` does not say it, and how often the power goes after each.
+const FAILING_SYNCS: u64 = 12;
+const LOSSES: usize = 60;
+
+/// What the processes do that write.
+const LOAD: &str = "load";
+const INSIST: &str = "load a little, and insist where it is refused";
+const DIE: &str = "load a little, and die where it is refused";
+const GO_ON: &str = "load what there is";
+
+/// What a process does that writes.
+pub(crate) fn load(role: &str, path: &Path) {
+    let little = Load {
+        path,
+        changes: 6,
+        when_refused: WhenRefused::Insist,
+    };
+    match role {
+        LOAD => Load {
+            changes: 100,
+            ..little
+        }
+        .run(),
+        INSIST => little.run(),
+        DIE => Load {
+            when_refused: WhenRefused::Die,
+            ..little
+        }
+        .run(),
+        _ => little.go_on(),
     }
 }
 
@@ -79,25 +167,30 @@ fn is_sync(event: &Event) -> bool {
     matches!(event, Event::Synced { .. } | Event::FolderSynced)
 }
 
-/// What a process does that loads a store.
-fn record() -> Option<Recording> {
+/// What processes do that load a store, one after the other, on a disk that may fail.
+fn record(roles: &[&str], fault: Option<Fault>) -> Option<Recording> {
     let (outside, folder) = (memory(), memory());
     let folder = folder.path().canonicalize().unwrap();
     let recording = outside.path().join("recording");
-    let mut child = Command::new(env::current_exe().unwrap());
-    child
-        .args(CHILD_ALONE)
-        .env(ROLE, "load")
-        .env(STORE, folder.join("presence.db"));
-    Shim::on(&folder)?
-        .recording_to(&recording)
-        .put_into(&mut child);
-    let output = child.output().unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let control = Control::new(&outside.path().join("control")).unwrap();
+    if let Some(fault) = fault {
+        control.break_disk(&fault).unwrap();
+    }
+    for role in roles {
+        let mut child = Command::new(env::current_exe().unwrap());
+        child
+            .args(CHILD_ALONE)
+            .env(ROLE, role)
+            .env(STORE, folder.join("presence.db"));
+        let shim = Shim::on(&folder)?.recording_to(&recording);
+        shim.controlled_by(&control).put_into(&mut child);
+        let output = child.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success() || *role == DIE,
+            "{role}, {fault:?}: {said}"
+        );
+    }
     Some(Recording::read(&recording).unwrap())
 }
 
@@ -108,10 +201,11 @@ struct Point {
     claims: Claims,
 }
 
-/// Opens what is left at so many points, but only events that pass the filter take place. Answers what is wrong with
+/// Opens what is left at so many points among the events, but only events that pass the filter take place. Answers what is wrong with
 /// those stores, and how many changes were acknowledged in the end.
 fn lose_power(
     recording: &Recording,
+    among: Range<usize>,
     losses: usize,
     seed: u64,
     filter: Filter,
@@ -129,7 +223,7 @@ fn lose_power(
             });
         }
         let send = send;
-        play(recording, losses, seed, filter, |point| {
+        play(recording, among, losses, seed, filter, |point| {
             send.send(point).unwrap()
         })
     });
@@ -139,15 +233,14 @@ fn lose_power(
 /// Goes through the recording once, and makes what is left at each point.
 fn play(
     recording: &Recording,
+    among: Range<usize>,
     losses: usize,
     seed: u64,
     filter: Filter,
     mut take: impl FnMut(Point),
 ) -> i64 {
     let mut random = Rng::with_seed(seed);
-    let mut points: Vec<_> = (0..losses)
-        .map(|_| random.usize(..recording.events.len()))
-        .collect();
+    let mut points: Vec<_> = (0..losses).map(|_| random.usize(among.clone())).collect();
     points.sort_unstable();
     let mut points = points.into_iter().peekable();
     let (mut disk, mut claims) = (Disk::default(), Claims::default());
@@ -191,26 +284,6 @@ fn check_next(points: &Mutex<Receiver<Point>>) -> Option<Result<(), String>> {
     Some(checked.map_err(|problem| format!("after event {}: the store {problem}", point.event)))
 }
 
-/// A folder in memory where there is one, for nothing there is to last.
-fn memory() -> TempDir {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() {
-        tempfile::tempdir_in(memory).unwrap()
-    } else {
-        tempfile::tempdir().unwrap()
-    }
-}
-
 fn count(recording: &Recording, of: impl Fn(&Event) -> bool) -> usize {
     recording.events.iter().filter(|event| of(event)).count()
-}
-
-/// A number in the environment.
-fn number(variable: &str) -> Option<u64> {
-    let value = env::var(variable).ok()?;
-    Some(
-        value
-            .parse()
-            .unwrap_or_else(|_| panic!("{variable} is no number: {value}")),
-    )
 }

@@ -9,7 +9,7 @@ use std::{env, fs};
 
 use presence_store::Store;
 
-use crate::{associate, disk, place, power_loss, presence, store_with};
+use crate::{associate, disk, failing_calls, place, power_loss, presence, store_with};
 
 /// The variable that makes [`child`] do something, and the one that says to which store.
 pub(crate) const ROLE: &str = "PRESENCE_STORE_TEST_ROLE";
@@ -26,7 +26,8 @@ fn child() {
     match role.as_str() {
         "write" => write_until_killed(path.as_ref()),
         "fill the disk" => disk::fill(path.as_ref()),
-        "load" => power_loss::load::run(path.as_ref()),
+        "fail" => failing_calls::run(path.as_ref()),
+        role if role.starts_with("load") => power_loss::load(role, path.as_ref()),
         "outgrow the limit" => disk::outgrow(path.as_ref()),
         "open" => {
             let said = Store::open(path).map_or_else(|error| error.to_string(), |_| "ok".into());

@@ -1,54 +1,108 @@
 //! The process that writes: it makes a store, writes to it from many threads, closes it, and does so again.
 
+use std::ops::Range;
 use std::path::Path;
+use std::process;
 use std::thread;
 
-use presence_store::Store;
+use presence_store::{Error, Store};
 
-use super::claims::{ASSOCIATES, Part, Speaker};
-
-const WRITERS: i32 = 16;
-
-/// Changes that each writer makes each time the store is open.
-const CHANGES: i64 = 100;
+use crate::claims::{ASSOCIATES, Part, Speaker};
 
 /// Where it says what it does, beside the store.
 pub(crate) const CLAIMS: &str = "claims";
 
-pub(crate) fn run(path: &Path) {
-    let speaker = Speaker::at(&path.with_file_name(CLAIMS));
-    let store = Store::open_or_create(path).unwrap();
-    for id in 1..=ASSOCIATES {
-        change(&store, &speaker, Part::Associate(id), 1);
-    }
-    write(&store, path, 0);
-    drop(store);
-    let store = Store::open(path).unwrap();
-    write(&store, path, CHANGES);
+/// What a process does when the store refuses something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WhenRefused {
+    /// It tries again, as those do who call the service.
+    Insist,
+    /// It is gone, as if it were killed.
+    Die,
 }
 
-/// Each writer has associates of its own, so that it is known what follows what.
-fn write(store: &Store, path: &Path, done: i64) {
-    thread::scope(|scope| {
-        for writer in 0..WRITERS {
-            scope.spawn(move || {
-                let speaker = Speaker::at(&path.with_file_name(CLAIMS));
-                let mine = i64::from(ASSOCIATES / WRITERS);
-                for number in done..done + CHANGES {
-                    let id = writer + 1 + WRITERS * (number % mine) as i32;
-                    let version = number / mine + 1;
-                    change(store, &speaker, Part::Presence(id), version);
-                    if number % 8 == 0 || version == 1 {
-                        change(store, &speaker, Part::Grant(id), version);
-                    }
-                }
-            });
+/// A process that writes.
+#[derive(Clone, Copy)]
+pub(crate) struct Load<'a> {
+    pub(crate) path: &'a Path,
+    /// How many changes each writer makes each time the store is open.
+    pub(crate) changes: i64,
+    pub(crate) when_refused: WhenRefused,
+}
+
+const WRITERS: i32 = 16;
+
+/// The presences that a process has which takes up what another has left are that much newer.
+const LATER: i64 = 1000;
+
+impl Load<'_> {
+    /// Makes a store and loads it.
+    pub(crate) fn run(self) {
+        let speaker = self.speaker();
+        let store = self.attempt(|| Store::open_or_create(self.path));
+        for id in 1..=ASSOCIATES {
+            self.change(&store, &speaker, Part::Associate(id), 1);
         }
-    });
-}
+        self.write(&store, 0..self.changes);
+        drop(store);
+        let store = self.attempt(|| Store::open(self.path));
+        self.write(&store, self.changes..2 * self.changes);
+    }
 
-fn change(store: &Store, speaker: &Speaker, part: Part, version: i64) {
-    speaker.say("sent", part, version);
-    part.store(store, version).unwrap();
-    speaker.say("acknowledged", part, version);
+    /// Takes up a store that another process has left somewhere on its way.
+    pub(crate) fn go_on(self) {
+        let speaker = self.speaker();
+        let store = self.attempt(|| Store::open_or_create(self.path));
+        for _ in 0..self.changes {
+            for associate in store.associates().unwrap() {
+                let presence = store.presence(associate.id).unwrap();
+                let newest = presence.map_or(0, |presence| presence.changed_at_ms);
+                let version = newest.max(LATER) + 1;
+                self.change(&store, &speaker, Part::Presence(associate.id), version);
+            }
+        }
+    }
+
+    /// Each writer has associates of its own, so that it is known what follows what.
+    fn write(self, store: &Store, numbers: Range<i64>) {
+        thread::scope(|scope| {
+            for writer in 0..WRITERS {
+                let numbers = numbers.clone();
+                scope.spawn(move || {
+                    let speaker = self.speaker();
+                    let mine = i64::from(ASSOCIATES / WRITERS);
+                    for number in numbers {
+                        let id = writer + 1 + WRITERS * (number % mine) as i32;
+                        let version = number / mine + 1;
+                        self.change(store, &speaker, Part::Presence(id), version);
+                        if number % 8 == 0 || version == 1 {
+                            self.change(store, &speaker, Part::Grant(id), version);
+                        }
+                    }
+                });
+            }
+        });
+    }
+
+    fn speaker(self) -> Speaker {
+        Speaker::at(&self.path.with_file_name(CLAIMS))
+    }
+
+    fn change(self, store: &Store, speaker: &Speaker, part: Part, version: i64) {
+        speaker.say("sent", part, version);
+        self.attempt(|| part.store(store, version));
+        speaker.say("acknowledged", part, version);
+    }
+
+    fn attempt<T>(self, mut attempt: impl FnMut() -> Result<T, Error>) -> T {
+        let mut refusals = 0;
+        loop {
+            match attempt() {
+                Ok(done) => return done,
+                Err(_) if self.when_refused == WhenRefused::Die => process::abort(),
+                Err(error) => assert!(error.is_temporary() && refusals < 1000, "{error:?}"),
+            }
+            refusals += 1;
+        }
+    }
 }

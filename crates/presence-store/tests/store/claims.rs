@@ -1,4 +1,4 @@
-//! What a writer says it sends and what was acknowledged, and whether a store agrees.
+//! What is sent to a store and what was acknowledged, and whether a store agrees.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -109,6 +109,15 @@ impl Claims {
                 _ => panic!("it says {line:?}"),
             }
         }
+    }
+
+    /// Has a version of a part stored, and notes whether it was.
+    pub(crate) fn store(&mut self, store: &Store, part: Part, version: i64) -> Result<(), Error> {
+        let versions = self.versions.entry(part).or_default();
+        versions.sent = version;
+        part.store(store, version)?;
+        versions.acknowledged = version;
+        Ok(())
     }
 
     /// How many changes were acknowledged.
