@@ -2,7 +2,9 @@
 
 use super::Lowering;
 use super::schemas::Candidate;
-use crate::api::{DefaultValue, Enumeration, IntegerRules, Kind, Shape, TextRules, TypeId, Value};
+use crate::api::{
+    DefaultValue, Enumeration, IntegerRules, Kind, NumberRules, Shape, TextRules, TypeId, Value,
+};
 use crate::document::Schema;
 use crate::parse::{Data, Node, Scalar, ScalarKind};
 use crate::problem::SchemaProblem;
@@ -57,8 +59,20 @@ impl<'d> Lowering<'d> {
     /// The default that a node says; or why it does not fit.
     fn fitting(&self, node: &Node, value: &Value) -> Result<DefaultValue, String> {
         if let (Kind::List(list), Data::Sequence(items)) = (&value.kind, &node.data) {
+            let count = items.len() as u64;
+            if list.min_items.is_some_and(|least| count < least) {
+                return Err("it has too few items".to_owned());
+            }
+            if list.max_items.is_some_and(|most| count > most) {
+                return Err("it has too many items".to_owned());
+            }
             let items = items.iter().map(|item| self.fitting(item, &list.item));
-            return items.collect::<Result<_, _>>().map(DefaultValue::List);
+            let items = items.collect::<Result<Vec<_>, _>>()?;
+            let is_twice = |(index, item)| items.iter().skip(index + 1).any(|other| other == item);
+            if list.unique && items.iter().enumerate().any(is_twice) {
+                return Err("an item stands in it twice".to_owned());
+            }
+            return Ok(DefaultValue::List(items));
         }
         let Data::Scalar(scalar) = &node.data else {
             return Err(format!("it is {}", node.kind()));
@@ -70,7 +84,7 @@ impl<'d> Lowering<'d> {
         let default = match &value.kind {
             Kind::Text(rules) => text_of(scalar, rules)?,
             Kind::Integer(rules) => integer_of(scalar, rules)?,
-            Kind::Number(_) => scalar.number().map(DefaultValue::Number),
+            Kind::Number(rules) => number_of(scalar, rules)?,
             Kind::Boolean => match scalar.kind {
                 ScalarKind::Boolean(value) => Some(DefaultValue::Boolean(value)),
                 _ => None,
@@ -133,4 +147,19 @@ fn integer_of(scalar: &Scalar, rules: &IntegerRules) -> Result<Option<DefaultVal
         return Err(format!("{integer} is no multiple"));
     }
     Ok(Some(DefaultValue::Integer(integer)))
+}
+
+fn number_of(scalar: &Scalar, rules: &NumberRules) -> Result<Option<DefaultValue>, String> {
+    let Some(number) = scalar.number() else {
+        return Ok(None);
+    };
+    let is_under = |least| number < least || rules.excludes_minimum && number <= least;
+    if rules.minimum.is_some_and(is_under) {
+        return Err(format!("`{}` is too small", scalar.text));
+    }
+    let is_over = |most| number > most || rules.excludes_maximum && number >= most;
+    if rules.maximum.is_some_and(is_over) {
+        return Err(format!("`{}` is too large", scalar.text));
+    }
+    Ok(Some(DefaultValue::Number(number)))
 }
