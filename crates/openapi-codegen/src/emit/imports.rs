@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Item, ItemUse, UseName, UseTree, Visibility};
 
@@ -93,7 +93,8 @@ fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
                     Some(TokenTree::Punct(punct)) => {
                         punct.as_char() == ':' && punct.spacing() == Spacing::Joint
                     }
-                    Some(TokenTree::Group(_)) => true,
+                    // A block stands behind the name of a variable.
+                    Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
                     _ => false,
                 };
                 if is_type || is_path {
@@ -167,9 +168,11 @@ mod tests {
     fn what_belongs_to_a_path_is_no_use_of_an_import() -> Result<(), syn::Error> {
         let mut file: syn::File = syn::parse2(quote! {
             use a::{Body, Codec, MediaType};
-            use b::{json, read};
+            use b::{json, path, read};
             fn read(codec: Codec) -> types::Body {
-                types::json(Self::MediaType)
+                match path {
+                    other => types::json(Self::MediaType),
+                }
             }
         })?;
         arrange(&mut file);
