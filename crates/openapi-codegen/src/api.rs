@@ -157,7 +157,7 @@ impl Operation {
 }
 
 /// A path template.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Path {
     /// As the contract writes it.
     pub template: String,

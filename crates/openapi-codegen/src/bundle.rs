@@ -97,7 +97,7 @@ impl Bundle<'_, '_> {
         let Some(Data::Mapping(components)) = components else {
             return;
         };
-        for (section, member) in components {
+        for (section, member) in components.iter() {
             let section = grammar::SECTIONS.iter().find(|(name, _)| name == section);
             if let (Some((section, _)), Data::Mapping(named)) = (section, &member.node.data) {
                 self.taken

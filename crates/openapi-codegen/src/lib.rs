@@ -8,6 +8,7 @@ mod bundle;
 pub mod crates;
 mod document;
 mod emit;
+mod extent;
 mod lower;
 mod names;
 mod parse;
@@ -141,6 +142,7 @@ pub fn generate_with(
     let mut problems = Vec::new();
     let mut sources = Sources::default();
     let files = model(source, resolve, &mut sources, &mut problems)
+        .filter(|api| extent::is_within(api, sources.length(), &mut problems))
         .and_then(|api| emit::files(&api, source, options, &mut problems));
     let (files, warnings) = problem::judge(sources, problems, files)?;
     Ok(Output { files, warnings })

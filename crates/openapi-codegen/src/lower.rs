@@ -71,6 +71,7 @@ pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<
         formats: IndexMap::new(),
         takes_checks: false,
         styled: Vec::new(),
+        patterns: patterns::Patterns::default(),
         prefix: String::new(),
     };
     lowering.lower_schemes();
@@ -133,6 +134,8 @@ struct Lowering<'d> {
     takes_checks: bool,
     /// The parameters and headers that are written in a style.
     styled: Vec<forms::Styled>,
+    /// What is known of the patterns.
+    patterns: patterns::Patterns,
     /// What the names of the types begin with that an operation declares where it needs them.
     prefix: String,
 }

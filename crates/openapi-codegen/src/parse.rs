@@ -30,7 +30,8 @@ pub(crate) struct Node {
 pub(crate) enum Data {
     Scalar(Scalar),
     Sequence(Vec<Node>),
-    Mapping(Mapping),
+    /// In a box: nearly all nodes are scalars, which are a third of its size.
+    Mapping(Box<Mapping>),
 }
 
 /// Members in the document's order.
@@ -240,7 +241,7 @@ impl Tree<'_> {
                 for (name, member) in merged.into_iter().flatten() {
                     members.entry(name).or_insert(member);
                 }
-                Data::Mapping(members)
+                Data::Mapping(Box::new(members))
             }
         };
         let branch = Branch {
@@ -343,7 +344,7 @@ fn merge(node: Node, written: Place, merged: &mut Vec<Mapping>) -> Result<(), Te
     };
     for node in nodes {
         match node.data {
-            Data::Mapping(mapping) => merged.push(mapping),
+            Data::Mapping(mapping) => merged.push(*mapping),
             _ => return Err(TextProblem::MergeOfNoObject { place: written }),
         }
     }

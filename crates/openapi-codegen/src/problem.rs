@@ -71,6 +71,25 @@ pub enum Problem {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Omission(#[from] Omission),
+    /// What would become more than anybody can read, or than the generator makes in a moment.
+    #[error(
+        "the contract would become about {lines} lines of Rust, and may become {limit} at its size"
+    )]
+    #[diagnostic(
+        code(OA191),
+        help(
+            "refer by `$ref` to what anchors and aliases copy, or shorten what has thousands of members, values or alternatives; a contract can also be split into several"
+        )
+    )]
+    TooMuch {
+        /// About how many lines of types, server and client there would be.
+        lines: usize,
+        /// How many a contract of this size may become.
+        limit: usize,
+        /// What the most of them are for.
+        #[label("the most of it for this")]
+        place: Place,
+    },
     /// What is wrong with the generator itself.
     #[error("the generator failed: {message}")]
     #[diagnostic(

@@ -68,6 +68,11 @@ impl Sources {
         self.files.iter().map(|file| file.source.name.as_str())
     }
 
+    /// How many bytes all files have.
+    pub(crate) fn length(&self) -> usize {
+        self.files.iter().map(|file| file.source.text.len()).sum()
+    }
+
     /// Where a place begins.
     #[must_use]
     pub fn locate(&self, place: Place) -> Location<'_> {

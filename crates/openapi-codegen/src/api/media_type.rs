@@ -1,7 +1,7 @@
 //! Media types that are served, and how each is read and written.
 
 /// A media type that is served.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct MediaType {
     /// Without parameters, in lower case: `application/json`; of a range `image/*` or `*/*`.
     pub essence: String,
@@ -14,7 +14,7 @@ pub struct MediaType {
 }
 
 /// How a member of a form, or a part, is encoded (OpenAPI 3.1, section 4.8.15).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FieldEncoding {
     /// The name on the wire.
     pub name: String,
@@ -23,7 +23,7 @@ pub struct FieldEncoding {
 }
 
 /// How a member of a form is encoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FieldForm {
     /// As JSON.
     Json,
@@ -34,7 +34,7 @@ pub enum FieldForm {
 }
 
 /// How a media type is read and written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Codec {
     /// RFC 8259.
     Json,

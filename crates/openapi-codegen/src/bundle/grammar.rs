@@ -114,7 +114,7 @@ pub(super) fn children(node: &Node, kind: Kind) -> Vec<(Vec<String>, Kind)> {
         return Vec::new();
     };
     let mut children = Vec::new();
-    for (field, member) in mapping {
+    for (field, member) in mapping.iter() {
         match (kind.holds(field), &member.node.data) {
             (Some(Holds::One(kind)), _) => children.push((vec![field.clone()], kind)),
             (Some(Holds::List(kind)), Data::Sequence(items)) => {

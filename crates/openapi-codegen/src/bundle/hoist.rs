@@ -108,7 +108,7 @@ fn object<'n>(node: &'n mut Node, name: &str, place: Place) -> Option<&'n mut No
         key_place: place,
         node: Node {
             place,
-            data: Data::Mapping(Mapping::new()),
+            data: Data::Mapping(Box::default()),
         },
     });
     Some(&mut member.node)
@@ -128,8 +128,9 @@ fn reference_to(section: &str, name: &str, place: Place) -> Node {
         key_place: place,
         node,
     };
+    let members = Mapping::from([("$ref".to_owned(), member)]);
     Node {
         place,
-        data: Data::Mapping(Mapping::from([("$ref".to_owned(), member)])),
+        data: Data::Mapping(Box::new(members)),
     }
 }

@@ -37,7 +37,7 @@ struct Call<'a> {
     sent: Option<Sent<'a>>,
 }
 
-/// Emits the files of a client on the types of `types_path` (`presence_types`).
+/// Emits the files of a client on the types of `types_path` (`presence_types`), each to `add`.
 ///
 /// With a `runtime` (`crate`) the client is built by hand: beside it there are `Error`, `path`, `parameter`, `body`,
 /// `response` and `transport::Transport`. Without one it is whole, on `openapi_client`.
@@ -46,7 +46,8 @@ pub(crate) fn emit(
     types_path: &TokenStream,
     runtime: Option<&TokenStream>,
     problems: &mut Vec<Problem>,
-) -> Vec<(&'static str, TokenStream)> {
+    add: &mut dyn FnMut(&str, TokenStream),
+) {
     let is_whole = runtime.is_none();
     let shared = quote!(openapi_client);
     let named = Named {
@@ -66,18 +67,17 @@ pub(crate) fn emit(
         problems.extend(omissions(api, call));
     }
     let contents = contents(&calls, &named);
-    let mut files = vec![
-        (
-            "mod.rs",
-            whole::module(&named, is_whole, contents.is_some()),
-        ),
-        ("builder.rs", builder(&calls, &named, is_whole)),
-    ];
-    files.extend(contents.map(|contents| ("contents.rs", contents)));
-    if is_whole {
-        files.extend(whole::credentials(api).map(|credentials| ("credentials.rs", credentials)));
+    add(
+        "mod.rs",
+        whole::module(&named, is_whole, contents.is_some()),
+    );
+    if let Some(contents) = contents {
+        add("contents.rs", contents);
     }
-    files
+    add("builder.rs", builder(&calls, &named, is_whole));
+    if let Some(credentials) = whole::credentials(api).filter(|_| is_whole) {
+        add("credentials.rs", credentials);
+    }
 }
 
 /// The requests of all operations, in the contract's order.

@@ -33,11 +33,15 @@ pub(super) fn rustdoc(markdown: &str) -> String {
     for (event, range) in TextMergeWithOffset::<'_, OffsetIter<'_>>::new(parser) {
         page.event(&event, range);
     }
-    let mut text = markdown.clone();
     page.edits.sort_by_key(|(range, _)| range.start);
-    for (range, instead) in page.edits.into_iter().rev() {
-        text.replace_range(range, &instead);
+    let mut text = String::with_capacity(markdown.len());
+    let mut end = 0;
+    for (range, instead) in page.edits {
+        text.push_str(markdown.get(end..range.start).unwrap_or_default());
+        text.push_str(&instead);
+        end = range.end.max(end);
     }
+    text.push_str(markdown.get(end..).unwrap_or_default());
     text
 }
 

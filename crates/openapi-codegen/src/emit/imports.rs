@@ -1,37 +1,22 @@
 //! Leaves out the imports that a file does not need, so that no emitter has to know what the others wrote, and puts the
 //! others in order.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Item, ItemUse, UseName, UseTree, Visibility};
+use syn::{ItemUse, UseName, UseTree};
 
-/// Removes from private `use` items every name that the rest of the file does not use, and sorts what is left: those
-/// of the standard library first, those of the file's own crate last.
-pub(crate) fn arrange(file: &mut syn::File) {
-    let mut used = BTreeSet::new();
-    for item in &file.items {
-        if !is_private_import(item) {
-            collect(item.to_token_stream(), &mut used);
-        }
-    }
-    let items = std::mem::take(&mut file.items).into_iter();
-    file.items = items
-        .filter_map(|item| match item {
-            Item::Use(mut import) if matches!(import.vis, Visibility::Inherited) => {
-                import.tree = keep(import.tree, &used, None)?;
-                Some(Item::Use(import))
-            }
-            other => Some(other),
-        })
-        .collect();
-    for imports in file
-        .items
-        .chunk_by_mut(|one, next| is_private_import(one) && is_private_import(next))
-    {
-        imports.sort_by_cached_key(|import| (Origin::of(import), path(import)));
-    }
+/// What of private `use` items side by side the rest of the file uses, in order: what is of the standard library first,
+/// what is of the file's own crate last.
+pub(crate) fn arranged(imports: &[ItemUse], used: &Names<'_>) -> Vec<ItemUse> {
+    let kept = imports.iter().filter_map(|import| {
+        let tree = keep(import.tree.clone(), used, None)?;
+        let import = import.clone();
+        Some(ItemUse { tree, ..import })
+    });
+    let mut kept: Vec<_> = kept.collect();
+    kept.sort_by_cached_key(|import| (Origin::of(import), path(import)));
+    kept
 }
 
 /// Where what is imported comes from.
@@ -46,13 +31,9 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
-    /// The origin of what a `use` item names; of all else it is a foreign one.
-    pub(crate) fn of(item: &Item) -> Self {
-        let Item::Use(ItemUse {
-            tree: UseTree::Path(path),
-            ..
-        }) = item
-        else {
+    /// The origin of what a `use` item names.
+    pub(crate) fn of(import: &ItemUse) -> Self {
+        let UseTree::Path(path) = &import.tree else {
             return Self::Foreign;
         };
         match path.ident.to_string().as_str() {
@@ -64,58 +45,104 @@ impl Origin {
 }
 
 /// The path of an import as text, which sorts groups behind modules.
-fn path(item: &Item) -> String {
-    match item {
-        Item::Use(import) => import.tree.to_token_stream().to_string(),
-        _ => String::new(),
-    }
+fn path(import: &ItemUse) -> String {
+    import.tree.to_token_stream().to_string()
 }
 
-fn is_private_import(item: &Item) -> bool {
-    matches!(item, Item::Use(import) if matches!(import.vis, Visibility::Inherited))
-}
+/// The names that may be imported ones, in the text of the items of a file: types by themselves, modules before `::`,
+/// functions before `(`; what stands behind a dot is a field or a method, what stands behind `::` belongs to what is
+/// before it, and what stands behind `fn` is another function.
+#[derive(Default)]
+pub(crate) struct Names<'a>(HashSet<&'a str>);
 
-/// The names that may be imported ones: types by themselves, modules before `::`, functions before `(`; what stands
-/// behind a dot is a field or a method, what stands behind `::` belongs to what is before it, and what stands behind `fn`
-/// is another function.
-fn collect(tokens: TokenStream, used: &mut BTreeSet<String>) {
-    let mut tokens = tokens.into_iter().peekable();
-    let mut is_member = false;
-    let mut is_declared = false;
-    let mut colons = 0;
-    while let Some(token) = tokens.next() {
-        match &token {
-            TokenTree::Ident(name) if !is_member && !is_declared => {
-                let name = name.to_string();
-                let is_type = name.starts_with(|first: char| first.is_uppercase());
-                let is_path = match tokens.peek() {
-                    // A single colon stands behind the name of a field.
-                    Some(TokenTree::Punct(punct)) => {
-                        punct.as_char() == ':' && punct.spacing() == Spacing::Joint
-                    }
-                    // A block stands behind the name of a variable.
-                    Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
-                    _ => false,
-                };
-                if is_type || is_path {
-                    used.insert(name);
+impl<'a> Names<'a> {
+    /// Adds those of a text that the printer made.
+    pub(crate) fn add(&mut self, text: &'a str) {
+        let mut rest = text;
+        let mut is_member = false;
+        while let Some(first) = rest.chars().next() {
+            let length = length_of_token(rest, first);
+            let (token, behind) = rest.split_at_checked(length).unwrap_or((rest, ""));
+            rest = behind;
+            if first.is_whitespace() || token.starts_with("//") || token.starts_with("/*") {
+                continue;
+            }
+            if is_word(first) && !first.is_ascii_digit() && !is_member {
+                let next = behind.trim_start();
+                // A block stands behind the name of a variable.
+                let is_path = next.starts_with("::") || next.starts_with('(');
+                if is_path || first.is_uppercase() {
+                    self.0.insert(token);
                 }
             }
-            TokenTree::Group(group) => collect(group.stream(), used),
+            is_member = matches!(token, "::" | "." | "fn");
+        }
+    }
+
+    fn contains(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+}
+
+/// How many bytes the token has that a text begins with; what is quoted, or a comment, is one.
+fn length_of_token(text: &str, first: char) -> usize {
+    let word = || text.find(|c| !is_word(c)).unwrap_or(text.len());
+    match first {
+        '/' if text.starts_with("//") => text.find('\n').unwrap_or(text.len()),
+        '/' if text.starts_with("/*") => text.find("*/").map_or(text.len(), |end| end + 2),
+        '"' => 1 + quoted(text.get(1..).unwrap_or_default(), '"'),
+        '\'' => character(text),
+        ':' if text.starts_with("::") => 2,
+        'r' | 'b' | 'c' => raw(text).unwrap_or_else(word),
+        _ if is_word(first) => word(),
+        _ => first.len_utf8(),
+    }
+}
+
+/// How many bytes there are up to the quote that ends a text, with it.
+fn quoted(text: &str, quote: char) -> usize {
+    let mut is_escaped = false;
+    for (index, character) in text.char_indices() {
+        match character {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            _ if character == quote => return index + 1,
             _ => {}
         }
-        is_declared = matches!(&token, TokenTree::Ident(word) if word == "fn");
-        colons = match &token {
-            TokenTree::Punct(punct) if punct.as_char() == ':' => colons + 1,
-            _ => 0,
-        };
-        is_member =
-            colons == 2 || matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
     }
+    text.len()
+}
+
+/// The length of a character in quotes, or of a lifetime.
+fn character(text: &str) -> usize {
+    let mut characters = text.chars().skip(1);
+    match (characters.next(), characters.next()) {
+        (Some('\\'), _) => 1 + quoted(text.get(1..).unwrap_or_default(), '\''),
+        (Some(character), Some('\'')) => 2 + character.len_utf8(),
+        _ => {
+            let name = text.get(1..).unwrap_or_default();
+            1 + name.find(|c| !is_word(c)).unwrap_or(name.len())
+        }
+    }
+}
+
+/// The length of a raw string, if the text begins with one.
+fn raw(text: &str) -> Option<usize> {
+    let behind = text.strip_prefix(['b', 'c']).unwrap_or(text);
+    let behind = behind.strip_prefix('r')?;
+    let quote = behind.trim_start_matches('#');
+    let end = format!("\"{}", "#".repeat(behind.len() - quote.len()));
+    let inside = quote.strip_prefix('"')?;
+    let length = inside.find(&end).map_or(inside.len(), |at| at + end.len());
+    Some(text.len() - inside.len() + length)
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
 }
 
 /// What is left of a tree below a module of this name.
-fn keep(tree: UseTree, used: &BTreeSet<String>, module: Option<&str>) -> Option<UseTree> {
+fn keep(tree: UseTree, used: &Names<'_>, module: Option<&str>) -> Option<UseTree> {
     match tree {
         UseTree::Path(mut path) => {
             let module = path.ident.to_string();
@@ -160,51 +187,60 @@ fn is_self(tree: &UseTree) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use quote::quote;
+    use syn::parse_quote;
 
     use super::*;
 
-    #[test]
-    fn what_belongs_to_a_path_is_no_use_of_an_import() -> Result<(), syn::Error> {
-        let mut file: syn::File = syn::parse2(quote! {
-            use a::{Body, Codec, MediaType};
-            use b::{json, path, read};
-            fn read(codec: Codec) -> types::Body {
-                match path {
-                    other => types::json(Self::MediaType),
-                }
-            }
-        })?;
-        arrange(&mut file);
-        let kept = file.items.first().map(ToTokens::to_token_stream);
-        assert_eq!(
-            kept.map(|item| item.to_string()),
-            Some(
-                quote!(
-                    use a::Codec;
-                )
-                .to_string()
-            )
-        );
-        assert_eq!(file.items.len(), 2);
-        Ok(())
+    fn left(imports: &[ItemUse], text: &str) -> Vec<String> {
+        let mut names = Names::default();
+        names.add(text);
+        arranged(imports, &names).iter().map(path).collect()
     }
 
     #[test]
-    fn what_is_left_is_in_order() -> Result<(), syn::Error> {
-        let mut file: syn::File = syn::parse2(quote! {
-            use super::c::C;
-            use b::{D, self, B};
-            use a::A;
-            use b::e::E;
-            use std::fmt;
-            fn all(a: A, b: B, c: C, d: D, e: E) -> b::F {
-                fmt::all(a, b, c, d, e)
-            }
-        })?;
-        arrange(&mut file);
-        let imports = file.items.iter().filter(|item| is_private_import(item));
-        let imports: Vec<_> = imports.map(path).collect();
+    fn what_belongs_to_a_path_is_no_use_of_an_import() {
+        let imports = [
+            parse_quote!(
+                use a::{Body, Codec, MediaType};
+            ),
+            parse_quote!(
+                use b::{json, path, read};
+            ),
+        ];
+        let text =
+            "fn read(c: Codec) -> types::Body { match path { o => types::json(Self::MediaType) } }";
+        assert_eq!(left(&imports, text), ["a :: Codec"]);
+    }
+
+    #[test]
+    fn what_is_quoted_or_a_comment_is_no_use() {
+        let mut names = Names::default();
+        names.add(
+            "// One\n/* Two */ \"Three \\\" Four\" r#\"Five \" Six\"# '\\'' 'S' '\"' fn a<'b>() { b\"Seven\" }",
+        );
+        assert!(names.0.is_empty(), "{:?}", names.0);
+    }
+
+    #[test]
+    fn what_is_left_is_in_order() {
+        let imports = [
+            parse_quote!(
+                use super::c::C;
+            ),
+            parse_quote!(
+                use b::{D, self, B};
+            ),
+            parse_quote!(
+                use a::A;
+            ),
+            parse_quote!(
+                use b::e::E;
+            ),
+            parse_quote!(
+                use std::fmt;
+            ),
+        ];
+        let text = "fn all(a: A, b: B, c: C, d: D, e: E) -> b::F { fmt::all(a, b, c, d, e) }";
         let expected = [
             "std :: fmt",
             "a :: A",
@@ -212,7 +248,6 @@ mod tests {
             "b :: { self , B , D }",
             "super :: c :: C",
         ];
-        assert_eq!(imports, expected);
-        Ok(())
+        assert_eq!(left(&imports, text), expected);
     }
 }

@@ -2,9 +2,11 @@
 
 mod ecma;
 
+use std::collections::HashMap;
+
 use regex_syntax::ast::{AssertionKind, Ast, ClassSet, ClassSetItem, RepetitionKind, parse};
 use regex_syntax::hir::translate::Translator;
-use regex_syntax::hir::{Class, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::Lowering;
 use crate::api::{CharacterRule, PatternRule, TextRules};
@@ -13,6 +15,45 @@ use crate::problem::SchemaProblem;
 
 /// How deep groups and classes may be nested in a pattern.
 const NEST_LIMIT: u32 = 50;
+
+/// The size of a byte in a compiled pattern, from above.
+const BYTE_SIZE: usize = 50;
+/// The size of a range of characters, which is several sequences of bytes.
+const RANGE_SIZE: usize = 400;
+/// The size up to which a pattern is surely taken by the crate `regex`, whose own limit is more than ten times as large.
+const SMALL: usize = 500_000;
+/// How many larger patterns of a contract are tried: each takes as long as thousands of others.
+const LARGE_PATTERNS: usize = 8;
+
+/// What is known of the patterns of a contract.
+#[derive(Default)]
+pub(super) struct Patterns {
+    known: HashMap<String, Result<String, String>>,
+    /// How many large ones were tried.
+    large: usize,
+}
+
+impl Patterns {
+    /// The pattern in the words of the crate `regex`, which takes it; or why it does not.
+    fn expression(&mut self, pattern: &str) -> Result<String, String> {
+        if let Some(known) = self.known.get(pattern) {
+            return known.clone();
+        }
+        let expression = ecma::translated(pattern);
+        let made = match is_small(&expression) {
+            true => Ok(expression),
+            false if self.large < LARGE_PATTERNS => {
+                self.large += 1;
+                compiled(expression)
+            }
+            false => Err(format!(
+                "it is large, and {LARGE_PATTERNS} others of the contract are"
+            )),
+        };
+        self.known.insert(pattern.to_owned(), made.clone());
+        made
+    }
+}
 
 impl Lowering<'_> {
     /// Adds a pattern to the rules of a string.
@@ -24,7 +65,7 @@ impl Lowering<'_> {
                 Some(_) => {}
             }
         }
-        let reason = match expression(&pattern.value) {
+        let reason = match self.patterns.expression(&pattern.value) {
             Err(reason) => reason,
             Ok(expression) => {
                 let rule = PatternRule {
@@ -54,9 +95,40 @@ fn characters(pattern: &str) -> Option<CharacterRule> {
     })
 }
 
-/// The pattern in the words of the crate `regex`, which takes it; or why it does not.
-fn expression(pattern: &str) -> Result<String, String> {
-    let expression = ecma::translated(pattern);
+/// Whether an expression is right and so small that it need not be compiled to know that it is taken.
+fn is_small(expression: &str) -> bool {
+    let mut parser = regex_syntax::ParserBuilder::new()
+        .nest_limit(NEST_LIMIT)
+        .build();
+    let hir = parser.parse(expression);
+    hir.is_ok_and(|hir| size(&hir) <= SMALL)
+}
+
+/// The size of a compiled expression, from above.
+fn size(hir: &Hir) -> usize {
+    let size: usize = match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => return literal.0.len().saturating_mul(BYTE_SIZE),
+        HirKind::Class(Class::Unicode(class)) => class.ranges().len(),
+        HirKind::Class(Class::Bytes(class)) => class.ranges().len(),
+        HirKind::Repetition(repetition) => {
+            let times = repetition.max.unwrap_or(repetition.min.saturating_add(1));
+            let times = usize::try_from(times).unwrap_or(usize::MAX);
+            return times.max(1).saturating_mul(size(&repetition.sub));
+        }
+        HirKind::Capture(capture) => return size(&capture.sub).saturating_add(2 * RANGE_SIZE),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => {
+            return parts
+                .iter()
+                .map(size)
+                .fold(RANGE_SIZE, usize::saturating_add);
+        }
+    };
+    size.saturating_mul(RANGE_SIZE)
+}
+
+/// The expression, if the crate `regex` takes it; or why it does not.
+fn compiled(expression: String) -> Result<String, String> {
     let compiled = regex::RegexBuilder::new(&expression)
         .nest_limit(NEST_LIMIT)
         .build();
@@ -137,9 +209,27 @@ mod tests {
     #[test]
     fn what_no_engine_in_linear_time_can_do_is_said() {
         for pattern in ["(?!a)b", r"(a)\1", "(", "(a{1000}){1000}"] {
-            assert!(expression(pattern).is_err(), "{pattern}");
+            assert!(
+                Patterns::default().expression(pattern).is_err(),
+                "{pattern}"
+            );
         }
-        assert_eq!(expression("^a+$").as_deref(), Ok("^a+$"));
+        let made = Patterns::default().expression("^a+$");
+        assert_eq!(made.as_deref(), Ok("^a+$"));
+    }
+
+    #[test]
+    fn few_large_patterns_are_tried() {
+        let mut patterns = Patterns::default();
+        let large = |number: usize| format!("(b{number}a{{1,200}}){{1,100}}");
+        for number in 0..LARGE_PATTERNS {
+            assert!(patterns.expression(&large(number)).is_ok(), "{number}");
+        }
+        let one_more = patterns.expression(&large(LARGE_PATTERNS));
+        let reason = "it is large, and 8 others of the contract are";
+        assert_eq!(one_more.err().as_deref(), Some(reason));
+        assert!(patterns.expression(&large(0)).is_ok());
+        assert!(patterns.expression("^a+$").is_ok());
     }
 
     #[test]

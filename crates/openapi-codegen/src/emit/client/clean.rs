@@ -40,12 +40,12 @@ pub(super) fn clean(
     tokens: TokenStream,
 ) -> Result<HashMap<String, TokenStream>, String> {
     let file: File = syn::parse2(tokens).map_err(|error| error.to_string())?;
-    for mut item in file.items {
-        Tidy.visit_item_mut(&mut item);
+    for item in file.items {
         // The client, the re-exports and the traits of hooks are not used.
-        if let Item::Mod(item) = item
+        if let Item::Mod(mut item) = item
             && item.ident == "builder"
         {
+            Tidy.visit_item_mod_mut(&mut item);
             return requests(made, item);
         }
     }
@@ -190,6 +190,9 @@ impl VisitMut for Tidy {
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
         path.leading_colon = None;
+        if path.segments.len() < 2 {
+            return;
+        }
         let names: Vec<String> = path
             .segments
             .iter()

@@ -1,10 +1,10 @@
 //! Documentation in the contract's words.
 
-use syn::parse::Parser as _;
-use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+use proc_macro2::Span;
+use syn::{AttrStyle, Attribute, Expr, ExprLit, Lit, LitStr, Meta, MetaNameValue};
 
 use crate::api::{Api, Operation};
-use crate::emit::docs;
+use crate::emit::{documentation_lines, ident};
 
 /// Puts a text in the place of the documentation that is there, above the other attributes.
 pub(super) fn replace(attributes: &mut Vec<Attribute>, text: &str) {
@@ -68,9 +68,22 @@ pub(super) fn of_setter(what: &str, documentation: Option<&str>) -> String {
 
 /// A text as attributes, one for a line.
 fn lines(text: &str) -> Vec<Attribute> {
-    Attribute::parse_outer
-        .parse2(docs(Some(text), ""))
-        .unwrap_or_default()
+    documentation_lines(Some(text), "")
+        .into_iter()
+        .map(|line| Attribute {
+            pound_token: Default::default(),
+            style: AttrStyle::Outer,
+            bracket_token: Default::default(),
+            meta: Meta::NameValue(MetaNameValue {
+                path: ident("doc").into(),
+                eq_token: Default::default(),
+                value: Expr::Lit(ExprLit {
+                    attrs: Vec::new(),
+                    lit: Lit::Str(LitStr::new(&line, Span::call_site())),
+                }),
+            }),
+        })
+        .collect()
 }
 
 fn text_of(attribute: &Attribute) -> Option<String> {

@@ -1,10 +1,11 @@
 //! The media types of bodies and answers, and the choice among their codecs.
 
+use indexmap::IndexSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::Context;
-use crate::api::{Codec, MediaType, Operation, Response};
+use crate::api::{Api, Codec, MediaType, Operation, Response};
 use crate::emit::ident;
 
 /// Which way a body goes.
@@ -70,28 +71,47 @@ pub(super) fn is_chosen_before(operation: &Operation) -> bool {
     matches!(Produced::of(operation), Some(Produced::Before(_)))
 }
 
-impl<'a> Context<'a> {
-    /// Every list of media types of a body, or of an answer, once, in the order of the contract.
-    pub(super) fn media_type_lists(&self, direction: Direction) -> Vec<Vec<MediaType>> {
-        let mut lists: Vec<Vec<MediaType>> = Vec::new();
-        for operation in &self.api.operations {
-            let of_body = operation.body.iter().map(|body| body.media_types.clone());
-            let of_answers = operation
-                .responses
-                .iter()
-                .map(|response| response.media_types.clone());
-            let of_all = Produced::of(operation).map(|produced| produced.list().to_vec());
-            let all: Vec<_> = match direction {
-                Direction::Request => of_body.collect(),
-                Direction::Answer => of_answers.chain(of_all).collect(),
-            };
-            for list in all {
-                if !list.is_empty() && !lists.contains(&list) {
-                    lists.push(list);
-                }
+/// Every list of media types of the bodies and of the answers, once, in the order of the contract.
+pub(super) struct MediaTypeLists {
+    consumed: IndexSet<Vec<MediaType>>,
+    produced: IndexSet<Vec<MediaType>>,
+}
+
+impl MediaTypeLists {
+    /// Those of all operations.
+    pub(super) fn of(api: &Api) -> Self {
+        let mut lists = Self {
+            consumed: IndexSet::new(),
+            produced: IndexSet::new(),
+        };
+        for operation in &api.operations {
+            if let Some(body) = &operation.body {
+                add(&mut lists.consumed, &body.media_types);
+            }
+            for response in &operation.responses {
+                add(&mut lists.produced, &response.media_types);
+            }
+            if let Some(produced) = Produced::of(operation) {
+                add(&mut lists.produced, produced.list());
             }
         }
         lists
+    }
+}
+
+fn add(lists: &mut IndexSet<Vec<MediaType>>, list: &[MediaType]) {
+    if !list.is_empty() && !lists.contains(list) {
+        lists.insert(list.to_vec());
+    }
+}
+
+impl Context<'_> {
+    /// Every list of media types of a body, or of an answer, once, in the order of the contract.
+    pub(super) fn media_type_lists(&self, direction: Direction) -> &IndexSet<Vec<MediaType>> {
+        match direction {
+            Direction::Request => &self.media_types.consumed,
+            Direction::Answer => &self.media_types.produced,
+        }
     }
 
     /// The name of the static that holds a list of media types.
@@ -100,11 +120,7 @@ impl<'a> Context<'a> {
             Direction::Request => "CONSUMED",
             Direction::Answer => "PRODUCED",
         };
-        match self
-            .media_type_lists(direction)
-            .iter()
-            .position(|other| *other == list)
-        {
+        match self.media_type_lists(direction).get_index_of(list) {
             Some(index) if index > 0 => ident(&format!("{name}_{}", index + 1)),
             _ => ident(name),
         }

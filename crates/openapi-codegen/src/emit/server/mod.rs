@@ -23,7 +23,7 @@ mod xml;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use self::media_types::{Direction, dispatch, is_error, is_given_with_body};
+use self::media_types::{Direction, MediaTypeLists, dispatch, is_error, is_given_with_body};
 use self::rules::Rules;
 use self::traits::OperationsByTrait;
 use super::{file_docs, ident, optional_type, rust_type};
@@ -47,19 +47,22 @@ struct Context<'a> {
     headers: Vec<(&'a str, String)>,
     /// The condition under which the server describes itself, if there is one.
     described_if: Option<TokenStream>,
+    /// The lists of media types that operations take and give.
+    media_types: MediaTypeLists,
     /// The operations by the traits that hold them.
     traits: OperationsByTrait<'a>,
     /// Whether operations need not be written.
     has_stub: bool,
 }
 
-/// Emits the files of the server. `types` is the path of the types' module.
+/// Emits the files of the server, each to `add`. `types` is the path of the types' module.
 pub(crate) fn emit(
     api: &Api,
     options: &Options,
     types: TokenStream,
     described_if: Option<TokenStream>,
-) -> Vec<(&'static str, TokenStream)> {
+    add: &mut dyn FnMut(&str, TokenStream),
+) {
     let context = Context {
         api,
         types,
@@ -68,18 +71,16 @@ pub(crate) fn emit(
         expectations: decode::expectations(api),
         headers: service::header_parameters(api),
         described_if,
+        media_types: MediaTypeLists::of(api),
         traits: OperationsByTrait::of(api, options.traits),
         has_stub: options.stub,
     };
     let mut modules = modules(&context);
     modules.retain(|module| module.is_needed);
-    let mut files = vec![("mod.rs", root(&context, &modules))];
-    files.extend(
-        modules
-            .iter()
-            .map(|module| (module.file, (module.emit)(&context))),
-    );
-    files
+    add("mod.rs", root(&context, &modules));
+    for module in modules {
+        add(module.file, (module.emit)(&context));
+    }
 }
 
 /// One module of the server.

@@ -25,8 +25,8 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let types = context.import_types();
     let choices = api.choices.iter().map(|choice| several(context, choice));
     let answers = api.answers.iter().map(|answer| structure(context, answer));
-    let lists = context.media_type_lists(Direction::Answer).into_iter();
-    let lists = lists.map(|list| context.media_types_name(Direction::Answer, &list));
+    let lists = context.media_type_lists(Direction::Answer).iter();
+    let lists = lists.map(|list| context.media_types_name(Direction::Answer, list));
     let responses = api
         .operations
         .iter()

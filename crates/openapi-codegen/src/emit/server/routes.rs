@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use indexmap::IndexMap;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -10,17 +11,16 @@ use super::parameters::{path_parameters, variable};
 use crate::api::{MixedSegment, Operation, Path, Segment};
 use crate::emit::ident;
 
-/// The paths, each once, in the order in which they are tried. At the first segment that differs, text goes before
+/// The paths, each once with its operations, in the order in which they are tried. At the first segment that differs, text goes before
 /// parameters, as OpenAPI has it (3.1, section 4.8.8.2); of segments with parameters, of which OpenAPI says nothing, the
 /// one with the most text around them goes first.
-pub(super) fn paths<'a>(context: &Context<'a>) -> Vec<&'a Path> {
-    let mut paths: Vec<&Path> = Vec::new();
+pub(super) fn paths<'a>(context: &Context<'a>) -> Vec<(&'a Path, Vec<&'a Operation>)> {
+    let mut paths: IndexMap<&Path, Vec<&Operation>> = IndexMap::new();
     for operation in &context.api.operations {
-        if !paths.contains(&&operation.path) {
-            paths.push(&operation.path);
-        }
+        paths.entry(&operation.path).or_default().push(operation);
     }
-    paths.sort_by_key(|path| {
+    let mut paths: Vec<_> = paths.into_iter().collect();
+    paths.sort_by_cached_key(|(path, _)| {
         path.segments
             .iter()
             .map(|segment| match segment {
@@ -43,12 +43,14 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let paths = paths(context);
     let count = paths
         .iter()
-        .map(|path| path.segments.len())
+        .map(|(path, _)| path.segments.len())
         .max()
         .unwrap_or(0)
         + 1;
     let count = Literal::usize_unsuffixed(count);
-    let arms = paths.iter().map(|path| path_arm(context, path));
+    let arms = paths
+        .iter()
+        .map(|(path, operations)| path_arm(path, operations));
     if paths.is_empty() {
         return quote! {
             async fn route<B>(&self, _parts: &Parts, _body: B) -> Result<Response<ResponseBody>, Rejection> {
@@ -78,13 +80,7 @@ pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     }
 }
 
-fn path_arm(context: &Context<'_>, path: &Path) -> TokenStream {
-    let operations: Vec<_> = context
-        .api
-        .operations
-        .iter()
-        .filter(|operation| operation.path == *path)
-        .collect();
+fn path_arm(path: &Path, operations: &[&Operation]) -> TokenStream {
     let has_head = operations
         .iter()
         .any(|operation| operation.method == "HEAD");
@@ -100,8 +96,8 @@ fn path_arm(context: &Context<'_>, path: &Path) -> TokenStream {
         let body = operation.body.as_ref().map(|_| quote!(body,));
         quote!(#method => self.#name(parts, #(#arguments,)* #body).await,)
     });
-    let allow = allow(&operations);
-    let pattern = pattern(path, &operations);
+    let allow = allow(operations);
+    let pattern = pattern(path, operations);
     quote! {
         #pattern => match method {
             #(#arms)*

@@ -1,5 +1,7 @@
 //! Emits the service: static routes, and for each operation the steps from the request to the answer.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -101,25 +103,17 @@ fn imports(context: &Context<'_>) -> TokenStream {
 
 fn statics(context: &Context<'_>) -> TokenStream {
     let vary = context.vary();
-    // Those that the file of the responses chooses from.
-    let is_given = |list: &[MediaType]| {
-        let mut operations = context.api.operations.iter();
-        operations.any(|operation| {
-            let is_chosen = |response: &Response| {
-                is_given_with_body(response) && (is_error(response) || !is_chosen_before(operation))
-            };
-            let mut responses = operation.responses.iter().filter(|one| is_chosen(one));
-            responses.any(|response| response.media_types == list)
-        })
-    };
+    let chosen = chosen_lists(context);
+    let answered = answered_lists(context);
     let lists = [Direction::Request, Direction::Answer].map(|direction| {
-        let mut lists = context.media_type_lists(direction);
-        lists.retain(|list| direction == Direction::Request || is_answered(context, list));
-        let lists = lists.into_iter().map(|list| {
-            let name = context.media_types_name(direction, &list);
+        let lists = context.media_type_lists(direction).iter();
+        let lists = lists
+            .filter(|list| direction == Direction::Request || answered.contains(list.as_slice()));
+        let lists = lists.map(|list| {
+            let name = context.media_types_name(direction, list);
             let count = Literal::usize_unsuffixed(list.len());
             let entries = list.iter().map(entry);
-            let is_shared = direction == Direction::Answer && is_given(&list);
+            let is_shared = direction == Direction::Answer && chosen.contains(list.as_slice());
             let visible = is_shared.then(|| quote!(pub(super)));
             quote!(#visible static #name: [MediaType; #count] = [#(#entries),*];)
         });
@@ -138,29 +132,47 @@ fn statics(context: &Context<'_>) -> TokenStream {
     }
 }
 
-/// Whether some answer is negotiated from this list.
-fn is_answered(context: &Context<'_>, list: &[MediaType]) -> bool {
-    let operations = &context.api.operations;
-    let mut responses = operations.iter().flat_map(|operation| &operation.responses);
-    let is_of_all = |produced: Produced| produced.list() == list;
-    rejection_list(context) == Some(list)
-        || (operations.iter()).any(|operation| Produced::of(operation).is_some_and(is_of_all))
-        || responses.any(|response| is_given_with_body(response) && response.media_types == list)
+/// The lists that the file of the responses chooses from.
+fn chosen_lists<'a>(context: &Context<'a>) -> HashSet<&'a [MediaType]> {
+    let operations = context.api.operations.iter();
+    let lists = operations.flat_map(|operation| {
+        let is_before = is_chosen_before(operation);
+        let responses = operation.responses.iter().filter(move |response| {
+            is_given_with_body(response) && (is_error(response) || !is_before)
+        });
+        responses.map(|response| response.media_types.as_slice())
+    });
+    lists.collect()
+}
+
+/// The lists that some answer is negotiated from.
+fn answered_lists(context: &Context<'_>) -> HashSet<Vec<MediaType>> {
+    let operations = context.api.operations.iter();
+    let of_operations = operations.flat_map(|operation| {
+        let produced = Produced::of(operation).map(|produced| produced.list().to_vec());
+        let responses = operation.responses.iter();
+        let responses = responses.filter(|response| is_given_with_body(response));
+        produced
+            .into_iter()
+            .chain(responses.map(|response| response.media_types.clone()))
+    });
+    let of_runtime = rejection_list(context).map(<[MediaType]>::to_vec);
+    of_operations.chain(of_runtime).collect()
 }
 
 /// The names of the headers that are parameters, each once, with the statics that hold them.
 pub(super) fn header_parameters(api: &Api) -> Vec<(&str, String)> {
     let mut headers: Vec<(&str, String)> = Vec::new();
+    let mut seen = HashSet::new();
     let mut names = Constants::default();
     for parameter in api
         .operations
         .iter()
         .flat_map(|operation| &operation.parameters)
     {
-        let is_new = !headers
-            .iter()
-            .any(|(name, _)| name.eq_ignore_ascii_case(&parameter.name));
-        if parameter.location == Location::Header && is_new {
+        if parameter.location == Location::Header
+            && seen.insert(parameter.name.to_ascii_lowercase())
+        {
             let name = names.take("HEADER_", &parameter.name.to_lowercase());
             headers.push((&parameter.name, name));
         }
@@ -206,7 +218,7 @@ fn contract(context: &Context<'_>) -> TokenStream {
     let service_name = context.service_name();
     let paths = routes::paths(context)
         .into_iter()
-        .map(|path| &path.template);
+        .map(|(path, _)| &path.template);
     let reject = reject(context);
     quote! {
         impl<A: #implementation> Contract for #service_name<A> {

@@ -1,11 +1,15 @@
 //! How the operations are dealt out among traits.
 
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::Context;
 use crate::Traits;
 use crate::api::{Api, Operation};
+use crate::emit::ident;
 use crate::names::{Use, rust_name};
 
 /// The operations by the traits that hold them.
@@ -29,42 +33,46 @@ pub(super) struct TagTrait<'a> {
 impl<'a> OperationsByTrait<'a> {
     /// Deals out all operations.
     pub(super) fn of(api: &'a Api, traits: Traits) -> Self {
-        let mut dealt = Self {
-            shared: Vec::new(),
-            of_tags: Vec::new(),
-        };
+        let mut shared = Vec::new();
+        let mut of_tags: IndexMap<&'a str, Vec<&'a Operation>> = IndexMap::new();
         for operation in &api.operations {
             match operation.tags.first().filter(|_| traits == Traits::PerTag) {
-                Some(tag) => dealt.of_tag(tag).operations.push(operation),
-                None => dealt.shared.push(operation),
+                Some(tag) => of_tags.entry(tag).or_default().push(operation),
+                None => shared.push(operation),
             }
         }
-        dealt
-    }
-
-    /// The trait of a tag, a new one where it is the first operation of the tag.
-    fn of_tag(&mut self, tag: &'a str) -> &mut TagTrait<'a> {
-        let known = self.of_tags.iter().position(|other| other.tag == tag);
-        let index = known.unwrap_or_else(|| {
-            let name = self.name(tag);
-            self.of_tags.push(TagTrait {
-                name,
-                tag,
-                operations: Vec::new(),
-            });
-            self.of_tags.len() - 1
+        let mut names = TraitNames::default();
+        let of_tags = of_tags.into_iter().map(|(tag, operations)| TagTrait {
+            name: names.take(tag),
+            tag,
+            operations,
         });
-        &mut self.of_tags[index]
+        Self {
+            shared,
+            of_tags: of_tags.collect(),
+        }
     }
+}
 
-    /// A name that no other trait has: tags can be the same to Rust that are not to the contract.
-    fn name(&self, tag: &str) -> Ident {
-        let prefix = rust_name(tag, Use::Prefix);
-        let first = format_ident!("{prefix}Operations");
-        let numbered = (2..).map(|number| format_ident!("{prefix}Operations{number}"));
-        let is_new = |name: &Ident| self.of_tags.iter().all(|other| other.name != *name);
-        let mut names = std::iter::once(first.clone()).chain(numbered);
-        names.find(is_new).unwrap_or(first)
+/// The names of traits, no two of which are the same: tags can be the same to Rust that are not to the contract.
+#[derive(Default)]
+struct TraitNames {
+    taken: HashSet<String>,
+    /// The last number behind a name that was not free.
+    numbers: HashMap<String, usize>,
+}
+
+impl TraitNames {
+    fn take(&mut self, tag: &str) -> Ident {
+        let base = format!("{}Operations", rust_name(tag, Use::Prefix));
+        let mut made = base.clone();
+        while self.taken.contains(&made) {
+            let number = self.numbers.entry(base.clone()).or_insert(1);
+            *number += 1;
+            made = format!("{base}{number}");
+        }
+        self.taken.insert(made.clone());
+        ident(&made)
     }
 }
 

@@ -3,25 +3,24 @@
 use super::{HEAD, Idea, USE, lines};
 
 /// Of brackets, anchors and texts.
-pub(super) fn all(size: usize) -> Vec<Idea> {
-    vec![
-        ("brackets", "[".repeat(size)),
-        ("braces", "{a: ".repeat(size / 4)),
-        ("blocks", blocks(size)),
-        ("scalars", format!("[{}]", "a,".repeat(size / 2))),
-        ("empty objects", format!("[{}]", "{},".repeat(size / 3))),
-        ("duplicate keys", "a: b\n".repeat(size / 5)),
-        ("anchors in anchors", anchors(size)),
-        ("aliases", aliases(size)),
-        ("merge keys", merge_keys(size)),
-        ("comments", "# a\n".repeat(size / 4)),
-        (
-            "a long text",
-            described(&"a *b* `c` <d> [e] ".repeat(size / 18)),
-        ),
-        ("quotes", described(&"> ".repeat(size / 2))),
-    ]
-}
+pub(super) const ALL: &[Idea] = &[
+    ("brackets", |size| "[".repeat(size)),
+    ("braces", |size| "{a: ".repeat(size / 4)),
+    ("blocks", blocks),
+    ("scalars", |size| format!("[{}]", "a,".repeat(size / 2))),
+    ("empty objects", |size| {
+        format!("[{}]", "{},".repeat(size / 3))
+    }),
+    ("duplicate keys", |size| "a: b\n".repeat(size / 5)),
+    ("anchors in anchors", anchors),
+    ("aliases", aliases),
+    ("merge keys", merge_keys),
+    ("comments", |size| "# a\n".repeat(size / 4)),
+    ("a long text", |size| {
+        described(&"a *b* `c` <d> [e] ".repeat(size / 18))
+    }),
+    ("quotes", |size| described(&"> ".repeat(size / 2))),
+];
 
 fn blocks(size: usize) -> String {
     let mut text = String::new();

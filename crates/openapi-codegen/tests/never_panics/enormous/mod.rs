@@ -7,35 +7,40 @@ mod schema;
 
 use std::fmt::Write;
 
-/// A contract of about a given size.
+/// A contract of any size.
 pub(crate) struct Enormous {
     /// What there is too much of.
     pub(crate) name: &'static str,
-    /// The text of the contract.
-    pub(crate) text: String,
+    /// The text of the contract, of about so many bytes.
+    pub(crate) text: fn(usize) -> String,
     /// The texts of its other files, by their paths.
-    pub(crate) files: Vec<(String, String)>,
+    pub(crate) files: fn(usize) -> Vec<(String, String)>,
 }
 
-/// The ideas, each made to about `size` bytes.
-pub(crate) fn all(size: usize) -> Vec<Enormous> {
+/// The ideas; none is made before it is asked for, so that no other counts where memory is measured.
+pub(crate) fn all() -> Vec<Enormous> {
     let ideas = [
-        document::all(size),
-        schema::all(size),
-        reference::chains(size),
-        reference::crossings(size),
-        operation::all(size),
+        document::ALL,
+        schema::ALL,
+        reference::CHAINS,
+        reference::CROSSINGS,
+        operation::ALL,
     ];
-    let contracts = ideas.into_iter().flatten().map(|(name, text)| Enormous {
+    let contracts = ideas.into_iter().flatten().map(|&(name, text)| Enormous {
         name,
         text,
-        files: Vec::new(),
+        files: |_| Vec::new(),
     });
-    contracts.chain([files(size)]).collect()
+    let files = Enormous {
+        name: "files",
+        text: |_| schemas(["{ $ref: 'f0.yaml#/A' }".to_owned()]),
+        files,
+    };
+    contracts.chain([files]).collect()
 }
 
-/// A name, and the text of a contract.
-type Idea = (&'static str, String);
+/// A name, and what makes the text of a contract of a size.
+type Idea = (&'static str, fn(usize) -> String);
 
 const HEAD: &str = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\n";
 
@@ -64,20 +69,16 @@ fn schemas(schemas: impl IntoIterator<Item = String>) -> String {
     text
 }
 
-/// A contract of many files, each of which refers to the next, and the last to the first.
-fn files(size: usize) -> Enormous {
+/// Many files, each of which refers to the next, and the last to the first.
+fn files(size: usize) -> Vec<(String, String)> {
     let count = size / 150;
     let file = |number: usize| {
         format!(
-            "{{ A: {{ type: object, properties: {{ next: {{ $ref: 'f{}.yaml#/A' }}, here: {{ $ref: '#/A/properties/next' }}, back: {{ $ref: 'c.yaml#/components/schemas/S0' }} }} }} }}\n",
+            "{{ A: {{ type: object, properties: {{ next: {{ $ref: 'f{}.yaml#/A' }}, here: {{ $ref: '#/A/properties/next' }}, back: {{ $ref: 'contract.yaml#/components/schemas/S0' }} }} }} }}\n",
             (number + 1) % count.max(1)
         )
     };
-    Enormous {
-        name: "files",
-        text: schemas(["{ $ref: 'f0.yaml#/A' }".to_owned()]),
-        files: (0..count)
-            .map(|number| (format!("f{number}.yaml"), file(number)))
-            .collect(),
-    }
+    (0..count)
+        .map(|number| (format!("f{number}.yaml"), file(number)))
+        .collect()
 }

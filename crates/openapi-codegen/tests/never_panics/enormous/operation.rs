@@ -5,38 +5,33 @@ use super::{HEAD, Idea, lines};
 const ERROR: &str = "components: { responses: { Error: { description: E., content: { application/json: { schema: { $ref: '#/components/schemas/Error' } } } } }, schemas: { Error: { type: object, properties: { code: { type: string } } } } }\n";
 
 /// Of operations and what belongs to them.
-pub(super) fn all(size: usize) -> Vec<Idea> {
-    vec![
-        ("operations", operations(size, "", "")),
-        (
-            "operations without a name",
-            operations(size, "", "").replace("operationId: o", "x-a: "),
-        ),
-        (
-            "operations with bodies",
-            operations(
-                size,
-                "requestBody: { content: { application/json: { schema: { type: object, properties: { a: { type: string } } } } } }, ",
-                "",
-            ),
-        ),
-        (
-            "operations with one answer",
-            operations(
-                size,
-                "",
-                ", default: { $ref: '#/components/responses/Error' }",
-            ),
-        ),
-        ("operations of one path", one_path(size)),
-        ("parameters", parameters(size)),
-        ("answers", answers(size)),
-        ("media types", media_types(size)),
-        ("headers", headers(size)),
-        ("schemes", schemes(size)),
-        ("tags", tags(size)),
-    ]
-}
+pub(super) const ALL: &[Idea] = &[
+    ("operations", |size| operations(size, "", "")),
+    ("operations without a name", |size| {
+        operations(size, "", "").replace("operationId: o", "x-a: ")
+    }),
+    ("operations with bodies", |size| {
+        operations(
+            size,
+            "requestBody: { content: { application/json: { schema: { type: object, properties: { a: { type: string } } } } } }, ",
+            "",
+        )
+    }),
+    ("operations with one answer", |size| {
+        operations(
+            size,
+            "",
+            ", default: { $ref: '#/components/responses/Error' }",
+        )
+    }),
+    ("operations of one path", one_path),
+    ("parameters", parameters),
+    ("answers", answers),
+    ("media types", media_types),
+    ("headers", headers),
+    ("schemes", schemes),
+    ("tags", tags),
+];
 
 fn operations(size: usize, body: &str, answers: &str) -> String {
     let paths = lines(size, |number| {
@@ -68,7 +63,7 @@ fn parameters(size: usize) -> String {
 }
 
 fn answers(size: usize) -> String {
-    let answer: String = (200..600).map(|status| format!("'{status}': {{ description: D., content: {{ application/json: {{ schema: {{ type: object, properties: {{ a{status}: {{ type: string }} }} }} }} }} }}, ")).collect();
+    let answer: String = (400..600).map(|status| format!("'{status}': {{ description: D., content: {{ application/json: {{ schema: {{ type: object, properties: {{ a{status}: {{ type: string }} }} }} }} }} }}, ")).collect();
     let paths = lines(size, |number| {
         format!(
             "  /p{number}: {{ get: {{ operationId: o{number}, responses: {{ {answer} }} }} }}\n"
@@ -99,10 +94,13 @@ fn headers(size: usize) -> String {
 }
 
 fn schemes(size: usize) -> String {
-    let schemes = lines(size / 2, |number| {
+    let schemes = lines(size * 3 / 4, |number| {
         format!("s{number}: {{ type: apiKey, in: header, name: X-{number} }}, ")
     });
-    let security = lines(size / 2, |number| format!("{{ s{number}: [] }}, "));
+    let count = schemes.matches("apiKey").count();
+    let security: String = (0..count)
+        .map(|number| format!("{{ s{number}: [] }}, "))
+        .collect();
     format!(
         "{HEAD}security: [ {security} ]\npaths: {{ /a: {{ get: {{ operationId: o, responses: {{ '204': {{ description: D. }} }} }} }} }}\ncomponents: {{ securitySchemes: {{ {schemes} }} }}\n"
     )

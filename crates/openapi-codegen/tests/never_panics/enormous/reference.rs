@@ -5,78 +5,66 @@ use std::ops::Range;
 use super::{Idea, lines, schemas};
 
 /// Of schemas that hold the next.
-pub(super) fn chains(size: usize) -> Vec<Idea> {
-    vec![
-        (
-            "a chain of references",
-            chain(size, "{ $ref: '#/components/schemas/S", "' }"),
-        ),
-        (
-            "a chain of parts",
-            chain(
-                size,
-                "{ allOf: [ { $ref: '#/components/schemas/S",
-                "' }, { type: object, properties: { a: { type: string } } } ] }",
-            ),
-        ),
-        (
-            "a chain of alternatives",
-            chain(
-                size,
-                "{ oneOf: [ { type: integer }, { $ref: '#/components/schemas/S",
-                "' } ] }",
-            ),
-        ),
-        (
-            "a chain of properties",
-            chain(
-                size,
-                "{ type: object, properties: { next: { $ref: '#/components/schemas/S",
-                "' } } }",
-            ),
-        ),
-        (
-            "a chain of lists",
-            chain(
-                size,
-                "{ type: array, items: { $ref: '#/components/schemas/S",
-                "' } }",
-            ),
-        ),
-        (
-            "a chain of maps",
-            chain(
-                size,
-                "{ type: object, additionalProperties: { $ref: '#/components/schemas/S",
-                "' } }",
-            ),
-        ),
-        (
-            "a chain of pointers",
-            chain(size, "{ $ref: '#/components/schemas/S", "/properties/a' }"),
-        ),
-        (
-            "a long pointer",
-            schemas([format!("{{ $ref: '#{}' }}", "/a".repeat(size / 2))]),
-        ),
-    ]
-}
+pub(super) const CHAINS: &[Idea] = &[
+    ("a chain of references", |size| {
+        chain(size, "{ $ref: '#/components/schemas/S", "' }")
+    }),
+    ("a chain of parts", |size| {
+        chain(
+            size,
+            "{ allOf: [ { $ref: '#/components/schemas/S",
+            "' }, { type: object, properties: { a: { type: string } } } ] }",
+        )
+    }),
+    ("a chain of alternatives", |size| {
+        chain(
+            size,
+            "{ oneOf: [ { type: integer }, { $ref: '#/components/schemas/S",
+            "' } ] }",
+        )
+    }),
+    ("a chain of properties", |size| {
+        chain(
+            size,
+            "{ type: object, properties: { next: { $ref: '#/components/schemas/S",
+            "' } } }",
+        )
+    }),
+    ("a chain of lists", |size| {
+        chain(
+            size,
+            "{ type: array, items: { $ref: '#/components/schemas/S",
+            "' } }",
+        )
+    }),
+    ("a chain of maps", |size| {
+        chain(
+            size,
+            "{ type: object, additionalProperties: { $ref: '#/components/schemas/S",
+            "' } }",
+        )
+    }),
+    ("a chain of pointers", |size| {
+        chain(size, "{ $ref: '#/components/schemas/S", "/properties/a' }")
+    }),
+    ("a long pointer", |size| {
+        schemas([format!("{{ $ref: '#{}' }}", "/a".repeat(size / 2))])
+    }),
+];
 
 /// Of schemas that hold many.
-pub(super) fn crossings(size: usize) -> Vec<Idea> {
-    vec![
-        ("crossed parts", crossed(size, "allOf")),
-        ("crossed alternatives", crossed(size, "oneOf")),
-        ("crossed properties", crossed_properties(size)),
-        ("doubled parts", doubled(size, "allOf")),
-        ("doubled alternatives", doubled(size, "anyOf")),
-        ("parts of one schema", parts(size)),
-        ("alternatives of one schema", alternatives(size)),
-        ("alternatives with a tag", tagged(size)),
-        ("directions", directions(size)),
-        ("pointers into everything", pointers(size)),
-    ]
-}
+pub(super) const CROSSINGS: &[Idea] = &[
+    ("crossed parts", |size| crossed(size, "allOf")),
+    ("crossed alternatives", |size| crossed(size, "oneOf")),
+    ("crossed properties", crossed_properties),
+    ("doubled parts", |size| doubled(size, "allOf")),
+    ("doubled alternatives", |size| doubled(size, "anyOf")),
+    ("parts of one schema", parts),
+    ("alternatives of one schema", alternatives),
+    ("alternatives with a tag", tagged),
+    ("directions", directions),
+    ("pointers into everything", pointers),
+];
 
 /// Schemas of which each holds the next, and the last the first.
 fn chain(size: usize, begin: &str, end: &str) -> String {

@@ -3,35 +3,33 @@
 use super::{Idea, lines, schemas};
 
 /// Of one schema each, or of many that know nothing of one another.
-pub(super) fn all(size: usize) -> Vec<Idea> {
-    vec![
-        (
-            "unknown members",
-            object("x: { unknown: 1, wrong: [] }", size),
-        ),
-        (
-            "inline objects",
-            nested("{ type: object, properties: { a: ", " } }", size),
-        ),
-        ("inline lists", nested("{ type: array, items: ", " }", size)),
-        ("inline parts", nested("{ allOf: [ ", " ] }", size)),
-        (
-            "inline alternatives",
-            nested("{ oneOf: [ { type: string }, ", " ] }", size),
-        ),
-        ("properties", object("", size)),
-        ("properties of one name in Rust", one_name(size)),
-        ("a long name", long_name(size)),
-        ("long names", long_names(size)),
-        ("an enumeration", enumeration("", size)),
-        ("an enumeration of one name in Rust", enumeration("-", size)),
-        ("patterns", patterns(size)),
-        (
-            "a large pattern",
-            schemas(["{ type: string, pattern: '(a{1,1000}){1,1000}' }".to_owned()]),
-        ),
-    ]
-}
+pub(super) const ALL: &[Idea] = &[
+    ("unknown members", |size| {
+        object("x: { unknown: 1, wrong: [] }", size)
+    }),
+    ("inline objects", |size| {
+        nested("{ type: object, properties: { a: ", " } }", size)
+    }),
+    ("inline lists", |size| {
+        nested("{ type: array, items: ", " }", size)
+    }),
+    ("inline parts", |size| nested("{ allOf: [ ", " ] }", size)),
+    ("inline alternatives", |size| {
+        nested("{ oneOf: [ { type: string }, ", " ] }", size)
+    }),
+    ("properties", |size| object("", size)),
+    ("properties of one name in Rust", one_name),
+    ("a long name", long_name),
+    ("long names", long_names),
+    ("an enumeration", |size| enumeration("", size)),
+    ("an enumeration of one name in Rust", |size| {
+        enumeration("-", size)
+    }),
+    ("patterns", patterns),
+    ("a large pattern", |_| {
+        schemas(["{ type: string, pattern: '(a{1,1000}){1,1000}' }".to_owned()])
+    }),
+];
 
 fn object(schema: &str, size: usize) -> String {
     let schema = if schema.is_empty() {
@@ -79,7 +77,7 @@ fn one_name(size: usize) -> String {
 fn long_name(size: usize) -> String {
     let name = "aB".repeat(size / 2);
     schemas([format!(
-        "{{ type: object, properties: {{ ? {name}\n : {{ type: object, properties: {{ b: {{ type: object, properties: {{ c: {{ enum: [d] }} }} }} }} }} }} }}"
+        "{{ type: object, properties: {{ ? {name}\n          : {{ type: object, properties: {{ b: {{ type: object, properties: {{ c: {{ enum: [d] }} }} }} }} }} }} }}"
     )])
 }
 

@@ -1,5 +1,7 @@
 //! Emits what is said of the answers, by giving some value to the code that sends it.
 
+use std::collections::HashSet;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -90,9 +92,14 @@ pub(super) fn told<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Respon
 
 /// The media types of the answers that are described.
 fn lists(context: &Context<'_>) -> TokenStream {
-    let mut lists = context.media_type_lists(Direction::Answer);
-    lists.retain(|list| told(context).any(|response| response.media_types == *list));
-    let first = lists.iter().flatten().next().map(|media_type| {
+    let told: HashSet<_> = told(context)
+        .map(|response| response.media_types.as_slice())
+        .collect();
+    let lists = context.media_type_lists(Direction::Answer).iter();
+    let lists: Vec<_> = lists
+        .filter(|list| told.contains(list.as_slice()))
+        .collect();
+    let first = lists.iter().copied().flatten().next().map(|media_type| {
         let codec = ident(&format!("{:?}", media_type.codec));
         let essence = &media_type.essence;
         quote! {
