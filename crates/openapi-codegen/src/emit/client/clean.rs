@@ -16,7 +16,7 @@ use syn::{
 };
 
 use super::documentation;
-use super::projection::projected_name;
+use super::projection::is_projected_as;
 use super::request::request_name;
 use crate::api::{Operation, Parameter};
 
@@ -146,7 +146,7 @@ fn parameter_of<'a>(operation: &'a Operation, name: &str) -> Option<&'a Paramete
     operation
         .parameters
         .iter()
-        .find(|parameter| projected_name(parameter) == name)
+        .find(|parameter| is_projected_as(parameter, name))
 }
 
 fn wire_name(operation: &Operation, name: &str) -> String {

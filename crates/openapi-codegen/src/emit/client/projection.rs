@@ -46,6 +46,16 @@ pub(super) fn projected_name(parameter: &Parameter) -> String {
     }
 }
 
+/// Whether a parameter is projected under this name.
+pub(super) fn is_projected_as(parameter: &Parameter, name: &str) -> bool {
+    let field = parameter.field.as_str();
+    let name = match TAKEN.contains(&field) {
+        true => name.strip_suffix("_parameter"),
+        false => Some(name),
+    };
+    name == Some(field)
+}
+
 /// The path of an operation, with the projected names of its parameters.
 fn projected_path(operation: &Operation) -> String {
     operation

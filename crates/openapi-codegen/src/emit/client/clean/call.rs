@@ -5,7 +5,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprMethodCall, Ident, ImplItemFn, Lit, LitStr, Local, Pat, Stmt, parse_quote};
 
 use super::super::documentation;
-use super::super::projection::projected_name;
+use super::super::projection::{is_projected_as, projected_name};
 use super::Made;
 use crate::api::{Location, Operation, Segment};
 
@@ -171,8 +171,9 @@ impl Request<'_> {
 
     /// The name on the wire instead of the projected one.
     fn rename(&self, name: &mut LitStr, location: Location) {
+        let projected = name.value();
         let parameter = self.operation.parameters.iter().find(|parameter| {
-            parameter.location == location && projected_name(parameter) == name.value()
+            parameter.location == location && is_projected_as(parameter, &projected)
         });
         if let Some(parameter) = parameter {
             *name = LitStr::new(&parameter.name, name.span());
