@@ -20,7 +20,8 @@ const PER_UNION: usize = 60;
 const PER_VARIANT: usize = 25;
 const PER_WRAPPER: usize = 30;
 const PER_OPERATION: usize = 120;
-const PER_ALTERNATIVE_OF_SECURITY: usize = 2;
+/// Each alternative of security is told apart from each other.
+const PER_PAIR_OF_ALTERNATIVES: usize = 1;
 const PER_PARAMETER: usize = 35;
 const PER_RESPONSE: usize = 17;
 const PER_HEADER: usize = 8;
@@ -101,7 +102,7 @@ fn of_operation(api: &Api, operation: &Operation) -> usize {
         PER_RESPONSE + media_types + payload + documented(&response.documentation)
     });
     let lines = PER_OPERATION
-        + operation.security.len() * PER_ALTERNATIVE_OF_SECURITY
+        + operation.security.len().pow(2) * PER_PAIR_OF_ALTERNATIVES
         + parameters.sum::<usize>()
         + responses.sum::<usize>()
         + operation.body.as_ref().map_or(0, of_body);
