@@ -49,7 +49,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Serve(serve::Arguments),
+    Serve(Box<serve::Arguments>),
     Associate(associate::Arguments),
     App(app::Arguments),
     Ticket(ticket::Arguments),
@@ -64,7 +64,7 @@ enum Command {
 /// Whatever keeps it from being done.
 pub fn run(arguments: Arguments) -> Result<(), Error> {
     match arguments.command {
-        Command::Serve(arguments) => serve::run(arguments),
+        Command::Serve(arguments) => serve::run(*arguments),
         Command::Associate(arguments) => associate::run(arguments),
         Command::App(arguments) => app::run(arguments),
         Command::Ticket(arguments) => ticket::run(arguments),

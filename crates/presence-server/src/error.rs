@@ -25,6 +25,10 @@ pub enum Error {
         source: io::Error,
     },
 
+    /// TLS cannot be spoken.
+    #[error(transparent)]
+    Tls(#[from] openapi_axum::server::TlsError),
+
     /// The system does not give what a server needs: threads, signals or random numbers.
     #[error("the system does not give {what}; check the limits of this process")]
     System {

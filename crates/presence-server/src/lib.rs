@@ -55,4 +55,5 @@ pub use crate::settings::{Installation, Settings};
 pub use crate::test_server::{
     ConnectionCut, Fault, TestAssociate, TestServer, TestServerBuilder, TestService, TestSession,
 };
-pub use openapi_axum::{BasePath, ServerSettings};
+pub use openapi_axum::BasePath;
+pub use openapi_axum::server::{Http2Settings, ServerSettings, Tls, TlsError};

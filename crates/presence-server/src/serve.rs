@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use http::Request;
 use openapi_axum::ServerSettings;
-use openapi_axum::server::{self, Draining, Incoming};
+use openapi_axum::server::{self, Draining, Incoming, Tls};
 use tokio::net::TcpListener;
 
 use crate::front::{Front, Refusal};
@@ -34,6 +34,7 @@ pub struct Server {
     base_path: BasePath,
     front: Front<Router>,
     settings: ServerSettings,
+    tls: Option<Tls>,
     draining: Draining,
 }
 
@@ -59,6 +60,7 @@ impl Server {
             front: Front::new(router, refusal, settings.front),
             base_path,
             settings: settings.server,
+            tls: settings.tls,
             draining,
         })
     }
@@ -66,7 +68,8 @@ impl Server {
     /// Where it answers, such as `http://127.0.0.1:8080/Cust12345`.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}{}", self.address, self.base_path)
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}{}", self.address, self.base_path)
     }
 
     /// Answers until `stop`; then takes no more connections and finishes what is running, for at most the time that
@@ -94,6 +97,10 @@ impl Server {
             .settings(self.settings)
             .draining(self.draining)
             .exempt(move |address: IpAddr| trusted.trusts(address));
+        let server = match self.tls {
+            Some(tls) => server.tls(tls),
+            None => server,
+        };
         let stopped = server.answer(answer, stop).await;
         if stopped.cut_off > 0 {
             let connections = stopped.cut_off;

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use crate::ServerSettings;
 use crate::authentication::BearerSettings;
 use crate::front::FrontSettings;
+use crate::{ServerSettings, Tls};
 
 /// What a server is told about the installation that it stands for. The default is an installation onsite that takes
 /// passwords, tickets and sessions.
@@ -45,6 +45,8 @@ pub struct Settings {
     pub front: FrontSettings,
     /// What is taken of clients: how long they may take, how many connections they may have, and how much they may send.
     pub server: ServerSettings,
+    /// The certificate and the key, where the server speaks TLS itself; without, it speaks none.
+    pub tls: Option<Tls>,
     /// The time zone of times in messages, by its id or name; UTC if absent.
     pub time_zone: Option<String>,
     /// The file with the texts of string resources, beside those that come with the server.

@@ -23,6 +23,8 @@ use super::draining::Draining;
 use super::incoming::Incoming;
 use super::signs::Signs;
 use super::socket::Socket;
+#[cfg(feature = "tls")]
+use super::tls::Tls;
 use super::watch::Watch;
 use super::{ServerSettings, Stopped};
 use crate::body::StreamError;
@@ -43,21 +45,30 @@ pub(super) struct Listening {
     draining: Draining,
     admission: Arc<Admission>,
     http: auto::Builder<TokioExecutor>,
+    #[cfg(feature = "tls")]
+    tls: Option<Tls>,
 }
 
 impl Listening {
-    pub(super) fn new(settings: &ServerSettings, draining: Draining, is_exempt: Exempt) -> Self {
+    pub(super) fn new(
+        settings: &ServerSettings,
+        draining: Draining,
+        is_exempt: Exempt,
+        #[cfg(feature = "tls")] tls: Option<Tls>,
+    ) -> Self {
         Self {
             admission: Admission::new(settings, is_exempt),
             http: http(settings),
             settings: Arc::new(settings.clone()),
             draining,
+            #[cfg(feature = "tls")]
+            tls,
         }
     }
 
     /// Takes connections until `stop`, and then lets them end.
     pub(super) async fn run<F, R, B>(
-        self,
+        self: Arc<Self>,
         listener: TcpListener,
         handler: F,
         stop: impl Future<Output = ()>,
@@ -92,7 +103,7 @@ impl Listening {
 
     /// Serves a connection, if there is a place for it.
     fn take<F, R, B>(
-        &self,
+        self: &Arc<Self>,
         stream: TcpStream,
         peer: SocketAddr,
         handler: &F,
@@ -107,8 +118,7 @@ impl Listening {
             Ok(place) => place,
             Err(full) => {
                 tracing::debug!(%peer, ?full, "a connection is turned away");
-                // Whoever hangs up first does not need it.
-                let _ = stream.try_write(FULL);
+                self.turn_away(&stream);
                 return;
             }
         };
@@ -122,7 +132,30 @@ impl Listening {
             handler: handler.clone(),
             signs: Arc::clone(&signs),
         };
+        #[cfg(feature = "tls")]
+        if let Some(tls) = &self.tls {
+            let listening = Arc::clone(self);
+            let agreeing = timeout(self.settings.first_byte, tls.acceptor().accept(socket));
+            connections.spawn(async move {
+                match agreeing.await {
+                    Ok(Ok(stream)) => listening.serve(stream, answerer, signs, place).await,
+                    Ok(Err(error)) => tracing::debug!(%peer, %error, "TLS is not agreed on"),
+                    Err(_) => tracing::debug!(%peer, "TLS is not agreed on in time"),
+                }
+            });
+            return;
+        }
         connections.spawn(self.serve(socket, answerer, signs, place));
+    }
+
+    /// Says that there is no place for a connection, where that can be said at once.
+    fn turn_away(&self, stream: &TcpStream) {
+        #[cfg(feature = "tls")]
+        if self.tls.is_some() {
+            return;
+        }
+        // Whoever hangs up first does not need it.
+        let _ = stream.try_write(FULL);
     }
 
     /// HTTP on a connection, with the watch over its time.

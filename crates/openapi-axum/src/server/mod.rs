@@ -18,6 +18,8 @@ mod settings;
 mod signal;
 mod signs;
 mod socket;
+#[cfg(feature = "tls")]
+mod tls;
 mod watch;
 
 use std::convert::Infallible;
@@ -41,6 +43,8 @@ pub use self::draining::Draining;
 pub use self::incoming::{Incoming, TimedOut};
 pub use self::settings::{Http2Settings, ServerSettings};
 pub use self::signal::stop_signal;
+#[cfg(feature = "tls")]
+pub use self::tls::{Tls, TlsError};
 
 pub(crate) use self::incoming::is_timed_out;
 
@@ -70,6 +74,8 @@ pub struct Server {
     settings: ServerSettings,
     draining: Draining,
     is_exempt: Exempt,
+    #[cfg(feature = "tls")]
+    tls: Option<Tls>,
 }
 
 /// How a server stopped.
@@ -87,6 +93,8 @@ impl Server {
             settings: ServerSettings::default(),
             draining: Draining::default(),
             is_exempt: Arc::new(|_| false),
+            #[cfg(feature = "tls")]
+            tls: None,
         }
     }
 
@@ -105,6 +113,13 @@ impl Server {
     /// Lets addresses have any number of connections, such as proxies that have those of many clients.
     pub fn exempt(mut self, is_exempt: impl Fn(IpAddr) -> bool + Send + Sync + 'static) -> Self {
         self.is_exempt = Arc::new(is_exempt);
+        self
+    }
+
+    /// Speaks TLS, and nothing else.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = Some(tls);
         self
     }
 
@@ -140,7 +155,13 @@ impl Server {
         B: Body<Data = Bytes> + Send + 'static,
         B::Error: Into<StreamError>,
     {
-        let listening = Listening::new(&self.settings, self.draining, self.is_exempt);
+        let listening = Arc::new(Listening::new(
+            &self.settings,
+            self.draining,
+            self.is_exempt,
+            #[cfg(feature = "tls")]
+            self.tls,
+        ));
         listening.run(self.listener, handler, stop).await
     }
 }

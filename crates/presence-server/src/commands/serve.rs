@@ -1,6 +1,8 @@
 //! `presence-server serve`: opens the store, takes an address, and answers until it is told to stop.
 
+mod files;
 mod options;
+mod renewal;
 mod trial;
 
 use std::io::{self, IsTerminal};
@@ -23,7 +25,7 @@ use crate::{BasePath, Error, Server, Service};
 /// `listening on http://127.0.0.1:8080`; with --dev, how to try it follows. The contract is at `/openapi.yaml` and
 /// `/openapi.json`, that of logging in and out at `/openapi/session.yaml` and `/openapi/session.json`, and the page that
 /// shows both, and sends requests, at `/docs`. Ctrl-C and SIGTERM end it: what is running is finished, for at most 10
-/// seconds. Its log goes to standard error; RUST_LOG says how much (`debug` notes each request).
+/// seconds (--drain-timeout). Its log goes to standard error; RUST_LOG says how much (`debug` notes each request).
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Examples:
   presence-server serve --dev
@@ -51,11 +53,14 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
-    let mut settings = arguments.options.into_settings();
-    settings.loopback_sessions = arguments.dev && arguments.listen.ip().is_loopback();
+    let mut settings = arguments.options.into_settings()?;
+    // By TLS the cookies are those of every other server.
+    let is_plain = settings.tls.is_none();
+    settings.loopback_sessions = arguments.dev && arguments.listen.ip().is_loopback() && is_plain;
     // The log, which is not there yet, hears once what the keys are like: when they are read for good.
     Service::check(&settings)?;
     log_to_standard_error();
+    files::allow(&mut settings.server);
     let is_new = arguments.store.as_ref().is_some_and(|path| !path.exists());
     let (trial, store) = match arguments.store {
         Some(path) => (None, Store::open_or_create(path)?),
@@ -76,6 +81,9 @@ pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
             what: "signals",
             source,
         })?;
+        if let Some(tls) = settings.tls.clone() {
+            renewal::on_hangup(tls)?;
+        }
         let url = server.url();
         super::say(&format!("listening on {url}"))?;
         if is_new {

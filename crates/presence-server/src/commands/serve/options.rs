@@ -2,11 +2,15 @@
 
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use ipnet::IpNet;
 
-use crate::{BearerAlgorithm, BearerSettings, FrontSettings, Installation, Origin, ServerSettings, Settings};
+use crate::{
+    BearerAlgorithm, BearerSettings, Error, FrontSettings, Installation, Origin, ServerSettings,
+    Settings, Tls,
+};
 
 /// All that makes [`Settings`].
 #[derive(Debug, Args)]
@@ -17,6 +21,8 @@ pub(super) struct Options {
     bearer: BearerOptions,
     #[command(flatten)]
     front: FrontOptions,
+    #[command(flatten)]
+    connections: ConnectionOptions,
     #[command(flatten)]
     texts: TextOptions,
 }
@@ -75,6 +81,32 @@ struct FrontOptions {
     trusted_proxies: Vec<IpNet>,
 }
 
+/// The ones that an operator has a reason to change; the rest is as [`ServerSettings`] has it.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Connections")]
+struct ConnectionOptions {
+    /// Speak TLS, by this certificate, with those of its issuers behind it; a file in PEM. SIGHUP has it and the key read
+    /// again
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_certificate: Option<PathBuf>,
+    /// The certificate's key; a file in PEM
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    tls_key: Option<PathBuf>,
+    /// How many connections there may be; one more is turned away at once
+    #[arg(long, value_name = "COUNT", default_value_t = ServerSettings::default().connections)]
+    max_connections: usize,
+    /// How many of them may be of one address (IPv6: of one /64); trusted proxies may have any number
+    #[arg(long, value_name = "COUNT", default_value_t = ServerSettings::default().connections_per_address)]
+    max_connections_per_address: usize,
+    /// How long to go on taking connections when told to stop, with `/readyz` at 503 already, until load balancers have
+    /// seen that
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    drain_notice: u64,
+    /// How long what is running may take then
+    #[arg(long, value_name = "SECONDS", default_value_t = ServerSettings::default().drain.as_secs())]
+    drain_timeout: u64,
+}
+
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Texts")]
 struct TextOptions {
@@ -87,8 +119,11 @@ struct TextOptions {
 }
 
 impl Options {
-    pub(super) fn into_settings(self) -> Settings {
-        Settings {
+    /// # Errors
+    ///
+    /// [`Error::Tls`] if the certificate or the key is of no use.
+    pub(super) fn into_settings(self) -> Result<Settings, Error> {
+        Ok(Settings {
             installation: self.installation.installation,
             require_app_token: self.installation.require_app_token,
             user_agent: self.installation.user_agent,
@@ -98,9 +133,30 @@ impl Options {
                 allowed_origins: self.front.allowed_origins,
                 trusted_proxies: self.front.trusted_proxies,
             },
-            server: ServerSettings::default(),
+            tls: self.connections.tls()?,
+            server: self.connections.into_settings(),
             time_zone: self.texts.time_zone,
             resources: self.texts.resources,
+        })
+    }
+}
+
+impl ConnectionOptions {
+    fn tls(&self) -> Result<Option<Tls>, Error> {
+        // The parser lets them through together alone.
+        match (&self.tls_certificate, &self.tls_key) {
+            (Some(certificate), Some(key)) => Ok(Some(Tls::open(certificate, key)?)),
+            _ => Ok(None),
+        }
+    }
+
+    fn into_settings(self) -> ServerSettings {
+        ServerSettings {
+            connections: self.max_connections,
+            connections_per_address: self.max_connections_per_address,
+            notice: Duration::from_secs(self.drain_notice),
+            drain: Duration::from_secs(self.drain_timeout),
+            ..ServerSettings::default()
         }
     }
 }
