@@ -6,8 +6,10 @@
 
 mod app_command;
 mod away;
+mod broken_disk;
 mod commands;
 mod compression;
+mod connection;
 mod consume;
 mod contract;
 mod cross_origin;
@@ -17,6 +19,7 @@ mod formats;
 mod front;
 mod health;
 mod hostile;
+mod killed;
 mod languages;
 mod limits;
 mod login;

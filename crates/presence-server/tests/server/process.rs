@@ -71,22 +71,27 @@ impl Running {
         let mut command = Command::new("sh");
         command.args(["-euc", "trap '' XFSZ; exec \"$@\"", "sh"]);
         command.arg(env!("CARGO_BIN_EXE_presence-server"));
+        Self::start_logged(command, store, Stdio::inherit())
+    }
+
+    /// Starts a server by a command of the test's own, to which only the arguments are added.
+    pub(crate) fn start_logged(mut command: Command, store: &Path, log: impl Into<Stdio>) -> Self {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let options = ["--base-path", "/base", "--store", store.to_str().unwrap()];
-        Self::start_command(command, &options)
+        Self::start_command(command, &options, log.into())
     }
 
     /// The same with other options.
     pub(crate) fn start_with(options: &[&str]) -> Self {
-        Self::start_command(presence_server(), options)
+        Self::start_command(presence_server(), options, Stdio::inherit())
     }
 
-    fn start_command(mut command: Command, options: &[&str]) -> Self {
+    fn start_command(mut command: Command, options: &[&str], log: Stdio) -> Self {
         command.arg("serve");
         if !options.contains(&"--listen") {
             command.args(["--listen", "127.0.0.1:0"]);
         }
-        command.args(options).stderr(Stdio::inherit());
+        command.args(options).stderr(log);
         let mut child = command.spawn().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap());
         let mut server = Self {
@@ -147,7 +152,7 @@ impl Drop for Running {
     }
 }
 
-fn presence_server() -> Command {
+pub(crate) fn presence_server() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_presence-server"));
     command
         .env_remove("RUST_LOG")
