@@ -26,7 +26,7 @@ struct Step {
 }
 
 /// The quick ones come first.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     Step::new("format", "fmt --all --check"),
     Step::new("generate", "xtask generate --check"),
     Step::new("tidy", "xtask tidy"),
@@ -47,6 +47,7 @@ const STEPS: [Step; 9] = [
         arguments: "doc --workspace --no-deps --locked",
         rustdoc_flags: Some("-D warnings"),
     },
+    Step::new("bench", "xtask bench --quick"),
 ];
 
 impl Step {

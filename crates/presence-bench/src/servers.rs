@@ -11,7 +11,7 @@ use hyper_util::service::TowerToHyperService;
 use openapi_axum::{Contract, Service};
 
 use crate::requests::{self, Asked};
-use crate::{by_hand, exchange, plain, whole_contract};
+use crate::{by_hand, exchange, plain, sockets, whole_contract, whole_service};
 
 /// Those whose presence may be set.
 pub(crate) const ASSOCIATES: RangeInclusive<i32> = 1..=1000;
@@ -31,6 +31,10 @@ pub(crate) fn run(name: &str, count: usize) -> Option<io::Result<()>> {
         ),
         "plain-put" => generated(plain::service(ASSOCIATES), &requests::PUT, count),
         "plain-get" => generated(plain::service(ASSOCIATES), &requests::GET, count),
+        "by-hand-socket" => sockets::by_hand(count),
+        "plain-socket" => sockets::plain(count),
+        "plain-door" => sockets::plain_behind_the_door(count),
+        "service" => whole_service::run(count),
         _ => return None,
     })
 }

@@ -63,6 +63,12 @@ pub(super) const COUNTED: &[Measure] = &[
     Measure::counted("PUT in XML to JSON", 1.25, 1.10, |counts| {
         ratio(counts, "generated-xml", "generated")
     }),
+    Measure::counted("PUT, whole service to by hand", 1.60, 1.25, |counts| {
+        ratio(counts, "service", "by-hand-socket")
+    }),
+    Measure::counted("PUT, limits and times on to off", 1.15, 1.05, |counts| {
+        ratio(counts, "plain-door", "plain-socket")
+    }),
     Measure::counted("GET, generated to bare hyper", 2.20, 1.70, |counts| {
         ratio(counts, "plain-get", "hello-get")
     }),

@@ -51,6 +51,8 @@ impl Program {
         let mut command = Command::new(cargo);
         command
             .args(["build", "--release", "--package", "presence-bench"])
+            // So that a profile can name the lines that cost most.
+            .env("CARGO_PROFILE_RELEASE_DEBUG", "line-tables-only")
             .current_dir(&metadata.workspace_root);
         let status = command.status().map_err(|source| BenchError::Start {
             program: "cargo".to_owned(),

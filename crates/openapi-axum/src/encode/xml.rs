@@ -155,6 +155,16 @@ impl XmlWriter {
 
     /// Writes something without elements in it: the text of an element, or the value of an attribute.
     fn leaf(&mut self, write: impl FnOnce(&mut Vec<u8>, bool)) {
+        if let Some(Next::Name(name)) = self.next {
+            self.next = None;
+            self.buffer.push(b'<');
+            push_name(&mut self.buffer, name);
+            self.buffer.push(b'>');
+            write(&mut self.buffer, false);
+            self.buffer.extend_from_slice(b"</");
+            push_name(&mut self.buffer, name);
+            return self.buffer.push(b'>');
+        }
         let attribute = match &self.next {
             Some(Next::Element(element)) if element.attribute => Some(*element),
             _ => None,
