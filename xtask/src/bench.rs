@@ -4,6 +4,7 @@
 //! limit. Times do, and are only printed. `docs/performance.md` says what each measure is, and what was found.
 
 mod measures;
+mod peer;
 mod program;
 mod table;
 mod valgrind;
@@ -11,7 +12,7 @@ mod valgrind;
 use crate::outcome::{Outcome, Verdict};
 
 use self::measures::{COUNTED, Measure, TIMED};
-use self::program::Program;
+use self::program::{BenchError, Program};
 use self::table::Row;
 use self::valgrind::Counts;
 
@@ -37,11 +38,13 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let program = Program::build()?;
     let mut counts = Counts::new(&program, arguments.quick);
     let mut rows = Vec::new();
-    for measure in COUNTED.iter().filter(is_wanted) {
-        rows.push(Row::new(measure, (measure.find)(&mut counts)?));
-    }
-    for measure in TIMED.iter().filter(is_wanted) {
-        rows.push(Row::new(measure, (measure.find)(&mut counts)?));
+    for measure in COUNTED.iter().chain(TIMED).filter(is_wanted) {
+        let found = match (measure.find)(&mut counts) {
+            Ok(found) => Ok(found),
+            Err(missing @ BenchError::NoPeer(_)) => Err(missing.to_string()),
+            Err(error) => return Err(error.into()),
+        };
+        rows.push(Row::new(measure, found));
     }
     table::print(&rows);
     for server in counts.all() {

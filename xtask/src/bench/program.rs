@@ -4,6 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use super::peer;
+
 /// Why nothing could be measured.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum BenchError {
@@ -26,6 +28,9 @@ pub(super) enum BenchError {
     /// What is measured does not compile.
     #[error("presence-bench does not compile")]
     Build,
+    /// The server of another generator cannot be made.
+    #[error("the server of openapi-to-rust cannot be had: {0}")]
+    NoPeer(String),
     /// It fails, or what counts does.
     #[error("cannot measure {what}:\n{output}")]
     Failed {
@@ -37,7 +42,13 @@ pub(super) enum BenchError {
 }
 
 /// The built program.
-pub(super) struct Program(PathBuf);
+pub(super) struct Program {
+    path: PathBuf,
+    /// The repository.
+    root: PathBuf,
+    /// Where cargo builds.
+    target: PathBuf,
+}
 
 impl Program {
     /// Builds it.
@@ -63,12 +74,25 @@ impl Program {
         }
         let name = format!("presence-bench{}", std::env::consts::EXE_SUFFIX);
         let path = metadata.target_directory.join("release").join(name);
-        Ok(Self(path.into_std_path_buf()))
+        Ok(Self {
+            path: path.into_std_path_buf(),
+            root: metadata.workspace_root.into_std_path_buf(),
+            target: metadata.target_directory.into_std_path_buf(),
+        })
     }
 
     /// Where it is.
     pub(super) fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    /// The server of another generator, made now.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be made.
+    pub(super) fn peer(&self) -> Result<PathBuf, BenchError> {
+        peer::build(&self.root, &self.target)
     }
 
     /// Has it measure something of its own accord: the number that it prints last.
@@ -77,7 +101,7 @@ impl Program {
     ///
     /// It does not start, fails, or prints no number.
     pub(super) fn measure(&self, arguments: &[&str]) -> Result<f64, BenchError> {
-        let mut command = Command::new(&self.0);
+        let mut command = Command::new(&self.path);
         let output = output(command.args(arguments))?;
         let printed = String::from_utf8_lossy(&output.stdout);
         let last = printed.lines().last().and_then(|line| line.parse().ok());

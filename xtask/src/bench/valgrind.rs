@@ -4,9 +4,13 @@
 //! falls out of the difference.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 
 use super::program::{BenchError, Program, output};
+
+/// The server of another generator, which is a program of its own.
+pub(super) const PEER: &str = "openapi-to-rust";
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +26,8 @@ pub(super) struct Counts<'a> {
     program: &'a Program,
     /// How many requests the shorter run has; the longer one has three times as many.
     requests: u64,
+    /// How many rounds there are of what takes its time, and of how many milliseconds.
+    rounds: (&'static str, &'static str),
     found: BTreeMap<(&'static str, Unit), f64>,
 }
 
@@ -56,13 +62,24 @@ impl<'a> Counts<'a> {
         Self {
             program,
             requests: if is_quick { 200 } else { 1000 },
+            rounds: if is_quick {
+                ("5", "400")
+            } else {
+                ("9", "2000")
+            },
             found: BTreeMap::new(),
         }
     }
 
-    /// The program.
-    pub(super) fn program(&self) -> &Program {
+    /// What the program finds of its own accord, in rounds of one and the other.
+    ///
+    /// # Errors
+    ///
+    /// It fails.
+    pub(super) fn time(&self, measure: &str) -> Result<f64, BenchError> {
+        let (rounds, milliseconds) = self.rounds;
         self.program
+            .measure(&["time", measure, rounds, milliseconds])
     }
 
     /// Instructions that a server takes for a request.
@@ -95,29 +112,33 @@ impl<'a> Counts<'a> {
         if let Some(found) = self.found.get(&(server, unit)) {
             return Ok(*found);
         }
-        let short = self.count(server, unit, self.requests)?;
-        let long = self.count(server, unit, self.requests * 3)?;
+        let program = match server {
+            PEER => self.program.peer()?,
+            _ => self.program.path().to_owned(),
+        };
+        let short = count(&program, server, unit, self.requests)?;
+        let long = count(&program, server, unit, self.requests * 3)?;
         let found = (long - short) / (self.requests * 2) as f64;
         self.found.insert((server, unit), found);
         Ok(found)
     }
+}
 
-    /// How many it takes from its start to its end.
-    fn count(&self, server: &str, unit: Unit, requests: u64) -> Result<f64, BenchError> {
-        let mut command = Command::new("valgrind");
-        command
-            .args(unit.arguments())
-            .arg(self.program.path())
-            .args(["answer", server, &requests.to_string()]);
-        let output = output(&mut command)?;
-        let printed = String::from_utf8_lossy(&output.stderr);
-        match unit.read(&printed) {
-            Some(count) if output.status.success() => Ok(count as f64),
-            _ => Err(BenchError::Failed {
-                what: server.to_owned(),
-                output: printed.into_owned(),
-            }),
-        }
+/// How many a server takes from its start to its end.
+fn count(program: &Path, server: &str, unit: Unit, requests: u64) -> Result<f64, BenchError> {
+    let mut command = Command::new("valgrind");
+    command
+        .args(unit.arguments())
+        .arg(program)
+        .args(["answer", server, &requests.to_string()]);
+    let output = output(&mut command)?;
+    let printed = String::from_utf8_lossy(&output.stderr);
+    match unit.read(&printed) {
+        Some(count) if output.status.success() => Ok(count as f64),
+        _ => Err(BenchError::Failed {
+            what: server.to_owned(),
+            output: printed.into_owned(),
+        }),
     }
 }
 

@@ -33,12 +33,12 @@ pub(super) fn open(path: &Path, durability: Durability) -> io::Result<Store> {
     Store::open_with(path, options).map_err(io::Error::other)
 }
 
-/// What is set.
-pub(super) fn at_lunch(associate_id: i32) -> Presence {
+/// What is set, at another time each time: what is as it was is not written.
+pub(super) fn at_lunch(associate_id: i32, count: usize) -> Presence {
     Presence {
         status: 2,
         message: Some("At lunch".to_owned()),
-        changed_at_ms: 1_767_225_600_000,
+        changed_at_ms: 1_767_225_600_001 + i64::try_from(count).unwrap_or_default(),
         changed_by: associate_id,
     }
 }

@@ -32,7 +32,7 @@ fn filled(path: &Path, count: i32) -> io::Result<Store> {
 /// Nanoseconds for a write and a read, of an associate somewhere.
 fn nanoseconds_each(store: &Store, count: i32, time: Duration) -> io::Result<f64> {
     let start = Instant::now();
-    let mut done = 0_u32;
+    let mut done = 0;
     // The same associates in the same order, each time.
     let mut number: u64 = 7;
     while start.elapsed() < time {
@@ -41,12 +41,12 @@ fn nanoseconds_each(store: &Store, count: i32, time: Duration) -> io::Result<f64
             .wrapping_add(1_442_695_040_888_963_407);
         let place = (number >> 33) % u64::from(count.unsigned_abs());
         let id = i32::try_from(place).map_or(1, |place| place + 1);
-        let presence = associates::at_lunch(id);
+        let presence = associates::at_lunch(id, done);
         store
             .set_presence(id, &presence)
             .map_err(io::Error::other)?;
         store.presence(id).map_err(io::Error::other)?;
         done += 1;
     }
-    Ok(start.elapsed().as_secs_f64() * 1e9 / f64::from(done))
+    Ok(start.elapsed().as_secs_f64() * 1e9 / done as f64)
 }

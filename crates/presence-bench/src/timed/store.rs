@@ -23,7 +23,9 @@ pub(super) fn ratio(rounds: Rounds) -> io::Result<f64> {
         |time| {
             runtime.block_on(load::rate(WRITERS, time, |writer, count| {
                 let id = associate_of(writer, count);
-                let written = store.writes().set_presence(id, associates::at_lunch(id));
+                let written = store
+                    .writes()
+                    .set_presence(id, associates::at_lunch(id, count));
                 async { written.await.map(drop).map_err(io::Error::other) }
             }))
         },
