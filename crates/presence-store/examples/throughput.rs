@@ -134,21 +134,20 @@ impl Run {
         let start = Instant::now();
         let mut writes: Vec<Pin<Box<F>>> = (0..self.writers).map(|_| Box::pin(write(0))).collect();
         let mut done = 0_i64;
-        for (write, waker) in writes.iter_mut().zip(&wakers) {
-            let _ = write.as_mut().poll(&mut Context::from_waker(waker));
-        }
+        // Those whose turn it is: at first all.
+        let mut turn = 0;
         while start.elapsed() < self.time {
-            let index = next(&woken);
-            if writes[index]
-                .as_mut()
-                .poll(&mut Context::from_waker(&wakers[index]))
-                .is_ready()
-            {
+            let index = if turn < self.writers {
+                turn
+            } else {
+                next(&woken)
+            };
+            turn += 1;
+            let mut context = Context::from_waker(&wakers[index]);
+            // What is answered at once wakes nobody.
+            while writes[index].as_mut().poll(&mut context).is_ready() {
                 done += 1;
                 writes[index].set(write(done));
-                let _ = writes[index]
-                    .as_mut()
-                    .poll(&mut Context::from_waker(&wakers[index]));
             }
         }
         done as f64 / start.elapsed().as_secs_f64()

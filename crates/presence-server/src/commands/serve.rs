@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use openapi_axum::server::stop_signal;
-use presence_store::Store;
+use presence_store::{Durability, Store};
 use tokio::runtime::Runtime;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
@@ -48,6 +48,10 @@ pub(super) struct Arguments {
     /// What stands before every path of the API, such as `/Cust12345`
     #[arg(long, value_name = "PATH")]
     base_path: Option<BasePath>,
+    /// Answer writes before they are on the disk: what a loss of power takes with it was acknowledged all the same, and
+    /// the store may be damaged. To measure what syncing costs, and for nothing else
+    #[arg(long, hide = true)]
+    unsafe_no_sync: bool,
     #[command(flatten)]
     options: Options,
 }
@@ -63,7 +67,7 @@ pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
     files::allow(&mut settings.server);
     let is_new = arguments.store.as_ref().is_some_and(|path| !path.exists());
     let (trial, store) = match arguments.store {
-        Some(path) => (None, Store::open_or_create(path)?),
+        Some(path) => (None, open(path, arguments.unsafe_no_sync)?),
         None => {
             let (trial, store) = Trial::new()?;
             (Some(trial), store)
@@ -98,6 +102,18 @@ pub(super) fn run(arguments: Arguments) -> Result<(), Error> {
     // What was cut off is not waited for.
     runtime.shutdown_background();
     served
+}
+
+fn open(path: PathBuf, is_unsafe: bool) -> Result<Store, Error> {
+    let mut options = presence_store::Options::default();
+    options.create = true;
+    if is_unsafe {
+        tracing::warn!(
+            "nothing is synced: whatever is acknowledged may be lost, and the store damaged"
+        );
+        options.durability = Durability::Unsafe;
+    }
+    Ok(Store::open_with(path, options)?)
 }
 
 fn log_to_standard_error() {

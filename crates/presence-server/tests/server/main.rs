@@ -24,6 +24,7 @@ mod languages;
 mod limits;
 mod login;
 mod malformed;
+mod overload;
 mod patches;
 mod problems;
 mod process;
