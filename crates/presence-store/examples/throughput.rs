@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (writers, associates, seconds) = (number(0, 256)?, number(1, 10_000)?, number(2, 1)?);
     let folder = match arguments.get(3) {
         Some(folder) => tempfile::tempdir_in(folder)?,
-        None => tempfile::tempdir_in(".")?,
+        None => tempfile::tempdir_in("target")?,
     };
     let run = Run {
         writers,

@@ -1,7 +1,7 @@
 //! From a path to a connection: what the file is, and how SQLite is to treat it.
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -102,11 +102,18 @@ fn write_log_again(connection: &Connection, file: &Path) -> Result<(), Error> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             other => other?,
         };
-        let mut bytes = Vec::new();
-        log.read_to_end(&mut bytes)?;
-        log.rewind()?;
-        log.write_all(&bytes)?;
-        log.sync_data()
+        // Bit by bit, for a log can be long where somebody reads for a long time.
+        let mut bytes = vec![0; 256 * 1024];
+        let mut place = 0;
+        loop {
+            let read = log.read(&mut bytes)?;
+            let Some(read @ [_, ..]) = bytes.get(..read) else {
+                return log.sync_data();
+            };
+            log.seek(SeekFrom::Start(place))?;
+            log.write_all(read)?;
+            place += read.len() as u64;
+        }
     };
     again().map_err(|source| Error::Disk {
         path: file.into(),
