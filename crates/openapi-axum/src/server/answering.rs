@@ -101,12 +101,12 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let (response, exchange) = match self.project() {
-            AnsweringParts::Refused { status, exchange } => (without_body(*status), exchange),
+            AnsweringParts::Refused { status, exchange } => (Err(*status), exchange),
             AnsweringParts::Running { future, exchange } => {
                 let response = match caught(|| future.poll(context)) {
                     Some(Poll::Pending) => return Poll::Pending,
-                    Some(Poll::Ready(response)) => response.map(Some),
-                    None => without_body(StatusCode::INTERNAL_SERVER_ERROR),
+                    Some(Poll::Ready(response)) => Ok(response),
+                    None => Err(StatusCode::INTERNAL_SERVER_ERROR),
                 };
                 (response, exchange)
             }
@@ -115,20 +115,35 @@ where
             // Nobody asks again for an answer that was given.
             return Poll::Pending;
         };
-        let has_body = response
-            .body()
-            .as_ref()
-            .is_some_and(|body| !body.is_end_stream());
-        exchange.answered(has_body);
-        let mut response = response.map(|body| Outgoing { body, exchange });
-        if response.status() == StatusCode::REQUEST_TIMEOUT
-            && !response.body().exchange.signs.is_http2()
-        {
-            // RFC 9110, section 15.5.9: what may still come of the request is none.
-            let close = HeaderValue::from_static("close");
-            response.headers_mut().insert(CONNECTION, close);
-        }
+        let response = match response {
+            Ok(response) => {
+                exchange.answered(!response.body().is_end_stream());
+                close_after_timeout(response.map(|body| Outgoing::new(Some(body), exchange)))
+            }
+            Err(status) => {
+                exchange.answered(false);
+                let mut response = Response::new(Outgoing::new(None, exchange));
+                *response.status_mut() = status;
+                response
+            }
+        };
         Poll::Ready(Ok(response))
+    }
+}
+
+/// What may still come of a request that was too slow is none (RFC 9110, section 15.5.9).
+fn close_after_timeout<B>(mut response: Response<Outgoing<B>>) -> Response<Outgoing<B>> {
+    let is_http2 = response.body().exchange.signs.is_http2();
+    if response.status() == StatusCode::REQUEST_TIMEOUT && !is_http2 {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(CONNECTION, close);
+    }
+    response
+}
+
+impl<B> Outgoing<B> {
+    fn new(body: Option<B>, exchange: Exchange) -> Self {
+        Self { body, exchange }
     }
 }
 
@@ -159,12 +174,6 @@ impl<B: Body> Body for Outgoing<B> {
         let hint = self.body.as_ref().map(Body::size_hint);
         hint.unwrap_or_else(|| SizeHint::with_exact(0))
     }
-}
-
-fn without_body<B>(status: StatusCode) -> Response<Option<B>> {
-    let mut response = Response::new(None);
-    *response.status_mut() = status;
-    response
 }
 
 /// What `work` gives, unless it panics; then the log has it.

@@ -86,14 +86,26 @@ impl Listening {
             sleep(self.settings.notice).await;
         };
         let mut stop = std::pin::pin!(stop);
+        let mut is_failing = false;
         loop {
             tokio::select! {
                 biased;
                 () = &mut stop => break,
                 Some(ended) = connections.join_next() => note(ended),
                 accepted = listener.accept() => match accepted {
-                    Ok((stream, peer)) => self.take(stream, peer, &handler, &mut connections),
-                    Err(error) => pause_after(&error).await,
+                    Ok((stream, peer)) => {
+                        is_failing = false;
+                        self.take(stream, peer, &handler, &mut connections);
+                    }
+                    Err(error) if is_clients(&error) => {}
+                    Err(error) => {
+                        // Once, however often it fails until it does not.
+                        if !is_failing {
+                            tracing::error!(%error, "no connection can be taken; is the limit of open files too low?");
+                        }
+                        is_failing = true;
+                        sleep(NO_ROOM).await;
+                    }
                 },
             }
         }
@@ -253,16 +265,12 @@ fn note(ended: Result<(), tokio::task::JoinError>) {
     }
 }
 
-/// Waits where the system has no room, and not where a client went away before it was taken.
-async fn pause_after(error: &io::Error) {
+/// Whether a client went away before its connection was taken.
+fn is_clients(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
 
-    if matches!(
+    matches!(
         error.kind(),
         ConnectionAborted | ConnectionRefused | ConnectionReset
-    ) {
-        return;
-    }
-    tracing::error!(%error, "a connection cannot be taken; the limits of this process may be too low");
-    sleep(NO_ROOM).await;
+    )
 }

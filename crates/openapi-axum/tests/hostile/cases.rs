@@ -10,13 +10,14 @@ use tokio::time::sleep;
 use crate::attacks::{self, Attack, connect};
 use crate::honest::{self, Served};
 use crate::http2;
+use crate::refusals::{CHECKS, Check};
 use crate::server::{Running, allow_files};
 
 /// The variable that asks for times, too.
 const TIER: &str = "HOSTILE_CLIENTS";
 
 /// How many attacks go on at once.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 6;
 
 /// How many requests the honest client sends beside an attack.
 const HONEST: usize = 200;
@@ -182,15 +183,19 @@ pub(crate) fn run() -> ExitCode {
         .find(|argument| !argument.starts_with('-'));
     let filter = filter.unwrap_or_default();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let (mut passed, mut failed) = (0, 0);
+    let attacks = CASES.iter().map(|case| (case.name, Task::Case(case)));
+    let checks = CHECKS
+        .iter()
+        .map(|&(name, check)| (name, Task::Check(check)));
+    let tasks = attacks.chain(checks);
+    let mut waiting = tasks.filter(|(name, _)| name.contains(&filter));
     // Times are taken of one at a time.
     let at_once = if is_full() { 1 } else { AT_ONCE };
-    let cases = CASES.iter().filter(|case| case.name.contains(&filter));
+    let (mut passed, mut failed) = (0, 0);
     runtime.block_on(async {
-        let mut waiting = cases;
-        let mut running: JoinSet<_> = waiting.by_ref().take(at_once).map(judged).collect();
-        while let Some(judged_one) = running.join_next().await {
-            match judged_one.unwrap() {
+        let mut running: JoinSet<_> = waiting.by_ref().take(at_once).map(judge).collect();
+        while let Some(judged) = running.join_next().await {
+            match judged.unwrap() {
                 (name, Ok(counts)) => {
                     passed += 1;
                     println!("{name}: {counts}");
@@ -201,7 +206,7 @@ pub(crate) fn run() -> ExitCode {
                 }
             }
             if let Some(next) = waiting.next() {
-                running.spawn(judged(next));
+                running.spawn(judge(next));
             }
         }
     });
@@ -216,8 +221,17 @@ fn is_full() -> bool {
     std::env::var(TIER).is_ok_and(|tier| tier == "full")
 }
 
-async fn judged(case: &'static Case) -> (&'static str, Result<String, String>) {
-    (case.name, case.judge().await)
+enum Task {
+    Case(&'static Case),
+    Check(Check),
+}
+
+async fn judge((name, task): (&'static str, Task)) -> (&'static str, Result<String, String>) {
+    let judged = match task {
+        Task::Case(case) => case.judge().await,
+        Task::Check(check) => check().await,
+    };
+    (name, judged)
 }
 
 impl Case {

@@ -23,6 +23,8 @@ mod honest;
 #[cfg(target_os = "linux")]
 mod http2;
 #[cfg(target_os = "linux")]
+mod refusals;
+#[cfg(target_os = "linux")]
 mod server;
 
 #[cfg(target_os = "linux")]

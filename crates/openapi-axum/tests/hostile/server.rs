@@ -72,6 +72,12 @@ pub(crate) fn allow_files() {
     setrlimit(Resource::Nofile, limit).unwrap();
 }
 
+fn allow_only(files: u64) {
+    let limit = getrlimit(Resource::Nofile);
+    let current = Some(files);
+    setrlimit(Resource::Nofile, Rlimit { current, ..limit }).unwrap();
+}
+
 /// Serves until it is killed.
 pub(crate) fn serve(settings: &str) -> ExitCode {
     allow_files();
@@ -115,6 +121,7 @@ fn parse(text: &str) -> ServerSettings {
             "header_count" => settings.header_count = number(),
             "target_bytes" => settings.target_bytes = number(),
             "cancelled" => settings.http2.cancelled = number() as u64,
+            "files" => allow_only(value.parse().unwrap()),
             "ping" => settings.http2.ping = time(),
             "ping_timeout" => settings.http2.ping_timeout = time(),
             _ => panic!("no setting is called {name}"),
