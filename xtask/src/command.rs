@@ -4,8 +4,8 @@ use clap::Parser;
 
 use crate::outcome::Outcome;
 use crate::{
-    bench, compat, conformance, corpus, demo, enormous, explain, fuzz, generate, lint, round_trip,
-    test, tidy,
+    bench, compat, conformance, corpus, demo, enormous, explain, faults, fuzz, generate, lint,
+    round_trip, test, tidy,
 };
 
 /// The commands of this repository.
@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Enormous(enormous::Arguments),
     /// Says what the code of a problem of a contract means.
     Explain(explain::Arguments),
+    /// Breaks the disk and the process under the store and the server, at length.
+    Faults(faults::Arguments),
     /// Looks for input that breaks what reads it.
     Fuzz(fuzz::Arguments),
     /// Generates the code of every contract in this repository, or the crates of one from elsewhere.
@@ -51,6 +53,7 @@ impl Command {
             Self::Demo(arguments) => demo::run(arguments),
             Self::Enormous(arguments) => enormous::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
+            Self::Faults(arguments) => faults::run(arguments),
             Self::Fuzz(arguments) => fuzz::run(arguments),
             Self::Generate(arguments) => generate::run(arguments),
             Self::Lint(arguments) => lint::run(arguments),

@@ -13,6 +13,7 @@ mod corpus;
 mod demo;
 mod enormous;
 mod explain;
+mod faults;
 mod fuzz;
 mod generate;
 mod lint;

@@ -8,7 +8,7 @@ use disk_faults::{Calls, Control, Fault, Shim};
 use tempfile::TempDir;
 
 use crate::connection::Connection;
-use crate::killed::{memory, number};
+use crate::killed::{memory, number, report};
 use crate::presence_of;
 use crate::process::{Running, presence_server};
 
@@ -39,7 +39,7 @@ impl Broken {
         let path = folder.path().canonicalize().unwrap();
         let shim = Shim::on(&path);
         if shim.is_none() {
-            eprintln!("skipped: this system cannot preload a shim");
+            report("skipped: this system cannot preload a shim");
         }
         let shim = shim?;
         drop(crate::store_at(&path.join("presence.db")));
@@ -226,10 +226,10 @@ fn whatever_call_fails_the_server_goes_on_and_loses_nothing() {
         acknowledged += 1;
     }
     broken.end(&format!("{} mended", calls - 1));
-    println!(
+    report(&format!(
         "failing calls of a server: {failed} calls failed, {refused} changes refused, 0 lost of {acknowledged} \
          acknowledged; seed {seed}"
-    );
+    ));
     assert!(failed > 0 && refused > 0, "nothing failed");
 }
 
@@ -265,7 +265,7 @@ fn a_real_disk_that_is_full_means_503_until_there_is_room() {
         .status()
         .is_ok_and(|status| status.success())
     {
-        eprintln!("skipped: this system lets nobody mount a small disk");
+        report("skipped: this system lets nobody mount a small disk");
         return;
     }
     let mut command = mounted("cp \"$1\"/* \"$0\"; shift; exec \"$@\"");

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -50,13 +51,13 @@ fn nothing_acknowledged_is_lost_when_a_server_is_killed_under_load() {
         server = next;
     }
     starts.sort_unstable();
-    println!(
+    report(&format!(
         "kill -9: {kills} kills, 0 lost of {} acknowledged changes; from start to ready with {associates} associates \
          {:.0} ms in the median, {:.0} ms at most; seed {seed}",
         load.acknowledged(),
         ms(starts[starts.len() / 2]),
         ms(starts[starts.len() - 1]),
-    );
+    ));
     assert!(starts[starts.len() / 2] < LONGEST_START, "{starts:?}");
 
     // The control: where the store is put back to what it was a moment ago, the same look finds what is lost.
@@ -212,6 +213,13 @@ pub(crate) fn memory() -> TempDir {
 /// A number in the environment.
 pub(crate) fn number(variable: &str) -> Option<u64> {
     Some(env::var(variable).ok()?.parse().unwrap())
+}
+
+/// Says what a suite has counted, also where the output of tests that pass is not shown.
+pub(crate) fn report(line: &str) {
+    io::stderr()
+        .write_all(format!("{line}\n").as_bytes())
+        .unwrap();
 }
 
 fn ms(time: Duration) -> f64 {

@@ -17,7 +17,7 @@ use rusqlite::Connection;
 use crate::claims::{Claims, Part};
 use crate::migrations::version_1_at;
 use crate::processes::{CHILD_ALONE, ROLE, STORE};
-use crate::{memory, number};
+use crate::{memory, number, report};
 
 /// How many calls fail in each way where `PRESENCE_FAILING_CALLS` does not say it.
 const FAILING_CALLS: usize = 60;
@@ -32,7 +32,7 @@ fn a_call_that_fails_costs_no_acknowledged_change_and_no_restart() {
     let folder = folder.path().canonicalize().unwrap();
     let control = Control::new(&outside.path().join("control")).unwrap();
     let Some(shim) = Shim::on(&folder) else {
-        eprintln!("skipped: this system cannot preload a shim");
+        report("skipped: this system cannot preload a shim");
         return;
     };
     let mut child = Command::new(env::current_exe().unwrap());
@@ -48,7 +48,7 @@ fn a_call_that_fails_costs_no_acknowledged_change_and_no_restart() {
         .lines()
         .filter(|line| line.starts_with("failing calls"))
     {
-        println!("{line}");
+        report(line);
     }
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}{errors}");

@@ -17,11 +17,12 @@ use std::thread;
 
 use disk_faults::{Calls, Control, Disk, Event, Fault, Recording, Shim};
 use fastrand::Rng;
+use presence_store::Durability;
 
 use self::load::{CLAIMS, Load, WhenRefused};
 use crate::claims::Claims;
 use crate::processes::{CHILD_ALONE, ROLE, STORE};
-use crate::{memory, number};
+use crate::{memory, number, report};
 
 /// How often the power goes where `PRESENCE_POWER_LOSSES` does not say it.
 const POWER_LOSSES: usize = 2000;
@@ -32,7 +33,7 @@ const POWER_LOSSES_OF_A_CONTROL: usize = 100;
 #[test]
 fn what_was_acknowledged_survives_a_loss_of_power() {
     let Some(recording) = record(&[LOAD], None) else {
-        eprintln!("skipped: this system cannot preload a shim");
+        report("skipped: this system cannot preload a shim");
         return;
     };
     let losses = number("PRESENCE_POWER_LOSSES").map_or(POWER_LOSSES, |losses| losses as usize);
@@ -40,32 +41,36 @@ fn what_was_acknowledged_survives_a_loss_of_power() {
     let all = 0..recording.events.len();
     let syncs = count(&recording, |event| matches!(event, Event::Synced { .. }));
     let (problems, acknowledged) = lose_power(&recording, all.clone(), losses, seed, |_, _| true);
-    println!(
+    report(&format!(
         "power loss: {losses} points in {} events, {syncs} syncs and {acknowledged} acknowledged changes; {} stores \
          found wrong; seed {seed}",
         recording.events.len(),
         problems.len(),
-    );
+    ));
     assert!(problems.is_empty(), "seed {seed}: {problems:#?}");
 
-    // The control: the same disk, but something is not synced, as with `PRAGMA synchronous = OFF`.
+    // The controls: stores that do not sync, and disks that do not do it.
+    let Some(unsafe_recording) = record(&[UNSAFE], None) else {
+        return;
+    };
+    assert_problems("by the store", &unsafe_recording, seed, |_, _| true);
     for (what, is_kept) in CONTROLS {
-        let (problems, _) = lose_power(
-            &recording,
-            all.clone(),
-            POWER_LOSSES_OF_A_CONTROL,
-            seed,
-            is_kept,
-        );
-        println!(
-            "power loss, without syncs of {what}: {POWER_LOSSES_OF_A_CONTROL} points, {} stores found wrong",
-            problems.len()
-        );
-        assert!(
-            !problems.is_empty(),
-            "seed {seed}: nobody misses the syncs of {what}"
-        );
+        assert_problems(what, &recording, seed, is_kept);
     }
+}
+
+/// Asserts that some stores are found wrong where something was not synced.
+fn assert_problems(what: &str, recording: &Recording, seed: u64, filter: Filter) {
+    let all = 0..recording.events.len();
+    let (problems, _) = lose_power(recording, all, POWER_LOSSES_OF_A_CONTROL, seed, filter);
+    report(&format!(
+        "power loss, without syncs {what}: {POWER_LOSSES_OF_A_CONTROL} points, {} stores found wrong",
+        problems.len()
+    ));
+    assert!(
+        !problems.is_empty(),
+        "seed {seed}: nobody misses the syncs {what}"
+    );
 }
 
 /// A sync fails, and the system takes what it did not write for written. The store goes on, or is killed and opened by
@@ -92,7 +97,7 @@ fn what_was_acknowledged_survives_a_failed_sync_and_then_a_loss_of_power() {
             &[DIE, GO_ON]
         };
         let Some(recording) = record(roles, Some(fault)) else {
-            eprintln!("skipped: this system cannot preload a shim");
+            report("skipped: this system cannot preload a shim");
             return;
         };
         let is_failure = |event: &Event| matches!(event, Event::SyncFailed { .. });
@@ -108,10 +113,10 @@ fn what_was_acknowledged_survives_a_failed_sync_and_then_a_loss_of_power() {
                 .map(|problem| format!("{roles:?}, {fault:?}, {problem}")),
         );
     }
-    println!(
+    report(&format!(
         "power loss after a failed sync: {failures} failures, {losses} points, {} stores found wrong; seed {seed}",
         wrong.len()
-    );
+    ));
     wrong.truncate(10);
     assert!(wrong.is_empty(), "seed {seed}: {wrong:#?}");
 }
@@ -122,6 +127,7 @@ const LOSSES: usize = 60;
 
 /// What the processes do that write.
 const LOAD: &str = "load";
+const UNSAFE: &str = "load a little, with `PRAGMA synchronous = off`";
 const INSIST: &str = "load a little, and insist where it is refused";
 const DIE: &str = "load a little, and die where it is refused";
 const GO_ON: &str = "load what there is";
@@ -132,10 +138,16 @@ pub(crate) fn load(role: &str, path: &Path) {
         path,
         changes: 6,
         when_refused: WhenRefused::Insist,
+        durability: Durability::Synced,
     };
     match role {
         LOAD => Load {
             changes: 100,
+            ..little
+        }
+        .run(),
+        UNSAFE => Load {
+            durability: Durability::Unsafe,
             ..little
         }
         .run(),
@@ -153,14 +165,14 @@ pub(crate) fn load(role: &str, path: &Path) {
 type Filter = fn(&str, &Event) -> bool;
 
 const CONTROLS: [(&str, Filter); 4] = [
-    ("anything", |_, event| !is_sync(event)),
-    ("the log", |name, event| {
+    ("of anything", |_, event| !is_sync(event)),
+    ("of the log", |name, event| {
         !(is_sync(event) && name.ends_with("-wal"))
     }),
-    ("the store's file", |name, event| {
+    ("of the store's file", |name, event| {
         !(is_sync(event) && name.ends_with(".db"))
     }),
-    ("the folder", |_, event| *event != Event::FolderSynced),
+    ("of the folder", |_, event| *event != Event::FolderSynced),
 ];
 
 fn is_sync(event: &Event) -> bool {

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process;
 use std::thread;
 
-use presence_store::{Error, Store};
+use presence_store::{Durability, Error, Options, Store};
+use rusqlite::Connection;
 
 use crate::claims::{ASSOCIATES, Part, Speaker};
 
@@ -28,6 +29,7 @@ pub(crate) struct Load<'a> {
     /// How many changes each writer makes each time the store is open.
     pub(crate) changes: i64,
     pub(crate) when_refused: WhenRefused,
+    pub(crate) durability: Durability,
 }
 
 const WRITERS: i32 = 16;
@@ -39,20 +41,20 @@ impl Load<'_> {
     /// Makes a store and loads it.
     pub(crate) fn run(self) {
         let speaker = self.speaker();
-        let store = self.attempt(|| Store::open_or_create(self.path));
+        let store = self.open();
         for id in 1..=ASSOCIATES {
             self.change(&store, &speaker, Part::Associate(id), 1);
         }
         self.write(&store, 0..self.changes);
         drop(store);
-        let store = self.attempt(|| Store::open(self.path));
+        let store = self.open();
         self.write(&store, self.changes..2 * self.changes);
     }
 
     /// Takes up a store that another process has left somewhere on its way.
     pub(crate) fn go_on(self) {
         let speaker = self.speaker();
-        let store = self.attempt(|| Store::open_or_create(self.path));
+        let store = self.open();
         for _ in 0..self.changes {
             for associate in store.associates().unwrap() {
                 let presence = store.presence(associate.id).unwrap();
@@ -61,6 +63,12 @@ impl Load<'_> {
                 self.change(&store, &speaker, Part::Presence(associate.id), version);
             }
         }
+    }
+
+    fn open(self) -> Store {
+        let mut options = Options::default();
+        (options.create, options.durability) = (true, self.durability);
+        self.attempt(|| Store::open_with(self.path, options))
     }
 
     /// Each writer has associates of its own, so that it is known what follows what.
@@ -75,6 +83,9 @@ impl Load<'_> {
                         let id = writer + 1 + WRITERS * (number % mine) as i32;
                         let version = number / mine + 1;
                         self.change(store, &speaker, Part::Presence(id), version);
+                        if writer == 0 && number % 20 == 0 {
+                            copy_log(self.path);
+                        }
                         if number % 8 == 0 || version == 1 {
                             self.change(store, &speaker, Part::Grant(id), version);
                         }
@@ -105,4 +116,12 @@ impl Load<'_> {
             refusals += 1;
         }
     }
+}
+
+/// Copies the log into the file while others write, and has it begin again, which a store does after many more changes.
+fn copy_log(path: &Path) {
+    let file = Connection::open(path).unwrap();
+    file.pragma_update(None, "synchronous", "full").unwrap();
+    // Where the disk fails, or others are in the way, there is a next time.
+    let _ = file.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()));
 }
