@@ -56,6 +56,23 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// The value of an enumeration that a scalar is.
+    fn variant_of(&self, id: TypeId, scalar: &Scalar) -> Result<Option<DefaultValue>, String> {
+        let Some(enumeration) = self.enumeration_of(id) else {
+            return Ok(None);
+        };
+        let name = match (enumeration.is_integer, scalar.kind) {
+            (true, _) => scalar.whole().map(|integer| integer.to_string()),
+            (false, ScalarKind::String) => Some(scalar.text.clone()),
+            (false, _) => None,
+        };
+        let Some(name) = name else { return Ok(None) };
+        let mut values = enumeration.values.iter();
+        let value = values.find(|value| value.name == name);
+        let value = value.ok_or_else(|| format!("`{name}` is not among the values"))?;
+        Ok(Some(DefaultValue::Variant(id, value.variant.clone())))
+    }
+
     /// The default that a node says; or why it does not fit.
     fn fitting(&self, node: &Node, value: &Value) -> Result<DefaultValue, String> {
         if let (Kind::List(list), Data::Sequence(items)) = (&value.kind, &node.data) {
@@ -89,12 +106,7 @@ impl<'d> Lowering<'d> {
                 ScalarKind::Boolean(value) => Some(DefaultValue::Boolean(value)),
                 _ => None,
             },
-            Kind::Named(id) => {
-                let values = self.enumeration_of(*id).into_iter();
-                let mut values = values.flat_map(|enumeration| &enumeration.values);
-                let value = values.find(|value| value.name == *text);
-                value.map(|value| DefaultValue::Variant(*id, value.variant.clone()))
-            }
+            Kind::Named(id) => self.variant_of(*id, scalar)?,
             Kind::List(_) | Kind::Map(_) | Kind::Any => None,
         };
         default.ok_or_else(|| format!("`{text}` is of another type"))
@@ -134,8 +146,14 @@ fn text_of(scalar: &Scalar, rules: &TextRules) -> Result<Option<DefaultValue>, S
 }
 
 fn integer_of(scalar: &Scalar, rules: &IntegerRules) -> Result<Option<DefaultValue>, String> {
-    let Some(integer) = scalar.wide_integer() else {
-        return Ok(None);
+    let Some(integer) = scalar.whole() else {
+        return match scalar.kind {
+            ScalarKind::Number if scalar.number().is_some() => {
+                Err(format!("`{}` is no integer", scalar.text))
+            }
+            ScalarKind::Integer | ScalarKind::Number => Err(of_no_type(scalar)),
+            _ => Ok(None),
+        };
     };
     let (least, greatest) = super::numbers::limits(rules.width);
     let minimum = rules.minimum.unwrap_or(least);
@@ -150,8 +168,13 @@ fn integer_of(scalar: &Scalar, rules: &IntegerRules) -> Result<Option<DefaultVal
 }
 
 fn number_of(scalar: &Scalar, rules: &NumberRules) -> Result<Option<DefaultValue>, String> {
+    /// How far a quotient may be from an integer, as a part of it: 0.3 / 0.1 is not 3.
+    const PRECISION: f64 = 1e-9;
     let Some(number) = scalar.number() else {
-        return Ok(None);
+        return match scalar.kind {
+            ScalarKind::Integer | ScalarKind::Number => Err(of_no_type(scalar)),
+            _ => Ok(None),
+        };
     };
     let is_under = |least| number < least || rules.excludes_minimum && number <= least;
     if rules.minimum.is_some_and(is_under) {
@@ -161,5 +184,19 @@ fn number_of(scalar: &Scalar, rules: &NumberRules) -> Result<Option<DefaultValue
     if rules.maximum.is_some_and(is_over) {
         return Err(format!("`{}` is too large", scalar.text));
     }
+    if rules.is_32_bit && !(number as f32).is_finite() {
+        return Err(of_no_type(scalar));
+    }
+    let is_multiple = |factor: f64| {
+        let quotient = number / factor;
+        (quotient - quotient.round()).abs() <= PRECISION * quotient.abs().max(1.0)
+    };
+    if !rules.multiple_of.is_none_or(is_multiple) {
+        return Err(format!("`{}` is no multiple", scalar.text));
+    }
     Ok(Some(DefaultValue::Number(number)))
+}
+
+fn of_no_type(scalar: &Scalar) -> String {
+    format!("no number of its type is `{}`", scalar.text)
 }

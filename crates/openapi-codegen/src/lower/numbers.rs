@@ -183,12 +183,7 @@ impl<'d> Lowering<'d> {
     fn integer_step(&mut self, applied: &Applied<'d>) -> Option<i128> {
         let mut step = None;
         for at in steps(applied) {
-            let own = at.value.wide_integer();
-            let own = own.or_else(|| {
-                let number = at.value.number().filter(|number| number.fract() == 0.0)?;
-                format!("{number:.0}").parse().ok()
-            });
-            match own {
+            match at.value.whole() {
                 Some(own) if own > 0 => step = Some(step.map_or(own, |step| common(step, own))),
                 _ => self.step_left_out(at.place),
             }

@@ -42,6 +42,14 @@ impl Scalar {
         }
     }
 
+    /// The integer it is, also where it is written with a fraction of zero (JSON Schema 2020-12, section 4.2.3).
+    pub(crate) fn whole(&self) -> Option<i128> {
+        self.wide_integer().or_else(|| {
+            let number = self.number().filter(|number| number.fract() == 0.0)?;
+            format!("{number:.0}").parse().ok()
+        })
+    }
+
     /// The number it is, if it is one that is finite.
     pub(crate) fn number(&self) -> Option<f64> {
         let number = match self.kind {
