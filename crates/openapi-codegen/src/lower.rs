@@ -30,6 +30,7 @@ mod schemas;
 mod security;
 mod tags;
 mod unions;
+mod versions;
 mod xml;
 
 use std::collections::{HashMap, HashSet};

@@ -23,6 +23,8 @@ pub(crate) struct Schema {
     pub(crate) types: Vec<Located<SchemaType>>,
     /// Whether `type` allows null.
     pub(crate) null: bool,
+    /// Where `type` is a list, or null: OpenAPI 3.0 has neither.
+    pub(crate) listed_types: Option<Place>,
     /// The keyword of OpenAPI 3.0.
     pub(crate) nullable: Option<Located<bool>>,
     pub(crate) format: Option<Located<String>>,
@@ -159,7 +161,12 @@ impl Schema {
 
     fn take_types(&mut self, fields: &mut Fields<'_, '_>) {
         let words: Option<OneOrMore<Located<Word>>> = fields.optional("type");
-        for Located { value, place } in words.into_iter().flat_map(|words| words.0) {
+        let Some(OneOrMore { all, is_list }) = words else {
+            return;
+        };
+        let is_null = all.iter().any(|word| matches!(word.value, Word::Null));
+        self.listed_types = fields.key("type").filter(|_| is_list || is_null);
+        for Located { value, place } in all {
             match value {
                 Word::Null => self.null = true,
                 Word::Type(value) => self.types.push(Located { value, place }),
@@ -206,6 +213,7 @@ impl Read for Schema {
             constraints: constraints(&mut fields),
             types: Vec::new(),
             null: false,
+            listed_types: None,
         };
         schema.take_types(&mut fields);
         fields.close();
@@ -270,14 +278,19 @@ fn keep(
 }
 
 /// A value, or a list of them.
-struct OneOrMore<T>(Vec<T>);
+struct OneOrMore<T> {
+    all: Vec<T>,
+    is_list: bool,
+}
 
 impl<T: Read> Read for OneOrMore<T> {
     fn read(spot: Spot<'_>, problems: &mut Vec<Problem>) -> Option<Self> {
-        match spot.node.data {
-            Data::Sequence(_) => Vec::read(spot, problems).map(Self),
-            _ => T::read(spot, problems).map(|one| Self(vec![one])),
-        }
+        let is_list = matches!(spot.node.data, Data::Sequence(_));
+        let all = match is_list {
+            true => Vec::read(spot, problems),
+            false => T::read(spot, problems).map(|one| vec![one]),
+        };
+        all.map(|all| Self { all, is_list })
     }
 }
 

@@ -204,6 +204,7 @@ impl<'d> Lowering<'d> {
             self.served_as_xml.push(schema);
         }
         if encodes {
+            self.check_encodings(declared, schema);
             let fields = match codec {
                 Codec::Form => self.form_fields(declared, schema, name)?,
                 _ => self.parts(declared, schema, name)?,

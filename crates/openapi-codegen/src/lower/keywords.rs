@@ -1,6 +1,8 @@
 //! Every keyword of a schema is either understood for its type of value, or reported.
 
 use super::Lowering;
+use super::applied::Applied;
+use super::enumerations::own_values;
 use crate::document::{AdditionalProperties, Located, Schema, SchemaType, Version};
 use crate::problem::SchemaProblem;
 use crate::source::Place;
@@ -16,10 +18,7 @@ impl Lowering<'_> {
         }
         self.check_constraints(schema);
         self.check_given(schema);
-        if let (Some(nullable), Version::V3_1) = (&schema.nullable, self.document.version) {
-            let place = nullable.place;
-            self.report(SchemaProblem::NullableKeyword { place }.into());
-        }
+        self.check_version(schema);
         if let (Some(discriminator), true) = (&schema.discriminator, is_no_union(schema)) {
             let help =
                 "it is read as the schema that it stands in; list the alternatives under `oneOf`";
@@ -34,6 +33,47 @@ impl Lowering<'_> {
             "OpenAPI 3.0 passes over what stands beside `$ref`; put the reference into `allOf`";
         for (keyword, _, place) in given(schema) {
             self.not_generated(format!("`{keyword}` beside `$ref`"), help, place);
+        }
+        if let Some(nullable) = &schema.nullable {
+            let place = nullable.place;
+            self.report(SchemaProblem::NullableBesideReference { place }.into());
+        }
+    }
+
+    /// Warns of keywords by which a type is meant that no schema names.
+    pub(super) fn warn_of_meant(&mut self, applied: &Applied<'_>) {
+        let mut all = applied.schemas().chain(applied.told.iter().copied());
+        let says_type = |schema: &Schema| !schema.types.is_empty() || own_values(schema).is_some();
+        if applied.only.is_some() || all.any(says_type) {
+            return;
+        }
+        let mut meant = Vec::new();
+        for (keyword, about, place) in applied.schemas().flat_map(given) {
+            let is_extension = keyword.starts_with("x-");
+            if is_extension || meant.iter().any(|(_, other, _)| *other == about) {
+                continue;
+            }
+            meant.push((keyword, about, place));
+        }
+        for (keyword, about, place) in meant {
+            let kind = words(about);
+            self.report(
+                SchemaProblem::WithoutType {
+                    keyword,
+                    kind,
+                    place,
+                }
+                .into(),
+            );
+        }
+    }
+
+    /// Warns of keywords beside types among which all are: what they say is not said of anything.
+    pub(super) fn warn_of_anything(&mut self, applied: &Applied<'_>) {
+        let help = "any value is taken; name fewer types, or say it in the description";
+        for (keyword, _, place) in applied.schemas().flat_map(given) {
+            let what = format!("`{keyword}` of a value of any type");
+            self.not_generated(what, help, place);
         }
     }
 

@@ -17,6 +17,24 @@ pub(super) struct Fields {
 }
 
 impl<'d> Lowering<'d> {
+    /// Each encoding must be of a property (OpenAPI 3.1, section 4.8.14.1).
+    pub(super) fn check_encodings(&mut self, declared: &'d MediaType, schema: &'d Schema) {
+        let Some(applied) = self.applied(schema) else {
+            return;
+        };
+        if applied.union().is_some() {
+            // Each alternative has properties of its own.
+            return;
+        }
+        for (name, entry) in &declared.encodings {
+            if property(&applied, name).is_none() {
+                let what = format!("the encoding of `{name}`, which is not among the properties");
+                let help = "remove it, or correct its name";
+                self.not_generated(what, help, entry.place);
+            }
+        }
+    }
+
     /// A form: a value, some members of which have encodings of their own.
     pub(super) fn form_fields(
         &mut self,

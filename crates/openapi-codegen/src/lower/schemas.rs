@@ -144,11 +144,15 @@ impl<'d> Lowering<'d> {
             let help = "any value is taken there; say more in the description";
             self.not_generated("a schema that only null fits", help, applied.place());
         }
+        self.warn_of_meant(applied);
         Some(match types.as_slice() {
             [] => Form::Plain(None),
             [SchemaType::Object] if is_object(applied) => Form::Object,
             [only] => Form::Plain(Some(*only)),
-            several if says_anything(several) => Form::Plain(None),
+            several if says_anything(several) => {
+                self.warn_of_anything(applied);
+                Form::Plain(None)
+            }
             _ => Form::Union(Alternatives::Types(types)),
         })
     }

@@ -61,16 +61,23 @@ impl<'d> Lowering<'d> {
     ) -> Option<Union> {
         let mut names = Names::default();
         let mut variants: Vec<UnionVariant> = Vec::new();
+        let mut places = Vec::new();
         for (index, alternative) in alternatives.into_iter().enumerate() {
             let called = alternative.name;
             let called = called.unwrap_or_else(|| format!("Variant {}", index + 1));
             let documentation = alternative.documentation;
             let value = self.value_of(alternative.applied, &format!("{name} {called}"))?;
             // The same twice is no choice.
-            if let Some(known) = variants.iter_mut().find(|known| known.value == value) {
+            let mut known = variants.iter_mut().zip(&places);
+            if let Some((known, first)) = known.find(|(known, _)| known.value == value) {
                 known.tags.extend(alternative.tags);
+                if exactly_one {
+                    let (first, second) = (*first, alternative.place);
+                    self.report(SchemaProblem::SameAlternatives { first, second }.into());
+                }
                 continue;
             }
+            places.push(alternative.place);
             variants.push(UnionVariant {
                 variant: names.take_free(&called, alternative.place, Use::Variant),
                 value,

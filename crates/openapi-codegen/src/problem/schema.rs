@@ -180,6 +180,53 @@ pub enum SchemaProblem {
         place: Place,
     },
 
+    #[error("OpenAPI 3.0 passes over `nullable` beside `$ref`")]
+    #[diagnostic(
+        code(OA115),
+        severity(Warning),
+        help("it is taken all the same; other programs need the reference in `allOf`")
+    )]
+    NullableBesideReference {
+        #[label("here")]
+        place: Place,
+    },
+
+    #[error("no value fits just one of two alternatives that are the same")]
+    #[diagnostic(
+        code(OA116),
+        severity(Warning),
+        help("they are taken as one; remove one of them, or say by keywords what tells them apart")
+    )]
+    SameAlternatives {
+        #[label("this")]
+        first: Place,
+        #[label("and this")]
+        second: Place,
+    },
+
+    #[error("{what} is not of OpenAPI {version}")]
+    #[diagnostic(code(OA117), severity(Warning), help("{help}"))]
+    OtherVersion {
+        what: String,
+        version: &'static str,
+        help: &'static str,
+        #[label("here")]
+        place: Place,
+    },
+
+    #[error("`{keyword}` without `type` is taken to mean {kind}")]
+    #[diagnostic(
+        code(OA118),
+        severity(Warning),
+        help("add the `type`: without it, JSON Schema lets values of other types pass")
+    )]
+    WithoutType {
+        keyword: &'static str,
+        kind: &'static str,
+        #[label("this keyword")]
+        place: Place,
+    },
+
     #[error("value `{value}` of discriminator `{property}` means no alternative")]
     #[diagnostic(
         code(OA114),
