@@ -195,7 +195,9 @@ pub enum SchemaProblem {
     #[diagnostic(
         code(OA116),
         severity(Warning),
-        help("they are taken as one; remove one of them, or say by keywords what tells them apart")
+        help(
+            "they are taken as one; remove one of them, or say by keywords what tells them apart"
+        )
     )]
     SameAlternatives {
         #[label("this")]
