@@ -26,6 +26,8 @@ pub struct Multipart {
     pub parts: Vec<BodyPart>,
     /// Whether other parts are refused.
     pub is_closed: bool,
+    /// The names of those that stand in answers alone, which may come and are not read.
+    pub passed_over: Vec<String>,
 }
 
 /// A part of a multipart body.

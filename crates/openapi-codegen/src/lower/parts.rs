@@ -105,9 +105,10 @@ impl<'d> Lowering<'d> {
             .type_names
             .take_free(&format!("{name} Parts"), place, Use::Type);
         // Parts stand in requests alone.
-        let parts = object.members.into_iter();
-        let parts = parts.filter(|member| member.access != Access::ReadOnly);
-        let parts = parts.map(|member| {
+        let members = object.members.into_iter();
+        let (passed_over, parts): (Vec<_>, Vec<_>) =
+            members.partition(|member| member.access == Access::ReadOnly);
+        let parts = parts.into_iter().map(|member| {
             let is_text = self.is_scalar(&member.value);
             part(member, is_text, &files, &declared.encodings)
         });
@@ -116,6 +117,7 @@ impl<'d> Lowering<'d> {
             name,
             parts,
             is_closed: applied.schemas().any(is_closed),
+            passed_over: passed_over.into_iter().map(|member| member.name).collect(),
         });
         Some(Fields { content, encodings })
     }

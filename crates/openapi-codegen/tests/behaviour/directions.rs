@@ -98,11 +98,20 @@ async fn what_only_the_server_gives_is_neither_refused_nor_kept() {
 
 #[tokio::test]
 async fn a_part_that_only_the_server_gives_is_none() {
-    let sent =
-        "--b\r\nContent-Disposition: form-data; name=picture; filename=a\r\n\r\npixels\r\n--b--";
-    let media_type = "multipart/form-data; boundary=b";
-    let (status, body) = told(Request::post("/pictures"), media_type, sent).await;
-    assert_eq!((status, body.as_str()), (204, ""));
+    let picture = "picture; filename=a\r\n\r\npixels";
+    for (parts, expected) in [
+        (&[picture][..], 204),
+        (&["id\r\n\r\n7", picture], 204),
+        (&["other\r\n\r\n7", picture], 400),
+    ] {
+        let parts = parts.iter();
+        let parts =
+            parts.map(|part| format!("--b\r\nContent-Disposition: form-data; name={part}\r\n"));
+        let sent = parts.collect::<String>() + "--b--";
+        let media_type = "multipart/form-data; boundary=b";
+        let (status, body) = told(Request::post("/pictures"), media_type, &sent).await;
+        assert_eq!(status, expected, "{body}");
+    }
 }
 
 #[tokio::test]

@@ -298,6 +298,7 @@ fn reader(
         .map(|(part, variable)| filled(&part.field, variable));
     let unpack = all_or(&variables, &quote!(return Err(reader.reject())));
     let names = multipart.parts.iter().map(|part| &part.name);
+    let names = names.chain(&multipart.passed_over);
     let closed = multipart
         .is_closed
         .then(|| quote!(reader.refuse_others(&[#(#names),*]);));

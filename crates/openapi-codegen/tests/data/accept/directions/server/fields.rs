@@ -28,6 +28,7 @@ pub(super) fn add_picture_body(
 ) -> Result<AddPictureBodyParts, Rejection> {
     let mut reader = PartsReader::new(&mut parts);
     let picture = reader.required_file("picture", &[]);
+    reader.refuse_others(&["picture", "id"]);
     let Some(picture) = picture else { return Err(reader.reject()) };
     reader.end()?;
     Ok(AddPictureBodyParts { picture })
