@@ -165,7 +165,7 @@ impl Tree<'_> {
 
     fn scan_problem(&self, error: &ScanError) -> TextProblem {
         let at = error.marker().index();
-        let place = self.offsets.place(at, at + 1);
+        let place = self.offsets.visible(at);
         match error.info() {
             // The scanner's own limit: it reads brackets far ahead.
             "recursion limit exceeded" => TextProblem::TooDeep {

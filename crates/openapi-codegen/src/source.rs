@@ -215,6 +215,20 @@ impl<'a> ByteOffsets<'a> {
         }
     }
 
+    /// The place of a character; where nothing is seen, as at the end, that of the last one before that is.
+    pub(crate) fn visible(&self, at: usize) -> Place {
+        let place = self.place(at, at + 1);
+        let before = self.text.get(..self.byte(at)).unwrap_or_default();
+        let before = before.trim_end();
+        match before.char_indices().next_back() {
+            Some((start, _)) if place.start == place.end => Place {
+                start: self.base + start,
+                end: self.base + before.len(),
+            },
+            _ => place,
+        }
+    }
+
     /// The text at a place.
     pub(crate) fn text(&self, place: Place) -> &'a str {
         let start = place.start.saturating_sub(self.base);

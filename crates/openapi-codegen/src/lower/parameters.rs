@@ -10,7 +10,7 @@ use crate::document::{
     self, Operation, ParameterContent, ParameterLocation, Referable, Schema, Style,
 };
 use crate::names::{Names, Use};
-use crate::problem::{Omission, OperationProblem};
+use crate::problem::{Omission, OperationProblem, nearest};
 use crate::source::Place;
 
 /// What OpenAPI describes by other means (section 4.8.12.2).
@@ -36,7 +36,9 @@ impl<'d> Lowering<'d> {
         let mut parameters = Vec::new();
         for declared in merged.values() {
             let item = declared.item;
-            self.check_against_path(item, path, path_place);
+            let is_open = |name: &&str| !merged.contains_key(&("path", (*name).to_owned()));
+            let meant = nearest(&item.name.value, path.parameters().filter(is_open));
+            self.check_against_path(item, path, path_place, meant);
             let Some(location) = self.location(item) else {
                 continue;
             };
@@ -98,6 +100,7 @@ impl<'d> Lowering<'d> {
         parameter: &document::Parameter,
         path: &Path,
         path_place: Place,
+        meant: Option<&str>,
     ) {
         if parameter.location != ParameterLocation::Path {
             return;
@@ -105,9 +108,18 @@ impl<'d> Lowering<'d> {
         let name = &parameter.name;
         if path.parameters().all(|other| other != name.value) {
             let name = name.value.clone();
+            let help = match meant {
+                Some(meant) => format!("did you mean `{meant}`, which the path has?"),
+                None => {
+                    format!(
+                        "write `{{{name}}}` where it stands in the path, or remove the parameter"
+                    )
+                }
+            };
             self.report(
                 OperationProblem::UnusedPathParameter {
                     name,
+                    help,
                     parameter: parameter.name.place,
                     path: path_place,
                 }

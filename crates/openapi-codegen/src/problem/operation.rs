@@ -65,12 +65,11 @@ pub enum OperationProblem {
     },
 
     #[error("path parameter `{name}` does not occur in the path")]
-    #[diagnostic(
-        code(OA064),
-        help("write `{{{name}}}` where it stands in the path, or remove the parameter")
-    )]
+    #[diagnostic(code(OA064))]
     UnusedPathParameter {
         name: String,
+        #[help]
+        help: String,
         #[label("this parameter")]
         parameter: Place,
         #[label("this path")]

@@ -13,7 +13,7 @@ use crate::source::Place;
     reason = "the message of each variant says what it is, its labels what the fields are"
 )]
 pub enum TextProblem {
-    #[error("this is not YAML: {message}")]
+    #[error("this is neither YAML nor JSON: {message}")]
     #[diagnostic(
         code(OA001),
         help("a contract is YAML 1.2 or JSON; look at the indentation, quotes and brackets here")

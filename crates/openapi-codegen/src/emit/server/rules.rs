@@ -5,7 +5,8 @@ use quote::{format_ident, quote};
 
 use super::{Context, decode};
 use crate::api::{
-    Additional, Api, Body, CharacterRule, Kind, Shape, TextFormat, TextRules, TypeDefinition, Value,
+    Additional, Api, CharacterRule, Content, Kind, Shape, TextFormat, TextRules, TypeDefinition,
+    Value,
 };
 use crate::emit::{file_docs, ident};
 use crate::names::Constants;
@@ -24,8 +25,9 @@ impl Rules {
             names: Constants::default(),
         };
         for operation in &api.operations {
-            for value in operation.body.iter().flat_map(Body::values) {
-                rules.add(&operation.method_name, value);
+            let contents = operation.body.iter().flat_map(|body| &body.contents);
+            for content in contents {
+                rules.add_content(&operation.method_name, &content.content);
             }
         }
         for id in decode::types(api) {
@@ -36,6 +38,21 @@ impl Rules {
             rules.add(&parameter.name, &parameter.value);
         }
         rules
+    }
+
+    /// Adds those of what a body holds; those of a part have its name.
+    fn add_content(&mut self, name: &str, content: &Content) {
+        match content {
+            Content::Multipart(multipart) => {
+                for part in &multipart.parts {
+                    self.add_content(&part.name, &part.content);
+                }
+            }
+            Content::Bytes => {}
+            Content::Value(value) | Content::Text(value) | Content::Events(value) => {
+                self.add(name, value);
+            }
+        }
     }
 
     /// Adds those of what a type holds.

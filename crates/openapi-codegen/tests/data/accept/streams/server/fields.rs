@@ -68,7 +68,7 @@ impl fmt::Debug for AddPhotoBodyParts {
 /// Reads the body of `addPhoto`.
 pub(super) fn add_photo_body(mut parts: Parts) -> Result<AddPhotoBodyParts, Rejection> {
     let mut reader = PartsReader::new(&mut parts);
-    let title = reader.required("title", "a string", read::text(&rules::ADD_PHOTO));
+    let title = reader.required("title", "a string", read::text(&rules::TITLE));
     let stars = reader.optional("stars", read::scalar(scalar::int64(1, 5)));
     let place = reader.optional("place", types::Place::decode);
     let tags = reader.optional("tags", read::list(read::text(&TextRules::ANY)));

@@ -3,7 +3,7 @@
 
 use openapi_axum::scalar::TextRules;
 
-pub(super) static ADD_PHOTO: TextRules = TextRules {
+pub(super) static TITLE: TextRules = TextRules {
     max_length: 10,
     ..TextRules::ANY
 };
