@@ -25,6 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         stub: false,
         client_runtime: None,
         parts: vec![Part::Types, Part::Server],
+        lines: None,
     };
     let output = generate(&source, &options).map_err(|problems| {
         let texts = problems.all().iter().map(ToString::to_string);

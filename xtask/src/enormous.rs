@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use openapi_codegen::problem::Problems;
 use openapi_codegen::source::Source;
-use openapi_codegen::{Options, Part, Traits, generate_with};
+use openapi_codegen::{Options, generate_with};
 
 use crate::outcome::{Outcome, Verdict};
 
@@ -67,14 +67,8 @@ fn measure(contract: &inputs::Enormous, size: usize) -> Verdict {
         text: (contract.text)(size),
     };
     let options = Options {
-        name: "api".to_owned(),
-        types_path: "crate::types".to_owned(),
-        command: "enormous".to_owned(),
-        described_if: None,
-        traits: Traits::One,
         stub: true,
-        client_runtime: None,
-        parts: Part::ALL.to_vec(),
+        ..Options::default()
     };
     let clock = Instant::now();
     let before = processor_time();

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use openapi_codegen::problem::Problem;
+use openapi_codegen::{Options, generate_with};
 
 use crate::contract;
 use crate::outcome::{Outcome, Verdict};
@@ -13,15 +14,23 @@ pub(crate) struct Arguments {
     /// Contracts, in YAML or JSON.
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// Let each become so many lines of Rust, where that is more than any of its size may.
+    #[arg(long)]
+    lines: Option<usize>,
 }
 
 /// Prints all problems and warnings of the files. Warnings alone are not wrong.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let (mut errors, mut warnings) = (0, 0);
+    let options = Options {
+        lines: arguments.lines,
+        ..Options::default()
+    };
     for file in &arguments.files {
         let source = contract::read(file, &file.display().to_string())?;
-        match openapi_codegen::check_with(&source, &mut contract::resolver(file)) {
-            Ok(found) => {
+        match generate_with(&source, &options, &mut contract::resolver(file)) {
+            Ok(made) => {
+                let found = made.warnings;
                 warnings += found.all().len();
                 if !found.all().is_empty() {
                     contract::show(&found);

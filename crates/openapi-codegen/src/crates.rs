@@ -43,6 +43,8 @@ pub struct Settings {
     pub traits: Traits,
     /// Where the crates are that generated code calls at run time.
     pub runtime: Runtime,
+    /// How many lines of Rust the contract may become, where that is more than any contract of its size may (OA191).
+    pub lines: Option<usize>,
 }
 
 /// Where the crates are that generated code calls at run time: `openapi-axum` and `openapi-client`.
@@ -82,6 +84,7 @@ impl Settings {
             parts: Part::ALL.to_vec(),
             traits: Traits::One,
             runtime: Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
+            lines: None,
         }
     }
 
@@ -123,6 +126,7 @@ pub fn generate(
         // A new contract is to serve before a line is written.
         stub: true,
         parts: settings.made(),
+        lines: settings.lines,
     };
     let made = crate::generate_with(source, &options, resolve)?;
     let head = format!(

@@ -1,6 +1,10 @@
 //! How much Rust a contract becomes, about: told before any of it is made, so that no small contract takes long.
 
-use crate::api::{AnswerBody, Api, Body, Object, Operation, Payload, Shape, TypeDefinition};
+use indexmap::IndexMap;
+
+use crate::api::{
+    AnswerBody, Api, Body, Kind, Object, Operation, Payload, Shape, TypeDefinition, Value,
+};
 use crate::problem::Problem;
 use crate::source::Place;
 
@@ -14,6 +18,8 @@ const BYTES_PER_LINE: usize = 5;
 // The lines of types, server and client together; counted on what is generated.
 const PER_OBJECT: usize = 30;
 const PER_MEMBER: usize = 13;
+/// More than its lines: each is read as a regular expression.
+const PER_PATTERN: usize = 6;
 const PER_ENUMERATION: usize = 30;
 const PER_ENUMERATION_VALUE: usize = 8;
 const PER_UNION: usize = 60;
@@ -24,7 +30,7 @@ const PER_OPERATION: usize = 120;
 const PER_PAIR_OF_ALTERNATIVES: usize = 1;
 const PER_PARAMETER: usize = 35;
 const PER_RESPONSE: usize = 17;
-const PER_HEADER: usize = 8;
+const PER_HEADER: usize = 12;
 const PER_CONTENT: usize = 50;
 const PER_MEDIA_TYPE: usize = 3;
 
@@ -33,18 +39,32 @@ const LONG_NAME: usize = 200;
 /// So many bytes of documentation are a line.
 const BYTES_OF_DOCUMENTATION: usize = 100;
 
-/// Whether a contract of so many bytes may become this api; if not, that is a problem.
-pub(crate) fn is_within(api: &Api, bytes: usize, problems: &mut Vec<Problem>) -> bool {
-    let limit = (LINES + bytes / BYTES_PER_FURTHER_LINE).max(bytes / BYTES_PER_LINE);
+/// What a contract of so many bytes may become, if nobody allows for more.
+pub(crate) fn most_lines(bytes: usize) -> usize {
+    (LINES + bytes / BYTES_PER_FURTHER_LINE).max(bytes / BYTES_PER_LINE)
+}
+
+/// How many types may be made of a contract that may become so many lines.
+pub(crate) fn most_types(most_lines: usize) -> usize {
+    most_lines / PER_OBJECT.min(PER_ENUMERATION).min(PER_WRAPPER)
+}
+
+/// Whether an api is of no more than so many lines; if not, that is a problem.
+pub(crate) fn is_within(api: &Api, limit: usize, problems: &mut Vec<Problem>) -> bool {
     let lines = parts(api).map(|(lines, _)| lines).sum();
     if lines <= limit {
         return true;
     }
-    let largest = parts(api).max_by_key(|(lines, _)| *lines);
+    // What anchors and aliases copy has one place.
+    let mut places: IndexMap<Place, usize> = IndexMap::new();
+    for (lines, place) in parts(api) {
+        *places.entry(place).or_default() += lines;
+    }
+    let largest = places.into_iter().max_by_key(|(_, lines)| *lines);
     problems.push(Problem::TooMuch {
         lines,
         limit,
-        place: largest.map(|(_, place)| place).unwrap_or_default(),
+        place: largest.map(|(place, _)| place).unwrap_or_default(),
     });
     false
 }
@@ -81,8 +101,21 @@ fn of_type(definition: &TypeDefinition) -> usize {
 fn of_members(object: &Object) -> usize {
     let members = object.members.iter();
     members
-        .map(|member| named(&member.name, PER_MEMBER) + documented(&member.documentation))
+        .map(|member| {
+            let lines = PER_MEMBER + of_patterns(&member.value);
+            named(&member.name, lines) + documented(&member.documentation)
+        })
         .sum()
+}
+
+/// What the pattern of a value costs, or of the values in a list or a map of them.
+fn of_patterns(value: &Value) -> usize {
+    match &value.kind {
+        Kind::Text(text) if text.pattern.is_some() => PER_PATTERN,
+        Kind::List(list) => of_patterns(&list.item),
+        Kind::Map(map) => of_patterns(&map.value),
+        _ => 0,
+    }
 }
 
 fn of_operation(api: &Api, operation: &Operation) -> usize {
@@ -142,8 +175,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::Options;
     use crate::source::Source;
-    use crate::{Options, Part, Traits};
 
     /// What is generated of every contract, but for that which is in none of its types and operations.
     const ANYWAY: usize = 400;
@@ -158,14 +191,8 @@ mod tests {
                 text: std::fs::read_to_string(&path)?,
             };
             let options = Options {
-                name: "api".to_owned(),
-                types_path: "crate::types".to_owned(),
-                command: "test".to_owned(),
-                described_if: None,
-                traits: Traits::One,
-                stub: false,
                 client_runtime: Some("crate".to_owned()),
-                parts: Part::ALL.to_vec(),
+                ..Options::default()
             };
             let Ok((api, _)) = crate::read(&source) else {
                 continue;

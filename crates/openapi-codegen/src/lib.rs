@@ -44,6 +44,25 @@ pub struct Options {
     pub client_runtime: Option<String>,
     /// What is wanted. What a part cannot express is a problem only where the part is.
     pub parts: Vec<Part>,
+    /// How many lines of Rust the contract may become, where that is more than any contract of its size may (OA191).
+    pub lines: Option<usize>,
+}
+
+impl Default for Options {
+    /// All parts of an API called `api`, with the types in the module `types` of the same crate.
+    fn default() -> Self {
+        Self {
+            name: "api".to_owned(),
+            types_path: "crate::types".to_owned(),
+            command: "openapi-codegen".to_owned(),
+            described_if: None,
+            traits: Traits::default(),
+            stub: false,
+            client_runtime: None,
+            parts: Part::ALL.to_vec(),
+            lines: None,
+        }
+    }
 }
 
 /// How the operations are dealt out among traits, all of which one implementation fills in.
@@ -107,17 +126,7 @@ pub fn check(source: &Source) -> Result<Warnings, Problems> {
 ///
 /// All problems, if there is one that is not just a warning.
 pub fn check_with(source: &Source, resolve: &mut Resolver<'_>) -> Result<Warnings, Problems> {
-    let options = Options {
-        name: "api".to_owned(),
-        types_path: "crate::types".to_owned(),
-        command: "check".to_owned(),
-        described_if: None,
-        traits: Traits::default(),
-        stub: false,
-        client_runtime: None,
-        parts: Part::ALL.to_vec(),
-    };
-    generate_with(source, &options, resolve).map(|output| output.warnings)
+    generate_with(source, &Options::default(), resolve).map(|output| output.warnings)
 }
 
 /// Generates all files of a contract in one file.
@@ -141,9 +150,9 @@ pub fn generate_with(
 ) -> Result<Output, Problems> {
     let mut problems = Vec::new();
     let mut sources = Sources::default();
-    let files = model(source, resolve, &mut sources, &mut problems)
-        .filter(|api| extent::is_within(api, sources.length(), &mut problems))
-        .and_then(|api| emit::files(&api, source, options, &mut problems));
+    let files = model(source, options.lines, resolve, &mut sources, &mut problems)
+        .filter(|(api, most_lines)| extent::is_within(api, *most_lines, &mut problems))
+        .and_then(|(api, _)| emit::files(&api, source, options, &mut problems));
     let (files, warnings) = problem::judge(sources, problems, files)?;
     Ok(Output { files, warnings })
 }
@@ -165,8 +174,8 @@ pub fn read(source: &Source) -> Result<(Api, Warnings), Problems> {
 pub fn read_with(source: &Source, resolve: &mut Resolver<'_>) -> Result<(Api, Warnings), Problems> {
     let mut problems = Vec::new();
     let mut sources = Sources::default();
-    let api = model(source, resolve, &mut sources, &mut problems);
-    problem::judge(sources, problems, api)
+    let model = model(source, None, resolve, &mut sources, &mut problems);
+    problem::judge(sources, problems, model.map(|(api, _)| api))
 }
 
 /// The resolver of a contract that has no other files.
@@ -174,15 +183,19 @@ fn no_files(_: &str) -> Result<String, String> {
     Err("no files beside the contract are at hand".to_owned())
 }
 
+/// The model, and how many lines it may become.
 fn model(
     source: &Source,
+    lines: Option<usize>,
     resolve: &mut Resolver<'_>,
     sources: &mut Sources,
     problems: &mut Vec<Problem>,
-) -> Option<Api> {
+) -> Option<(Api, usize)> {
     let base = sources.add(source.clone());
     let node = parse::parse(&source.text, base, problems)?;
     let node = bundle::bundle(node, sources, resolve, problems);
     let document = document::read(&node, problems)?;
-    lower::lower(&document, problems)
+    let most_lines = extent::most_lines(sources.length()).max(lines.unwrap_or_default());
+    let api = lower::lower(&document, extent::most_types(most_lines), problems)?;
+    Some((api, most_lines))
 }

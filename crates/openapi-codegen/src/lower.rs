@@ -47,7 +47,13 @@ use crate::problem::{Omission, Problem, SchemaProblem};
 use crate::source::Place;
 
 /// Makes the model. What is wrong goes to `problems`; if an error is among it, there is no model.
-pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<Api> {
+///
+/// Of types it makes `most_types` and no more.
+pub(crate) fn lower(
+    document: &Document,
+    most_types: usize,
+    problems: &mut Vec<Problem>,
+) -> Option<Api> {
     let mut lowering = Lowering {
         document,
         is_whole: problems.iter().all(Problem::is_warning),
@@ -55,6 +61,8 @@ pub(crate) fn lower(document: &Document, problems: &mut Vec<Problem>) -> Option<
         type_names: Names::default(),
         choice_names: Names::default(),
         types: IndexMap::new(),
+        most_types,
+        has_too_many_types: false,
         component_names: HashMap::new(),
         named: HashSet::new(),
         checked: HashSet::new(),
@@ -103,6 +111,10 @@ struct Lowering<'d> {
     component_names: HashMap<&'d str, String>,
     /// The schemas that become types; the index is the id for now.
     types: IndexMap<Identity<'d>, Candidate<'d>>,
+    /// How many there may be.
+    most_types: usize,
+    /// Whether there would be more.
+    has_too_many_types: bool,
     /// The components among them.
     named: HashSet<&'d str>,
     /// The addresses of the schemas whose keywords have been looked at.

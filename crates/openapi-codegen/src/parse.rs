@@ -15,7 +15,9 @@ use crate::source::{ByteOffsets, Place};
 /// The deepest nesting that is read; every later stage may recurse this far.
 const DEPTH_LIMIT: usize = 96;
 /// The most nodes a document may have with the copies that its anchors and aliases make.
-const NODE_LIMIT: usize = 500_000;
+const NODE_LIMIT: usize = 400_000;
+/// So many bytes of a document allow for a node in any case. Contracts that services have take more for one.
+const BYTES_PER_NODE: usize = 5;
 
 /// A value of the document.
 #[derive(Debug, Clone)]
@@ -54,6 +56,7 @@ pub(crate) fn parse(text: &str, base: usize, problems: &mut Vec<Problem>) -> Opt
         open: Vec::new(),
         anchors: HashMap::new(),
         node_count: 0,
+        most_nodes: NODE_LIMIT.max(text.len() / BYTES_PER_NODE),
         root: None,
     };
     if let Err(problem) = tree.read(text) {
@@ -76,6 +79,7 @@ struct Tree<'a> {
     open: Vec<Open>,
     anchors: HashMap<usize, Branch>,
     node_count: usize,
+    most_nodes: usize,
     root: Option<Node>,
 }
 
@@ -268,9 +272,9 @@ impl Tree<'_> {
 
     fn count(&mut self, nodes: usize, place: Place) -> Result<(), TextProblem> {
         self.node_count += nodes;
-        if self.node_count > NODE_LIMIT {
+        if self.node_count > self.most_nodes {
             return Err(TextProblem::TooManyNodes {
-                limit: NODE_LIMIT,
+                limit: self.most_nodes,
                 place,
             });
         }

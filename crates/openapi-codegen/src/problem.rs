@@ -78,7 +78,7 @@ pub enum Problem {
     #[diagnostic(
         code(OA191),
         help(
-            "refer by `$ref` to what anchors and aliases copy, or shorten what has thousands of members, values or alternatives; a contract can also be split into several"
+            "refer by `$ref` to what anchors and aliases copy, or shorten what has thousands of members, values or alternatives; a contract can also be split into several; if all of it is meant, allow for more: `--lines`, or `lines` of the options"
         )
     )]
     TooMuch {

@@ -203,6 +203,7 @@ fn of_parts(path: &str, operations: &str, parts: &[Part]) -> Result<Output, Vec<
         stub: false,
         client_runtime: Some("crate".to_owned()),
         parts: parts.to_vec(),
+        lines: None,
     };
     generate(&source, &options).map_err(|problems| problems.all().to_vec())
 }

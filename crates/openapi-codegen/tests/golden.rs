@@ -205,6 +205,7 @@ fn made(contract: &Path, case: &str) -> BTreeMap<String, String> {
         stub: PER_TAG.contains(&case),
         client_runtime: None,
         parts: Part::ALL.to_vec(),
+        lines: None,
     };
     let output =
         generate(&source, &options).unwrap_or_else(|problems| panic!("{:?}", problems.all()));

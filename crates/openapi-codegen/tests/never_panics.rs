@@ -235,6 +235,7 @@ fn options() -> Options {
         stub: true,
         client_runtime: None,
         parts: Part::ALL.to_vec(),
+        lines: None,
     }
 }
 

@@ -10,8 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
-use openapi_codegen::check;
 use openapi_codegen::source::Source;
+use openapi_codegen::{Options, Part, check, generate};
 
 type TestResult = Result<(), Box<dyn Error>>;
 
@@ -47,6 +47,32 @@ fn every_mistake_is_recorded() -> TestResult {
     }
     assert_eq!(known, recorded);
     Ok(())
+}
+
+/// A contract that would become too much is taken where as much is allowed for, and no less.
+#[test]
+fn what_is_meant_may_become_more() {
+    // Each alternative of security is told apart from each other, in the server.
+    let count = 330;
+    let schemes = (0..count)
+        .map(|number| format!("k{number}: {{ type: apiKey, in: header, name: X-{number} }}"));
+    let schemes = schemes.collect::<Vec<_>>().join(", ");
+    let security = (0..count).map(|number| format!("{{ k{number}: [] }}"));
+    let security = security.collect::<Vec<_>>().join(", ");
+    let text = format!(
+        "openapi: 3.1.1\ninfo: {{ title: Parcels, version: '1' }}\nsecurity: [{security}]\npaths: {{ /parcels: {{ get: {{ operationId: getParcels, responses: {{ '204': {{ description: None. }} }} }} }} }}\ncomponents: {{ securitySchemes: {{ {schemes} }} }}\n"
+    );
+    let name = "parcels.yaml".to_owned();
+    let source = Source { name, text };
+    for (lines, is_taken) in [(None, false), (Some(10), false), (Some(200_000), true)] {
+        let options = Options {
+            parts: vec![Part::Types],
+            lines,
+            ..Options::default()
+        };
+        let made = generate(&source, &options);
+        assert_eq!(made.is_ok(), is_taken, "{lines:?}");
+    }
 }
 
 fn contracts() -> Result<Vec<PathBuf>, Box<dyn Error>> {

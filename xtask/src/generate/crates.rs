@@ -35,6 +35,9 @@ pub(crate) struct Wanted {
     /// Take the runtime of this version from the registry, and not from this checkout.
     #[arg(long, value_name = "VERSION", requires = "contract")]
     runtime_version: Option<String>,
+    /// Let the contract become so many lines of Rust, where that is more than any of its size may.
+    #[arg(long, requires = "contract")]
+    lines: Option<usize>,
 }
 
 /// A name that no crate can have.
@@ -58,6 +61,7 @@ pub(super) fn run(contract: &Path, arguments: &Wanted, check: bool) -> Outcome {
     }
     let mut settings = Settings::new(name, "cargo xtask generate");
     settings.parts = arguments.parts();
+    settings.lines = arguments.lines;
     if arguments.trait_per_tag {
         settings.traits = Traits::PerTag;
     }

@@ -91,6 +91,7 @@ pub(super) fn run(root: &Path, check: bool) -> Outcome {
             traits: Traits::default(),
             stub: false,
             parts: contract.parts().map(|(part, _)| part).collect(),
+            lines: None,
         };
         let output =
             match openapi_codegen::generate_with(&source, &options, &mut contract::resolver(&path))

@@ -2,6 +2,7 @@
 //!
 //! A `oneOf` or `anyOf` of one schema, with or without null beside it, is one more part.
 
+mod joined;
 mod null;
 mod own;
 
@@ -80,23 +81,28 @@ impl<'d> Part<'d> {
     }
 
     /// The alternatives of its `oneOf` or `anyOf`, without null, if that is not taken yet.
-    fn alternatives(&self, combination: Combination) -> Vec<&'d Schema> {
-        let all = match combination {
+    fn alternatives(&self, combination: Combination) -> impl Iterator<Item = &'d Schema> + use<'d> {
+        let all: &'d [Schema] = match combination {
             Combination::OneOf if !self.without_one_of => &self.schema.one_of,
             Combination::AnyOf if !self.without_any_of => &self.schema.any_of,
-            _ => return Vec::new(),
+            _ => &[],
         };
-        all.iter()
-            .filter(|schema| !is_null(self.document, schema))
-            .collect()
+        let document = self.document;
+        all.iter().filter(|schema| !is_null(document, schema))
+    }
+
+    /// Whether there is more than one. No more of them are looked at: there may be many, and this is asked often.
+    fn is_choice(&self, combination: Combination) -> bool {
+        self.alternatives(combination).nth(1).is_some()
     }
 
     /// What must apply besides, because there is no choice.
     fn inner(&self) -> Vec<&'d Schema> {
         let mut inner: Vec<_> = self.schema.all_of.iter().collect();
         for combination in [Combination::OneOf, Combination::AnyOf] {
-            if let [only] = self.alternatives(combination).as_slice() {
-                inner.push(*only);
+            let mut alternatives = self.alternatives(combination);
+            if let (Some(only), None) = (alternatives.next(), alternatives.next()) {
+                inner.push(only);
             }
         }
         inner
@@ -105,7 +111,7 @@ impl<'d> Part<'d> {
     fn is_union(&self) -> bool {
         [Combination::OneOf, Combination::AnyOf]
             .into_iter()
-            .any(|combination| self.alternatives(combination).len() > 1)
+            .any(|combination| self.is_choice(combination))
     }
 }
 
@@ -147,10 +153,10 @@ impl<'d> Applied<'d> {
         let mut rest = self.clone();
         for part in &mut rest.parts {
             for combination in [Combination::OneOf, Combination::AnyOf] {
-                let alternatives = part.alternatives(combination);
-                if alternatives.len() < 2 {
+                if !part.is_choice(combination) {
                     continue;
                 }
+                let alternatives = part.alternatives(combination).collect();
                 match combination {
                     Combination::OneOf => part.without_one_of = true,
                     Combination::AnyOf => part.without_any_of = true,
@@ -351,42 +357,5 @@ impl<'d> Lowering<'d> {
         };
         let found = components.find(|(_, entry)| is_it(&entry.value));
         found.map(|(name, _)| name.as_str())
-    }
-}
-
-impl<'d> Part<'d> {
-    fn is(&self, other: &Self) -> bool {
-        std::ptr::eq(self.schema, other.schema)
-            && self.without_one_of == other.without_one_of
-            && self.without_any_of == other.without_any_of
-    }
-}
-
-impl<'d> Applied<'d> {
-    /// What applies where both apply.
-    pub(super) fn and(mut self, other: Self) -> Self {
-        if self.identity() == other.identity() {
-            self.null = null::both(self.null, other.null);
-            return self;
-        }
-        if self.parts.is_empty() {
-            let told = [self.told, other.told.clone()].concat();
-            let null = null::both(self.null, other.null);
-            return Self {
-                told,
-                null,
-                ..other
-            };
-        }
-        for part in other.parts {
-            if !self.parts.iter().any(|known| known.is(&part)) {
-                self.parts.push(part);
-            }
-        }
-        self.told.extend(other.told);
-        self.component = None;
-        self.only = self.only.or(other.only);
-        self.null = null::both(self.null, other.null);
-        self
     }
 }

@@ -3,6 +3,8 @@
 //! What holds the same in several media types is one content. A JSON Patch or a JSON Merge Patch beside a media type
 //! with the whole may have a schema of its own, which says what the RFC says already.
 
+use std::collections::HashMap;
+
 use super::Lowering;
 use super::media_types::{parse, whole, with_codec};
 use super::schemas::Form;
@@ -74,8 +76,8 @@ impl<'d> Lowering<'d> {
             }
             let Some(content) = content else { continue };
             let is_it = |known: &&mut Carried| {
-                let alone = known.media_types.iter().any(is_read_by_field);
-                known.content == content && !alone && !is_read_by_field(&media_type)
+                let is_alone = || known.media_types.iter().any(is_read_by_field);
+                known.content == content && !is_alone() && !is_read_by_field(&media_type)
             };
             match all.iter_mut().find(is_it) {
                 Some(known) => known.media_types.push(media_type),
@@ -103,6 +105,7 @@ impl<'d> Lowering<'d> {
     ) -> Vec<Served<'d>> {
         let whole = whole(content);
         let mut all: Vec<Served<'d>> = Vec::new();
+        let mut places = HashMap::new();
         let mut left_out = Vec::new();
         for (name, entry) in content {
             let place = entry.place;
@@ -122,18 +125,17 @@ impl<'d> Lowering<'d> {
                 left_out.push((name.as_str(), place));
                 continue;
             }
-            let is_it = |other: &MediaType| {
-                (&other.essence, &other.parameters) == (&media_type.essence, &media_type.parameters)
-            };
-            if let Some(earlier) = all.iter().find(|earlier| is_it(&earlier.media_type)) {
+            let key = (media_type.essence.clone(), media_type.parameters.clone());
+            if let Some(first) = places.get(&key) {
                 let duplicate = OperationProblem::DuplicateMediaType {
                     name: media_type.essence,
-                    first: earlier.place,
+                    first: *first,
                     second: place,
                 };
                 self.report(duplicate.into());
                 continue;
             }
+            places.insert(key, place);
             all.push(Served {
                 media_type,
                 place,

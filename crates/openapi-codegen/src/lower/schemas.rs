@@ -6,12 +6,11 @@ use crate::api::{Kind, List, Map, Shape, TypeId, Value};
 use crate::document::{AdditionalProperties, Schema, SchemaType};
 use crate::names::Use;
 use crate::problem::SchemaProblem;
+use crate::source::Place;
 
 /// How many lists and maps may stand in one another: as many as the printer of Rust has a stack for, and no contract
 /// needs.
 const MOST_LISTS: usize = 16;
-/// How many types may be made of one contract.
-const MOST_TYPES: usize = 20_000;
 
 /// A schema that becomes a type.
 pub(super) struct Candidate<'d> {
@@ -245,16 +244,23 @@ impl<'d> Lowering<'d> {
         })))
     }
 
+    /// Says once that there are more types than may be.
+    fn too_many_types(&mut self, place: Place) {
+        if !std::mem::replace(&mut self.has_too_many_types, true) {
+            let help = "let fewer alternatives be combined with one another, or write fewer schemas where they are used; if all of it is meant, allow for more lines: `--lines`, or `lines` of the options";
+            let construct = format!("a contract of more than {} types", self.most_types);
+            self.not_supported(construct, help, place);
+        }
+    }
+
     /// The type that something becomes, which is defined later.
     fn register(&mut self, applied: Applied<'d>, form: Form<'d>, name: &str) -> Option<TypeId> {
         let identity = applied.identity();
         if let Some(index) = self.types.get_index_of(&identity) {
             return Some(TypeId(index));
         }
-        if self.types.len() >= MOST_TYPES {
-            let help = "let fewer alternatives be combined with one another";
-            let construct = format!("a contract of more than {MOST_TYPES} types");
-            self.not_supported(construct, help, applied.place());
+        if self.types.len() >= self.most_types {
+            self.too_many_types(applied.place());
             return None;
         }
         let (rust_name, schema_name) = match applied.component {
