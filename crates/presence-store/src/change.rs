@@ -5,7 +5,8 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode};
 
-use crate::{Error, Presence, presences};
+use crate::presences::Setter;
+use crate::{Error, Presence};
 
 /// Something to change, in a transaction with others.
 pub(crate) enum Change {
@@ -60,12 +61,16 @@ fn set(
     presences: &mut Vec<(i32, usize, Presence)>,
     answers: &mut [Result<(), Error>],
 ) -> rusqlite::Result<()> {
+    if presences.is_empty() {
+        return Ok(());
+    }
+    let mut setter = Setter::new(connection)?;
     presences.sort_unstable_by_key(|(associate_id, index, _)| (*associate_id, *index));
     for of_one in presences.chunk_by(|one, next| one.0 == next.0) {
         let Some((associate_id, _, presence)) = of_one.last() else {
             continue;
         };
-        if presences::set(connection, *associate_id, presence)? {
+        if setter.set(*associate_id, presence)? {
             continue;
         }
         for (id, index, _) in of_one {

@@ -1,6 +1,6 @@
 //! What each associate last said.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
 use crate::{Error, Presence, Store};
 
@@ -52,31 +52,39 @@ pub(crate) fn update<E>(
     };
     let changed = change(stored);
     if let Ok(presence) = &changed {
-        set(connection, associate_id, presence)?;
+        Setter::new(connection)?.set(associate_id, presence)?;
     }
     Ok(Ok(changed))
 }
 
-/// [`Store::set_presence`] as a part of a step. Answers whether there is such an associate.
-pub(crate) fn set(
-    connection: &Connection,
-    associate_id: i32,
-    presence: &Presence,
-) -> rusqlite::Result<bool> {
-    // Most presences have been set before, and to change one does not ask whether there is the associate.
-    for statement in [CHANGE, SET_FIRST] {
-        let changed = connection.prepare_cached(statement)?.execute(params![
+/// Sets presences, as [`Store::set_presence`] does, as a part of a step.
+pub(crate) struct Setter<'a> {
+    change: CachedStatement<'a>,
+    connection: &'a Connection,
+}
+
+impl<'a> Setter<'a> {
+    pub(crate) fn new(connection: &'a Connection) -> rusqlite::Result<Self> {
+        let change = connection.prepare_cached(CHANGE)?;
+        Ok(Self { change, connection })
+    }
+
+    /// Sets one. Answers whether there is such an associate.
+    pub(crate) fn set(&mut self, associate_id: i32, presence: &Presence) -> rusqlite::Result<bool> {
+        let values = params![
             associate_id,
             presence.status,
             presence.message,
             presence.changed_at_ms,
             presence.changed_by,
-        ])?;
-        if changed > 0 {
+        ];
+        // Most presences have been set before, and to change one does not ask whether there is the associate.
+        if self.change.execute(values)? > 0 {
             return Ok(true);
         }
+        let mut set_first = self.connection.prepare_cached(SET_FIRST)?;
+        Ok(set_first.execute(values)? > 0)
     }
-    Ok(false)
 }
 
 /// `None` where there is no such associate, `Some(None)` where there is no presence.
