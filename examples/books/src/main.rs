@@ -8,5 +8,5 @@ use tokio::net::TcpListener;
 async fn main() -> Result<(), Error> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("listening on http://{}", listener.local_addr()?);
-    axum::serve(listener, books::app()).await
+    openapi_axum::serve(listener, books::app()).await
 }

@@ -13,7 +13,7 @@ type TestResult = Result<(), Box<dyn Error>>;
 async fn client_of(app: axum::Router) -> Result<Client, Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    tokio::spawn(async move { axum::serve(listener, app).await });
+    tokio::spawn(openapi_axum::serve(listener, app));
     Ok(Client::new(format!("http://{address}"))?)
 }
 

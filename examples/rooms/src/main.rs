@@ -13,6 +13,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let presence = presence_server::Service::new(Store::open(path)?)?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("listening on http://{}", listener.local_addr()?);
-    axum::serve(listener, rooms::app(presence)).await?;
+    openapi_axum::serve(listener, rooms::app(presence)).await?;
     Ok(())
 }

@@ -126,4 +126,13 @@ fn log_to_standard_error() {
         .with_writer(io::stderr);
     // It fails where a log has been set up already, which then is the one.
     let _ = log.try_init();
+    // With the id of the request, where there is one.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(tracing::field::display);
+        tracing::error!(
+            place,
+            "panicked: {}",
+            panic.payload_as_str().unwrap_or("(no text)")
+        );
+    }));
 }
