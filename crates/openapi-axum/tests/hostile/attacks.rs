@@ -102,6 +102,8 @@ async fn dribble(mut connection: TcpStream, head: &[u8]) -> Vec<u8> {
     let (mut reader, mut writer) = connection.split();
     let mut answer = Vec::new();
     let writing = async {
+        // Not all at the same moment.
+        sleep(DRIBBLE.mul_f64(fastrand::f64())).await;
         while writer.write_all(b"x").await.is_ok() {
             sleep(DRIBBLE).await;
         }

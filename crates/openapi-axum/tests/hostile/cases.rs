@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use crate::attacks::{self, Attack, connect};
-use crate::honest::{self, Served};
+use crate::honest;
 use crate::http2;
 use crate::refusals::{CHECKS, Check};
 use crate::server::{Running, allow_files};
@@ -313,10 +313,10 @@ impl Case {
     async fn compare(&self, server: &Running) -> Result<String, String> {
         let (mut alone, mut beside) = (Vec::new(), Vec::new());
         for _ in 0..5 {
-            let mut served = honest::ask(server.address, 2000).await;
+            let mut served = honest::ask_apart(server.address, 2000).await;
             alone.push(served.p99());
             let mut attackers = self.start(server).await;
-            let mut served: Served = honest::ask(server.address, 2000).await;
+            let mut served = honest::ask_apart(server.address, 2000).await;
             beside.push(served.p99());
             attackers.shutdown().await;
         }
