@@ -30,6 +30,8 @@ pub struct Fault {
     pub error: i32,
     /// Whether the first one, if it is a write, writes half of its bytes and says so.
     pub shortened: bool,
+    /// Whether the process is gone when a sync has failed, as if it were killed.
+    pub deadly: bool,
 }
 
 impl Control {
@@ -79,6 +81,7 @@ impl Control {
         self.put(KINDS, fault.calls.0)?;
         self.put(ERROR, u64::from(fault.error.unsigned_abs()))?;
         self.put(SHORTENED, u64::from(fault.shortened))?;
+        self.put(DEADLY, u64::from(fault.deadly))?;
         // Last, for then it begins.
         self.put(FIRST, fault.first)
     }
@@ -89,6 +92,7 @@ impl Control {
     ///
     /// The file cannot be written.
     pub fn mend_disk(&self) -> io::Result<()> {
+        self.put(DEADLY, 0)?;
         self.put(FIRST, 0)
     }
 
@@ -149,6 +153,7 @@ const SHORTENED: u64 = 5;
 const FAILED: u64 = 6;
 const SYNCS_RETRIED: u64 = 7;
 const LAST_FAILED: u64 = 8;
+const DEADLY: u64 = 9;
 
 impl Calls {
     /// A file or the folder is opened.

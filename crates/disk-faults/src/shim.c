@@ -33,6 +33,7 @@ struct control {
     uint64_t failed;        /* How many calls failed. */
     uint64_t syncs_retried; /* How many syncs were made by a descriptor after one had failed. */
     uint64_t last_failed;   /* The kind of the last call that failed. */
+    uint64_t deadly;        /* Whether the process is gone when a sync has failed. */
 };
 
 struct record {
@@ -92,6 +93,11 @@ static void put(uint32_t kind, uint64_t inode, uint64_t offset, const void *what
     int before = errno;
     if (syscall(SYS_writev, recording, parts, 2) != (long)(sizeof record + length)) _exit(99);
     errno = before;
+}
+
+/* Ends the process if a sync that has failed is to do so. It is called under the lock, so no record is left half. */
+static void die_of_failure(void) {
+    if (control && control->deadly) _exit(93);
 }
 
 enum fate { SUCCEEDS, FAILS, IS_SHORT };
@@ -249,6 +255,7 @@ static int sync_by(long call, int descriptor) {
     } else {
         opened[descriptor].sync_failed = 1;
         if (!opened[descriptor].is_folder) put(SYNC_FAILED, inode, 0, NULL, 0);
+        die_of_failure();
     }
     pthread_mutex_unlock(&lock);
     return synced;

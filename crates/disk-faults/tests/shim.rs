@@ -106,6 +106,7 @@ fn the_calls_that_are_chosen_fail_and_no_others() {
         count: 1,
         error,
         shortened: false,
+        deadly: false,
     };
     let (full, broken) = (Fault::NO_SPACE, Fault::INPUT_OUTPUT);
     for (fault, last, said) in [
@@ -133,6 +134,7 @@ fn a_write_that_is_shortened_leaves_its_first_half() {
         count: 2,
         error: Fault::NO_SPACE,
         shortened: true,
+        deadly: false,
     };
     let (said, events, failed) = run(Some(fault));
     let events: Vec<_> = events.iter().map(text).collect();

@@ -30,6 +30,7 @@ const FOREVER: Fault = Fault {
     count: u64::MAX,
     error: Fault::INPUT_OUTPUT,
     shortened: false,
+    deadly: false,
 };
 
 impl Broken {
@@ -246,6 +247,7 @@ fn any_fault(random: &mut fastrand::Rng) -> Fault {
         count: random.u64(1..=3),
         error,
         shortened,
+        deadly: false,
     }
 }
 

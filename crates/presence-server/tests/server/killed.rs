@@ -25,9 +25,9 @@ const ASSOCIATES: u64 = 500;
 const WRITERS: usize = 8;
 const MINE: usize = 4;
 
-/// How long a start may take in a full run, over and over what it should: it is to show a start that reads what it need
-/// not, not a busy machine.
-const LONGEST_START: Duration = Duration::from_secs(2);
+/// How long a start may take where `PRESENCE_KILLS` is set, in the median: far more than it should, for it is to show a
+/// start that reads what it need not, and not a busy machine.
+const LONGEST_START: Duration = Duration::from_secs(1);
 
 #[test]
 fn nothing_acknowledged_is_lost_when_a_server_is_killed_under_load() {
@@ -58,7 +58,11 @@ fn nothing_acknowledged_is_lost_when_a_server_is_killed_under_load() {
         ms(starts[starts.len() / 2]),
         ms(starts[starts.len() - 1]),
     ));
-    assert!(starts[starts.len() / 2] < LONGEST_START, "{starts:?}");
+    let is_full = number("PRESENCE_KILLS").is_some();
+    assert!(
+        !is_full || starts[starts.len() / 2] < LONGEST_START,
+        "{starts:?}"
+    );
 
     // The control: where the store is put back to what it was a moment ago, the same look finds what is lost.
     drop(server);

@@ -79,6 +79,7 @@ const fn fault(error: i32, count: u64, shortened: bool) -> Fault {
         count,
         error,
         shortened,
+        deadly: false,
     }
 }
 

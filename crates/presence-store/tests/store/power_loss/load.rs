@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::process;
 use std::thread;
 
 use presence_store::{Durability, Error, Options, Store};
@@ -13,22 +12,12 @@ use crate::claims::{ASSOCIATES, Part, Speaker};
 /// Where it says what it does, beside the store.
 pub(crate) const CLAIMS: &str = "claims";
 
-/// What a process does when the store refuses something.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum WhenRefused {
-    /// It tries again, as those do who call the service.
-    Insist,
-    /// It is gone, as if it were killed.
-    Die,
-}
-
 /// A process that writes.
 #[derive(Clone, Copy)]
 pub(crate) struct Load<'a> {
     pub(crate) path: &'a Path,
     /// How many changes each writer makes each time the store is open.
     pub(crate) changes: i64,
-    pub(crate) when_refused: WhenRefused,
     pub(crate) durability: Durability,
 }
 
@@ -68,7 +57,7 @@ impl Load<'_> {
     fn open(self) -> Store {
         let mut options = Options::default();
         (options.create, options.durability) = (true, self.durability);
-        self.attempt(|| Store::open_with(self.path, options))
+        insist(|| Store::open_with(self.path, options))
     }
 
     /// Each writer has associates of its own, so that it is known what follows what.
@@ -101,20 +90,20 @@ impl Load<'_> {
 
     fn change(self, store: &Store, speaker: &Speaker, part: Part, version: i64) {
         speaker.say("sent", part, version);
-        self.attempt(|| part.store(store, version));
+        insist(|| part.store(store, version));
         speaker.say("acknowledged", part, version);
     }
+}
 
-    fn attempt<T>(self, mut attempt: impl FnMut() -> Result<T, Error>) -> T {
-        let mut refusals = 0;
-        loop {
-            match attempt() {
-                Ok(done) => return done,
-                Err(_) if self.when_refused == WhenRefused::Die => process::abort(),
-                Err(error) => assert!(error.is_temporary() && refusals < 1000, "{error:?}"),
-            }
-            refusals += 1;
+/// Tries until it succeeds, as those do who call the service.
+fn insist<T>(mut attempt: impl FnMut() -> Result<T, Error>) -> T {
+    let mut refusals = 0;
+    loop {
+        match attempt() {
+            Ok(done) => return done,
+            Err(error) => assert!(error.is_temporary() && refusals < 1000, "{error:?}"),
         }
+        refusals += 1;
     }
 }
 
