@@ -16,6 +16,9 @@ use pin_project_lite::pin_project;
 use super::incoming::Incoming;
 use super::signs::{Exchange, Signs};
 
+/// After how many pieces of an answer others have their turn: a piece that has to be compressed takes its time.
+const PIECES_AT_ONCE: u8 = 4;
+
 /// Answers the requests of one connection.
 #[derive(Debug, Clone)]
 pub(super) struct Answerer<F> {
@@ -38,6 +41,8 @@ pin_project! {
         #[pin]
         body: Option<B>,
         exchange: Exchange,
+        // How many pieces went out without a pause.
+        pieces: u8,
     }
 }
 
@@ -143,7 +148,11 @@ fn close_after_timeout<B>(mut response: Response<Outgoing<B>>) -> Response<Outgo
 
 impl<B> Outgoing<B> {
     fn new(body: Option<B>, exchange: Exchange) -> Self {
-        Self { body, exchange }
+        Self {
+            body,
+            exchange,
+            pieces: 0,
+        }
     }
 }
 
@@ -160,7 +169,17 @@ impl<B: Body> Body for Outgoing<B> {
         let Some(body) = this.body.as_mut().as_pin_mut() else {
             return Poll::Ready(None);
         };
+        if *this.pieces == PIECES_AT_ONCE {
+            *this.pieces = 0;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
         let frame = body.poll_frame(context);
+        *this.pieces = if frame.is_ready() {
+            *this.pieces + 1
+        } else {
+            0
+        };
         // Of HTTP/2 also the last piece waits until the client takes it; when it has, this is dropped.
         this.exchange.offer(matches!(frame, Poll::Ready(Some(_))));
         frame
@@ -194,4 +213,39 @@ pub(super) fn message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     text.or_else(|| panic.downcast_ref::<&str>().copied())
         .unwrap_or("(no text)")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::Waker;
+
+    use futures_util::stream;
+
+    use super::*;
+    use crate::body::{ResponseBody, StreamError};
+    use crate::server::ServerSettings;
+
+    #[test]
+    fn a_long_answer_lets_others_have_their_turn() {
+        let pieces = (0..100).map(|_| Ok::<_, StreamError>(Bytes::from_static(b"piece")));
+        let body = ResponseBody::stream(stream::iter(pieces));
+        let settings = Arc::new(ServerSettings::default());
+        let signs = Signs::new(([127, 0, 0, 1], 1).into(), settings);
+        let exchange = Exchange::begin(signs, false);
+        let mut answer = std::pin::pin!(Outgoing::new(Some(body), exchange));
+        let mut context = Context::from_waker(Waker::noop());
+        let (mut in_a_row, mut most, mut sent) = (0, 0, 0);
+        loop {
+            match answer.as_mut().poll_frame(&mut context) {
+                Poll::Pending => in_a_row = 0,
+                Poll::Ready(None) => break,
+                Poll::Ready(Some(_)) => {
+                    in_a_row += 1;
+                    sent += 1;
+                }
+            }
+            most = in_a_row.max(most);
+        }
+        assert_eq!((sent, most), (100, PIECES_AT_ONCE));
+    }
 }

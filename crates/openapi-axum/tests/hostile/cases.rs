@@ -28,6 +28,9 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How much more memory a second attack may leave behind than the first did, in KiB.
 const MORE_MEMORY_KIB: u64 = 8 * 1024;
 
+/// How often times are taken with an attack and without.
+const ROUNDS: usize = 9;
+
 /// How many times an honest client's answers may take longer beside an attack, of a hundred the one that takes longest.
 const SLOWER: f64 = 3.0;
 
@@ -312,7 +315,7 @@ impl Case {
     /// Honest times with the attack and without it, one after the other.
     async fn compare(&self, server: &Running) -> Result<String, String> {
         let (mut alone, mut beside) = (Vec::new(), Vec::new());
-        for _ in 0..5 {
+        for _ in 0..ROUNDS {
             let mut served = honest::ask_apart(server.address, 2000).await;
             alone.push(served.p99());
             let mut attackers = self.start(server).await;
