@@ -171,36 +171,64 @@ fn documented(text: &Option<String>) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::error::Error;
-    use std::path::Path;
-
     use super::*;
-    use crate::Options;
     use crate::source::Source;
+    use crate::{Options, Problems};
 
     /// What is generated of every contract, but for that which is in none of its types and operations.
     const ANYWAY: usize = 400;
 
+    /// The contract of this name among those that are accepted.
+    macro_rules! contract {
+        ($name:literal) => {
+            (
+                $name,
+                include_str!(concat!("../tests/data/accept/", $name, "/openapi.yaml")),
+            )
+        };
+    }
+
+    const CONTRACTS: [(&str, &str); 23] = [
+        contract!("answers"),
+        contract!("bare"),
+        contract!("bodies"),
+        contract!("calls"),
+        contract!("codecs"),
+        contract!("directions"),
+        contract!("formats"),
+        contract!("headers"),
+        contract!("hostile"),
+        contract!("minimal"),
+        contract!("mirror"),
+        contract!("parameters"),
+        contract!("patches"),
+        contract!("schemas"),
+        contract!("scopes"),
+        contract!("security"),
+        contract!("segments"),
+        contract!("streams"),
+        contract!("styles"),
+        contract!("tags"),
+        contract!("unions"),
+        contract!("values"),
+        contract!("webhooks"),
+    ];
+
     #[test]
-    fn no_contract_becomes_much_more_than_is_told() -> Result<(), Box<dyn Error>> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/accept");
-        for entry in std::fs::read_dir(folder)? {
-            let path = entry?.path().join("openapi.yaml");
+    fn no_contract_becomes_much_more_than_is_told() -> Result<(), Problems> {
+        for (name, text) in CONTRACTS {
             let source = Source {
-                name: path.display().to_string(),
-                text: std::fs::read_to_string(&path)?,
+                name: name.to_owned(),
+                text: text.to_owned(),
             };
             let options = Options {
                 client_runtime: Some("crate".to_owned()),
                 ..Options::default()
             };
-            let Ok((api, _)) = crate::read(&source) else {
-                continue;
-            };
+            let (api, _) = crate::read(&source)?;
             let files = crate::generate(&source, &options)?.files;
             let made: usize = files.iter().map(|file| file.text.lines().count()).sum();
             let told: usize = parts(&api).map(|(lines, _)| lines).sum();
-            let name = &source.name;
             assert!(
                 made <= ANYWAY + told * 3 / 2,
                 "{name}: {told} told, {made} made"

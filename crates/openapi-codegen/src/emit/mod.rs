@@ -25,10 +25,6 @@ pub(crate) fn files(
     options: &Options,
     problems: &mut Vec<Problem>,
 ) -> Option<Vec<File>> {
-    let defect = |message: String| Problem::Defect {
-        message,
-        place: Place::default(),
-    };
     let mut tokens = |text: &str| match text.parse::<TokenStream>() {
         Ok(tokens) => Some(tokens),
         Err(error) => {
@@ -62,11 +58,8 @@ pub(crate) fn files(
         Err(error) => defects.push(defect(format!("{path}: {error}"))),
     };
     if wants(Part::Types) {
-        add(
-            Part::Types,
-            "mod.rs",
-            types::emit(api, described_if.as_ref()),
-        );
+        let tokens = types::emit(api, described_if.as_ref());
+        add(Part::Types, "mod.rs", tokens);
     }
     if wants(Part::Server) {
         let mut add = |path: &str, tokens: TokenStream| add(Part::Server, path, tokens);
@@ -80,6 +73,14 @@ pub(crate) fn files(
     problems.append(&mut defects);
     files.sort_by(|one, other| (one.part, &one.path).cmp(&(other.part, &other.path)));
     Some(files)
+}
+
+/// What only a mistake of the generator's own can be.
+fn defect(message: String) -> Problem {
+    Problem::Defect {
+        message,
+        place: Place::default(),
+    }
 }
 
 /// A name as an identifier; `names` has seen to it that it is one.

@@ -172,11 +172,7 @@ impl<'d> Lowering<'d> {
                 );
             }
             if is_integer && number.is_none() {
-                if scalar.kind == ScalarKind::Integer {
-                    let help =
-                        "integers of 64 bits with a sign are listed; say others in the description";
-                    self.not_supported(format!("the listed integer {value}"), help, place);
-                }
+                self.too_large_an_integer(scalar, place);
                 continue;
             }
             let name = number.map_or(value, |number| number.to_string());
@@ -209,6 +205,15 @@ impl<'d> Lowering<'d> {
             values,
             is_integer,
             values_in_any_case,
+        }
+    }
+
+    /// Reports a listed integer that no 64 bits hold.
+    fn too_large_an_integer(&mut self, scalar: &Scalar, place: Place) {
+        if scalar.kind == ScalarKind::Integer {
+            let what = format!("the listed integer {}", scalar.text);
+            let help = "integers of 64 bits with a sign are listed; say others in the description";
+            self.not_supported(what, help, place);
         }
     }
 

@@ -73,7 +73,7 @@ fn answers(size: usize) -> String {
 }
 
 fn media_types(size: usize) -> String {
-    let types = lines(size, |number| {
+    let types = lines(size / 2, |number| {
         format!(
             "application/v{number}+json: {{ schema: {{ type: object, properties: {{ a{number}: {{ type: string }} }} }} }}, "
         )
