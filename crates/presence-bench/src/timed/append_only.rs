@@ -2,12 +2,12 @@
 //! threads allow.
 
 use std::fs::File;
+use std::future::poll_fn;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::task::{Poll, Waker};
 use std::thread;
-
-use tokio::sync::oneshot;
 
 /// A file to which records are appended, each of which is on the disk when it is answered.
 pub(super) struct AppendOnly(Arc<Shared>);
@@ -20,8 +20,38 @@ struct Shared {
 #[derive(Default)]
 struct Waiting {
     records: Vec<u8>,
-    askers: Vec<oneshot::Sender<io::Result<()>>>,
+    batch: Arc<Batch>,
     ended: bool,
+}
+
+/// Those who wait for one sync: there is one lock for all of them, and no channel for each.
+#[derive(Default)]
+struct Batch(Mutex<(Option<Result<(), io::ErrorKind>>, Vec<Waker>)>);
+
+impl Batch {
+    async fn done(&self) -> io::Result<()> {
+        let mut is_noted = false;
+        poll_fn(|context| {
+            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(outcome) = state.0 {
+                return Poll::Ready(outcome.map_err(io::Error::from));
+            }
+            if !std::mem::replace(&mut is_noted, true) {
+                state.1.push(context.waker().clone());
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    fn end(&self, outcome: Result<(), io::ErrorKind>) {
+        let wakers = {
+            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            state.0 = Some(outcome);
+            std::mem::take(&mut state.1)
+        };
+        wakers.into_iter().for_each(Waker::wake);
+    }
 }
 
 impl AppendOnly {
@@ -39,14 +69,16 @@ impl AppendOnly {
 
     /// Appends a record, and waits until it is on the disk.
     pub(super) async fn append(&self, record: &[u8]) -> io::Result<()> {
-        let (asker, answer) = oneshot::channel();
-        {
+        let (batch, is_first) = {
             let mut waiting = self.0.lock();
+            let is_first = waiting.records.is_empty();
             waiting.records.extend_from_slice(record);
-            waiting.askers.push(asker);
+            (Arc::clone(&waiting.batch), is_first)
+        };
+        if is_first {
+            self.0.changed.notify_one();
         }
-        self.0.changed.notify_one();
-        answer.await.map_err(io::Error::other)?
+        batch.done().await
     }
 }
 
@@ -68,21 +100,17 @@ impl Shared {
             let waiting = self.lock();
             let mut waiting = self
                 .changed
-                .wait_while(waiting, |one| one.askers.is_empty() && !one.ended)
+                .wait_while(waiting, |one| one.records.is_empty() && !one.ended)
                 .unwrap_or_else(PoisonError::into_inner);
-            if waiting.askers.is_empty() {
+            if waiting.records.is_empty() {
                 return;
             }
-            let batch = std::mem::take(&mut *waiting);
-            waiting.ended = batch.ended;
+            let records = std::mem::take(&mut waiting.records);
+            let batch = std::mem::take(&mut waiting.batch);
             drop(waiting);
-            let written = file.write_all(&batch.records);
+            let written = file.write_all(&records);
             let synced = written.and_then(|()| file.sync_data());
-            let failed = synced.err().map(|error| error.kind());
-            for asker in batch.askers {
-                // Who does not wait any more needs no answer.
-                let _ = asker.send(failed.map_or(Ok(()), |kind| Err(kind.into())));
-            }
+            batch.end(synced.map_err(|error| error.kind()));
         }
     }
 }
