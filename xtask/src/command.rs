@@ -5,7 +5,7 @@ use clap::Parser;
 use crate::outcome::Outcome;
 use crate::{
     bench, compat, conformance, corpus, demo, enormous, explain, faults, fuzz, generate, lint,
-    round_trip, test, tidy,
+    round_trip, soak, test, tidy,
 };
 
 /// The commands of this repository.
@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Lint(lint::Arguments),
     /// Sends values through generated clients to generated servers and back, and compares.
     RoundTrip(round_trip::Arguments),
+    /// Has a server under mixed load for a long time, while faults come and go.
+    Soak(soak::Arguments),
     /// Runs everything that has to be fine before a change is.
     Test(test::Arguments),
     /// Says where the rules of the house are broken that no compiler knows.
@@ -58,6 +60,7 @@ impl Command {
             Self::Generate(arguments) => generate::run(arguments),
             Self::Lint(arguments) => lint::run(arguments),
             Self::RoundTrip(arguments) => round_trip::run(arguments),
+            Self::Soak(arguments) => soak::run(arguments),
             Self::Test(arguments) => test::run(arguments),
             Self::Tidy => tidy::run(),
         }

@@ -19,6 +19,7 @@ mod generate;
 mod lint;
 mod outcome;
 mod round_trip;
+mod soak;
 mod test;
 mod tidy;
 

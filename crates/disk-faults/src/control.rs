@@ -5,6 +5,7 @@ use std::io;
 use std::ops::BitOr;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// What the shim and a test tell each other, through a file that both have open.
 #[derive(Debug)]
@@ -96,6 +97,17 @@ impl Control {
         self.put(FIRST, 0)
     }
 
+    /// Has writes or syncs, or both, take so much longer, until they are told otherwise; other calls take no heed.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub fn slow_disk(&self, calls: Calls, delay: Duration) -> io::Result<()> {
+        let delay_us = u64::try_from(delay.as_micros()).unwrap_or(u64::MAX);
+        self.put(DELAY_US, delay_us)?;
+        self.put(SLOW_KINDS, calls.0)
+    }
+
     /// How many calls of the chosen kinds were made since the disk was broken.
     ///
     /// # Errors
@@ -154,6 +166,8 @@ const FAILED: u64 = 6;
 const SYNCS_RETRIED: u64 = 7;
 const LAST_FAILED: u64 = 8;
 const DEADLY: u64 = 9;
+const SLOW_KINDS: u64 = 10;
+const DELAY_US: u64 = 11;
 
 impl Calls {
     /// A file or the folder is opened.

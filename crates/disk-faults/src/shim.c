@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 /* The kinds of calls, as in control.rs. */
@@ -34,6 +35,8 @@ struct control {
     uint64_t syncs_retried; /* How many syncs were made by a descriptor after one had failed. */
     uint64_t last_failed;   /* The kind of the last call that failed. */
     uint64_t deadly;        /* Whether the process is gone when a sync has failed. */
+    uint64_t slow_kinds;    /* The kinds that take longer than they should. */
+    uint64_t delay_us;      /* By how much. */
 };
 
 struct record {
@@ -113,6 +116,14 @@ static enum fate fate_of(enum call call) {
     if (control->shortened && number == first && call == WRITE) return IS_SHORT;
     errno = control->error;
     return FAILS;
+}
+
+/* Has a call take its time, before it takes the lock. */
+static void dawdle(enum call call) {
+    if (!control || !(control->slow_kinds & call)) return;
+    uint64_t delay_us = control->delay_us;
+    struct timespec delay = {delay_us / 1000000, delay_us % 1000000 * 1000};
+    nanosleep(&delay, NULL);
 }
 
 static int open_at(int at, const char *path, int flags, mode_t mode) {
@@ -201,6 +212,7 @@ ssize_t pread64(int descriptor, void *into, size_t length, off_t offset) {
 
 /* Writes at an offset, or where the descriptor is if that is -1. */
 static ssize_t write_at(int descriptor, const void *from, size_t length, off_t offset) {
+    dawdle(WRITE);
     pthread_mutex_lock(&lock);
     ssize_t written = -1;
     enum fate fate = fate_of(WRITE);
@@ -245,6 +257,7 @@ int ftruncate64(int descriptor, off_t length) { return ftruncate(descriptor, len
 
 static int sync_by(long call, int descriptor) {
     if (!is_ours(descriptor)) return syscall(call, descriptor);
+    dawdle(SYNC);
     pthread_mutex_lock(&lock);
     int synced = -1;
     uint64_t inode = opened[descriptor].inode;

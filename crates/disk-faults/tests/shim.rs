@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 use std::{env, io};
 
 use disk_faults::{Calls, Control, Event, Fault, Recording, Shim};
@@ -43,12 +44,19 @@ fn write(folder: &Path) -> io::Result<()> {
 
 /// What [`write()`] said to the system, as the number of an error, and what was recorded of it.
 fn run(fault: Option<Fault>) -> (String, Vec<Event>, u64) {
+    run_with(|control| {
+        if let Some(fault) = fault {
+            control.break_disk(&fault).unwrap();
+        }
+    })
+}
+
+/// The same, with what is done to the disk before.
+fn run_with(prepare: impl FnOnce(&Control)) -> (String, Vec<Event>, u64) {
     let (outside, folder) = (TempDir::new().unwrap(), TempDir::new().unwrap());
     let folder = folder.path().canonicalize().unwrap();
     let control = Control::new(&outside.path().join("control")).unwrap();
-    if let Some(fault) = fault {
-        control.break_disk(&fault).unwrap();
-    }
+    prepare(&control);
     let recording = outside.path().join("recording");
     let mut child = Command::new(env::current_exe().unwrap());
     child.args(["--exact", "child"]).env(FOLDER, &folder);
@@ -140,4 +148,21 @@ fn a_write_that_is_shortened_leaves_its_first_half() {
     let events: Vec<_> = events.iter().map(text).collect();
     assert_eq!(events, ["created a", "wrote first at 0", "wrote sec at 5"]);
     assert_eq!((said.as_str(), failed), ("28", 2));
+}
+
+#[test]
+fn a_slow_disk_takes_its_time_and_does_the_same() {
+    let (_, expected, _) = run(None);
+    let delay = Duration::from_millis(100);
+    let start = Instant::now();
+    let (said, events, failed) = run_with(|control| {
+        control
+            .slow_disk(Calls::WRITE | Calls::SYNC, delay)
+            .unwrap();
+    });
+    // Two writes and two syncs, each of which takes as long as it is told at least.
+    assert!(start.elapsed() >= 4 * delay);
+    let texts = |events: &[Event]| events.iter().map(text).collect::<Vec<_>>();
+    assert_eq!(texts(&events), texts(&expected));
+    assert_eq!((said.as_str(), failed), ("0", 0));
 }

@@ -24,7 +24,8 @@ struct Broken {
 /// Whose presence is set.
 const WHOSE: i32 = 7;
 
-const FOREVER: Fault = Fault {
+/// Everything fails until the disk is mended.
+pub(crate) const FOREVER: Fault = Fault {
     calls: Calls::ALL,
     first: 1,
     count: u64::MAX,

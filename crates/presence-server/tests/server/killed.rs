@@ -165,7 +165,7 @@ fn start(path: &Path) -> (Running, Duration) {
 }
 
 /// A store with so many associates, of whom the first is the administrator `anna`.
-fn fill(path: &Path, associates: u64) {
+pub(crate) fn fill(path: &Path, associates: u64) {
     const THREADS: usize = 16;
     let store = Store::open_or_create(path).unwrap();
     let hash = hash_password(b"anna!").unwrap();

@@ -33,6 +33,7 @@ mod restarts;
 mod schemes;
 mod sessions;
 mod slow;
+mod soak;
 mod socket;
 mod store_command;
 mod ticket_command;

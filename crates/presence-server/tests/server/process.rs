@@ -86,7 +86,8 @@ impl Running {
         Self::start_command(presence_server(), options, Stdio::inherit())
     }
 
-    fn start_command(mut command: Command, options: &[&str], log: Stdio) -> Self {
+    /// The same with a command and options of the test's own.
+    pub(crate) fn start_command(mut command: Command, options: &[&str], log: Stdio) -> Self {
         command.arg("serve");
         if !options.contains(&"--listen") {
             command.args(["--listen", "127.0.0.1:0"]);
