@@ -26,18 +26,24 @@ struct Waiting {
 
 /// Those who wait for one sync: there is one lock for all of them, and no channel for each.
 #[derive(Default)]
-struct Batch(Mutex<(Option<Result<(), io::ErrorKind>>, Vec<Waker>)>);
+struct Batch(Mutex<Progress>);
+
+#[derive(Default)]
+struct Progress {
+    outcome: Option<Result<(), io::ErrorKind>>,
+    waiting: Vec<Waker>,
+}
 
 impl Batch {
     async fn done(&self) -> io::Result<()> {
         let mut is_noted = false;
         poll_fn(|context| {
-            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(outcome) = state.0 {
+            let mut sync = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(outcome) = sync.outcome {
                 return Poll::Ready(outcome.map_err(io::Error::from));
             }
             if !std::mem::replace(&mut is_noted, true) {
-                state.1.push(context.waker().clone());
+                sync.waiting.push(context.waker().clone());
             }
             Poll::Pending
         })
@@ -46,9 +52,9 @@ impl Batch {
 
     fn end(&self, outcome: Result<(), io::ErrorKind>) {
         let wakers = {
-            let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            state.0 = Some(outcome);
-            std::mem::take(&mut state.1)
+            let mut sync = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            sync.outcome = Some(outcome);
+            std::mem::take(&mut sync.waiting)
         };
         wakers.into_iter().for_each(Waker::wake);
     }
