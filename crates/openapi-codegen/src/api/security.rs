@@ -29,7 +29,7 @@ pub struct Demand {
 }
 
 /// How credentials travel.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SchemeKind {
     /// `Authorization: Basic` (RFC 7617).
     Basic,

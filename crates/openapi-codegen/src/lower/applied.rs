@@ -235,15 +235,8 @@ impl<'d> Lowering<'d> {
 
     /// Everything that applies to a value of all of some schemas.
     pub(super) fn applied_all(&mut self, schemas: &[&'d Schema]) -> Option<Applied<'d>> {
-        let mut all: Option<Applied<'d>> = None;
-        for schema in schemas {
-            let next = self.applied(schema)?;
-            all = Some(match all {
-                None => next,
-                Some(first) => first.and(next),
-            });
-        }
-        all
+        let each: Option<Vec<_>> = schemas.iter().map(|schema| self.applied(schema)).collect();
+        Applied::all(each?)
     }
 
     /// Follows a schema as long as it says nothing of its own: to the component or the schema that it is.

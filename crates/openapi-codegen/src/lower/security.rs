@@ -1,5 +1,7 @@
 //! Security schemes, and what each operation demands of them.
 
+use std::collections::HashMap;
+
 use super::Lowering;
 use crate::api::{Demand, Scheme, SchemeId, SchemeKind};
 use crate::document::{
@@ -117,26 +119,25 @@ impl<'d> Lowering<'d> {
 
     /// Two schemes alone that travel alike are told apart by nothing.
     fn warn_of_alike(&mut self, requirements: &'d [SecurityRequirement]) {
-        let mut alone: Vec<(&str, Place, &SchemeKind)> = Vec::new();
-        for requirement in requirements.iter().filter(|one| one.schemes.len() == 1) {
-            for (name, entry) in &requirement.schemes {
-                let candidate = self.schemes.get(name.as_str());
-                if let Some(scheme) = candidate.and_then(|candidate| candidate.scheme.as_ref()) {
-                    alone.push((name, entry.place, &scheme.kind));
-                }
-            }
-        }
+        // The first that travels in each way, or that has each token.
+        let mut first_shown = HashMap::new();
         let mut found = Vec::new();
-        for (index, (second_name, second, kind)) in alone.iter().enumerate() {
-            let mut before = alone.iter().take(index);
-            let alike =
-                before.find(|(name, _, other)| name != second_name && are_alike(kind, other));
-            if let Some((first_name, first, _)) = alike {
+        let alone = requirements.iter().filter(|one| one.schemes.len() == 1);
+        for (name, entry) in alone.flat_map(|requirement| &requirement.schemes) {
+            let candidate = self.schemes.get(name.as_str());
+            let scheme = candidate.and_then(|candidate| candidate.scheme.as_ref());
+            let Some(kind) = scheme.map(|scheme| &scheme.kind) else {
+                continue;
+            };
+            let token = token(kind);
+            let shown = (Some(kind).filter(|_| token.is_none()), token);
+            let (first_name, first) = *first_shown.entry(shown).or_insert((name, entry.place));
+            if first_name != name {
                 found.push(SecurityProblem::Alike {
-                    first_name: (*first_name).to_owned(),
-                    second_name: (*second_name).to_owned(),
-                    first: *first,
-                    second: *second,
+                    first_name: first_name.clone(),
+                    second_name: name.clone(),
+                    first,
+                    second: entry.place,
                 });
             }
         }
@@ -213,14 +214,13 @@ fn name_on_the_wire(kind: &SchemeKind) -> Option<(&str, &'static str)> {
     }
 }
 
-/// Whether a request shows both in the same way.
-fn are_alike(one: &SchemeKind, other: &SchemeKind) -> bool {
-    let token = |kind: &SchemeKind| match kind {
+/// The scheme of `Authorization` that a token stands behind, in lower case.
+fn token(kind: &SchemeKind) -> Option<String> {
+    match kind {
         SchemeKind::Token(name) => Some(name.to_ascii_lowercase()),
         SchemeKind::Scoped => Some("bearer".to_owned()),
         _ => None,
-    };
-    one == other || token(one).is_some_and(|one| Some(one) == token(other))
+    }
 }
 
 /// The schemes of `Authorization` whose credentials are not one token, or that a single request does not show.
