@@ -102,7 +102,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use futures_util::TryStreamExt;
 
 use crate::exchange::{Expected, Fields, Seen, Tried, body_as, cases, guarded, line, report, serve, shown};
-use crate::maker::{Made, Maker, Place, Text, fits, is_itself, parsed};
+use crate::maker::{Made, Maker, Place, Text, fits, is_itself, is_listed, parsed};
 ";
 
 /// The first part of the names of the trait and the stub.

@@ -282,10 +282,7 @@ fn union(api: &Api, heights: &Heights, union: &Union) -> String {
     let fits = (union.exactly_one && union.tag.is_none()).then(|| {
         let types = union.variants.iter();
         let types: Vec<_> = types
-            .map(|variant| {
-                let held = calls::rust_type(api, &variant.value, "types");
-                format!("fits::<{held}>(value)")
-            })
+            .map(|variant| fits(api, &variant.value))
             .collect();
         format!(
             " && [{}].iter().filter(|fits| **fits).count() == 1",
@@ -299,4 +296,18 @@ fn union(api: &Api, heights: &Heights, union: &Union) -> String {
         arms.join(" "),
         fits.unwrap_or_default()
     )
+}
+
+/// Whether what was made fits an alternative. Types of enumerations take every value, so that they are asked by name.
+fn fits(api: &Api, alternative: &Value) -> String {
+    let shape = match alternative.kind {
+        Kind::Named(id) => api.types.get(id.0).map(|definition| &definition.shape),
+        _ => None,
+    };
+    if let Some(Shape::Enumeration(listed)) = shape {
+        let names: Vec<&str> = listed.values.iter().map(|one| one.name.as_str()).collect();
+        return format!("is_listed(value, {}, &{names:?})", listed.is_integer);
+    }
+    let held = calls::rust_type(api, alternative, "types");
+    format!("fits::<{held}>(value)")
 }

@@ -383,3 +383,14 @@ pub fn fits<T: DeserializeOwned>(value: &impl Serialize) -> bool {
     let json = serde_json::to_value(value).expect("JSON");
     serde_json::from_value::<T>(json).is_ok()
 }
+
+/// Whether a value is one of those that are listed.
+pub fn is_listed(value: &impl Serialize, are_integers: bool, listed: &[&str]) -> bool {
+    match serde_json::to_value(value).expect("JSON") {
+        serde_json::Value::String(text) => !are_integers && listed.contains(&text.as_str()),
+        serde_json::Value::Number(number) => {
+            are_integers && listed.contains(&number.to_string().as_str())
+        }
+        _ => false,
+    }
+}
