@@ -281,9 +281,7 @@ fn union(api: &Api, heights: &Heights, union: &Union) -> String {
     let lowest = heights.lowest(union);
     let fits = (union.exactly_one && union.tag.is_none()).then(|| {
         let types = union.variants.iter();
-        let types: Vec<_> = types
-            .map(|variant| fits(api, &variant.value))
-            .collect();
+        let types: Vec<_> = types.map(|variant| fits(api, &variant.value)).collect();
         format!(
             " && [{}].iter().filter(|fits| **fits).count() == 1",
             types.join(", ")
