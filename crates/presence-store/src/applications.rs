@@ -102,9 +102,10 @@ const LIST: &str = "SELECT name, partner FROM application ORDER BY name_key";
 const BY_TOKEN: &str = "SELECT name, partner FROM application WHERE token_hash = ?1";
 const REMOVE: &str = "DELETE FROM application WHERE name_key = ?1";
 
+/// The columns are taken by their place in the queries above: to look for a name costs as much as the value.
 fn application(row: &Row<'_>) -> rusqlite::Result<Application> {
     Ok(Application {
-        name: row.get("name")?,
-        partner: row.get("partner")?,
+        name: row.get(0)?,
+        partner: row.get(1)?,
     })
 }

@@ -162,14 +162,16 @@ pub(crate) fn name_key(name: &str) -> String {
     name.to_lowercase()
 }
 
+/// The associate in a row that begins with `id, login, name, administrator, disabled, password_hash`. Columns are taken
+/// by their place: to look for a name costs as much as the value.
 pub(crate) fn associate(row: &Row<'_>) -> rusqlite::Result<Associate> {
     Ok(Associate {
-        id: row.get("id")?,
-        login: row.get("login")?,
-        name: row.get("name")?,
-        administrator: row.get("administrator")?,
-        disabled: row.get("disabled")?,
-        password_hash: row.get("password_hash")?,
+        id: row.get(0)?,
+        login: row.get(1)?,
+        name: row.get(2)?,
+        administrator: row.get(3)?,
+        disabled: row.get(4)?,
+        password_hash: row.get(5)?,
     })
 }
 

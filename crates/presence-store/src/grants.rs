@@ -41,7 +41,7 @@ impl Store {
                     Ok(Grant {
                         kind,
                         associate: associate(row)?,
-                        used_at_ms: row.get("used_at_ms")?,
+                        used_at_ms: row.get(6)?,
                     })
                 })
                 .optional()

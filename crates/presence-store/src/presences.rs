@@ -105,13 +105,13 @@ const SET_FIRST: &str = "
     SELECT id, ?2, ?3, ?4, ?5 FROM associate WHERE id = ?1";
 
 fn presence(row: &Row<'_>) -> rusqlite::Result<Option<Presence>> {
-    let Some(status) = row.get("status")? else {
+    let Some(status) = row.get(0)? else {
         return Ok(None);
     };
     Ok(Some(Presence {
         status,
-        message: row.get("message")?,
-        changed_at_ms: row.get("changed_at_ms")?,
-        changed_by: row.get("changed_by")?,
+        message: row.get(1)?,
+        changed_at_ms: row.get(2)?,
+        changed_by: row.get(3)?,
     }))
 }
