@@ -66,6 +66,23 @@ pub enum Rejection {
         /// The limit, in bytes.
         limit_bytes: usize,
     },
+    /// The target of the request is too long (414).
+    #[error("the target of a request may have at most {limit_bytes} bytes")]
+    UriTooLong {
+        /// The limit, in bytes.
+        limit_bytes: usize,
+    },
+    /// The head of the request is too large (431).
+    #[error("the head of a request may have at most {limit_bytes} bytes and {limit_fields} fields")]
+    HeadTooLarge {
+        /// The limit, in bytes.
+        limit_bytes: usize,
+        /// How many header fields it may have.
+        limit_fields: usize,
+    },
+    /// The head of the request cannot be read (400).
+    #[error("the head of the request is not valid HTTP")]
+    MalformedHead,
     /// The request did not arrive in time (408).
     #[error("the request did not arrive in time")]
     Timeout,
@@ -123,12 +140,14 @@ impl Rejection {
             Self::MethodNotAllowed { .. } => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unauthenticated | Self::Unpaired { .. } => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
-            Self::Invalid(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) | Self::MalformedHead => StatusCode::BAD_REQUEST,
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::UnsupportedMediaType { .. }
             | Self::UnsupportedCharset
             | Self::UnsupportedContentEncoding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::ContentTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
+            Self::HeadTooLarge { .. } => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::Timeout => StatusCode::REQUEST_TIMEOUT,
             Self::TooManyRequests { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,

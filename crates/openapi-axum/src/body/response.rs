@@ -64,6 +64,15 @@ impl ResponseBody {
         self
     }
 
+    /// All of it; `None` if it is a stream.
+    pub(crate) fn into_whole(self) -> Option<Bytes> {
+        match self.content {
+            Content::Nothing => Some(Bytes::new()),
+            Content::Whole(bytes) => Some(bytes),
+            Content::Stream(_) => None,
+        }
+    }
+
     /// The media type that it says it is of.
     pub(crate) fn media_type(&self) -> Option<&HeaderValue> {
         self.media_type.as_ref()

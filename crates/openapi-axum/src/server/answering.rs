@@ -8,19 +8,22 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::header::CONNECTION;
-use http::{HeaderValue, Request, Response, StatusCode, Version};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Version};
 use http_body::{Body, Frame, SizeHint};
 use hyper::service::Service;
 use pin_project_lite::pin_project;
 
 use super::incoming::Incoming;
+use super::refusal::{head_too_large, target_too_long};
 use super::signs::{Exchange, Signs};
+use crate::body::{ResponseBody, StreamError};
+use crate::rejection::Rejection;
 
 /// After how many pieces of an answer others have their turn: a piece that has to be compressed takes its time.
 const PIECES_AT_ONCE: u8 = 4;
 
 /// Answers the requests of one connection.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Answerer<F> {
     pub(super) handler: F,
     pub(super) signs: Arc<Signs>,
@@ -30,7 +33,7 @@ pin_project! {
     /// A request that is being answered.
     #[project = AnsweringParts]
     pub(super) enum Answering<F> {
-        Refused { status: StatusCode, exchange: Option<Exchange> },
+        Refused { response: Option<Response<ResponseBody>>, exchange: Option<Exchange> },
         Running { #[pin] future: F, exchange: Option<Exchange> },
     }
 }
@@ -39,10 +42,19 @@ pin_project! {
     /// The body of an answer, until the client has it.
     pub(super) struct Outgoing<B> {
         #[pin]
-        body: Option<B>,
+        body: Content<B>,
         exchange: Exchange,
         // How many pieces went out without a pause.
         pieces: u8,
+    }
+}
+
+pin_project! {
+    /// What there is of a body: what the handler gave, or what the server says itself.
+    #[project = ContentParts]
+    enum Content<B> {
+        Given { #[pin] body: B },
+        Own { body: ResponseBody },
     }
 }
 
@@ -51,6 +63,7 @@ where
     F: Fn(Request<Incoming>) -> R,
     R: Future<Output = Response<B>>,
     B: Body<Data = Bytes>,
+    B::Error: Into<StreamError>,
 {
     type Response = Response<Outgoing<B>>;
     type Error = std::convert::Infallible;
@@ -59,38 +72,32 @@ where
     fn call(&self, request: Request<hyper::body::Incoming>) -> Answering<R> {
         let is_http2 = request.version() == Version::HTTP_2;
         let exchange = Exchange::begin(Arc::clone(&self.signs), is_http2);
-        let status = match self.refusal(&request) {
-            Some(status) => status,
-            None => {
-                let request = request.map(|body| Incoming::new(body, Arc::clone(&self.signs)));
-                match caught(|| (self.handler)(request)) {
-                    Some(future) => {
-                        return Answering::Running {
-                            future,
-                            exchange: Some(exchange),
-                        };
-                    }
-                    None => StatusCode::INTERNAL_SERVER_ERROR,
-                }
-            }
-        };
-        Answering::Refused {
-            status,
-            exchange: Some(exchange),
+        let exchange = Some(exchange);
+        if let Some(rejection) = self.refusal(&request) {
+            let response = Some(self.signs.reject.answer(request.headers(), &rejection));
+            return Answering::Refused { response, exchange };
+        }
+        let request = request.map(|body| Incoming::new(body, Arc::clone(&self.signs)));
+        match caught(|| (self.handler)(request)) {
+            Some(future) => Answering::Running { future, exchange },
+            None => Answering::Refused {
+                response: Some(failed(&self.signs)),
+                exchange,
+            },
         }
     }
 }
 
 impl<F> Answerer<F> {
-    /// What is wrong with the size of a head. Like hyper's own refusals, the answers have no body.
-    fn refusal<B>(&self, request: &Request<B>) -> Option<StatusCode> {
+    /// What is wrong with the size of a head.
+    fn refusal<B>(&self, request: &Request<B>) -> Option<Rejection> {
         let settings = &self.signs.settings;
         let target = request.uri().path_and_query();
         let target_bytes = target.map_or(0, |target| target.as_str().len());
         if target_bytes > settings.target_bytes {
-            Some(StatusCode::URI_TOO_LONG)
+            Some(target_too_long(settings))
         } else if request.headers().len() > settings.header_count {
-            Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
+            Some(head_too_large(settings))
         } else {
             None
         }
@@ -100,40 +107,44 @@ impl<F> Answerer<F> {
 impl<F, B> Future for Answering<F>
 where
     F: Future<Output = Response<B>>,
-    B: Body,
+    B: Body<Data = Bytes>,
+    B::Error: Into<StreamError>,
 {
     type Output = Result<Response<Outgoing<B>>, std::convert::Infallible>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let own = |body| Content::Own { body };
         let (response, exchange) = match self.project() {
-            AnsweringParts::Refused { status, exchange } => (Err(*status), exchange),
+            AnsweringParts::Refused { response, exchange } => {
+                (response.take().map(|it| it.map(own)), exchange)
+            }
             AnsweringParts::Running { future, exchange } => {
                 let response = match caught(|| future.poll(context)) {
                     Some(Poll::Pending) => return Poll::Pending,
-                    Some(Poll::Ready(response)) => Ok(response),
-                    None => Err(StatusCode::INTERNAL_SERVER_ERROR),
+                    Some(Poll::Ready(response)) => {
+                        Some(response.map(|body| Content::Given { body }))
+                    }
+                    None => {
+                        let signs = exchange.as_ref().map(|exchange| &exchange.signs);
+                        signs.map(|signs| failed(signs).map(own))
+                    }
                 };
                 (response, exchange)
             }
         };
-        let Some(mut exchange) = exchange.take() else {
+        let (Some(response), Some(mut exchange)) = (response, exchange.take()) else {
             // Nobody asks again for an answer that was given.
             return Poll::Pending;
         };
-        let response = match response {
-            Ok(response) => {
-                exchange.answered(!response.body().is_end_stream());
-                close_after_timeout(response.map(|body| Outgoing::new(Some(body), exchange)))
-            }
-            Err(status) => {
-                exchange.answered(false);
-                let mut response = Response::new(Outgoing::new(None, exchange));
-                *response.status_mut() = status;
-                response
-            }
-        };
-        Poll::Ready(Ok(response))
+        exchange.answered(!response.body().is_end_stream());
+        let response = response.map(|body| Outgoing::new(body, exchange));
+        Poll::Ready(Ok(close_after_timeout(response)))
     }
+}
+
+/// The answer after a panic, which took the headers of the request with it.
+fn failed(signs: &Signs) -> Response<ResponseBody> {
+    signs.reject.answer(&HeaderMap::new(), &Rejection::Internal)
 }
 
 /// What may still come of a request that was too slow is none (RFC 9110, section 15.5.9).
@@ -147,7 +158,7 @@ fn close_after_timeout<B>(mut response: Response<Outgoing<B>>) -> Response<Outgo
 }
 
 impl<B> Outgoing<B> {
-    fn new(body: Option<B>, exchange: Exchange) -> Self {
+    fn new(body: Content<B>, exchange: Exchange) -> Self {
         Self {
             body,
             exchange,
@@ -156,25 +167,26 @@ impl<B> Outgoing<B> {
     }
 }
 
-impl<B: Body> Body for Outgoing<B> {
-    type Data = B::Data;
-    type Error = B::Error;
+impl<B> Body for Outgoing<B>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<StreamError>,
+{
+    type Data = Bytes;
+    type Error = StreamError;
 
     fn poll_frame(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
-        let mut this = self.project();
+    ) -> Poll<Option<Result<Frame<Bytes>, StreamError>>> {
+        let this = self.project();
         this.exchange.taken();
-        let Some(body) = this.body.as_mut().as_pin_mut() else {
-            return Poll::Ready(None);
-        };
         if *this.pieces == PIECES_AT_ONCE {
             *this.pieces = 0;
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        let frame = body.poll_frame(context);
+        let frame = this.body.poll_frame(context);
         *this.pieces = if frame.is_ready() {
             *this.pieces + 1
         } else {
@@ -186,17 +198,52 @@ impl<B: Body> Body for Outgoing<B> {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.as_ref().is_none_or(Body::is_end_stream)
+        self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        let hint = self.body.as_ref().map(Body::size_hint);
-        hint.unwrap_or_else(|| SizeHint::with_exact(0))
+        self.body.size_hint()
+    }
+}
+
+impl<B> Body for Content<B>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<StreamError>,
+{
+    type Data = Bytes;
+    type Error = StreamError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, StreamError>>> {
+        match self.project() {
+            ContentParts::Given { body } => {
+                let frame = body.poll_frame(context);
+                frame.map(|frame| frame.map(|frame| frame.map_err(Into::into)))
+            }
+            ContentParts::Own { body } => Pin::new(body).poll_frame(context),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Self::Given { body } => body.is_end_stream(),
+            Self::Own { body } => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Given { body } => body.size_hint(),
+            Self::Own { body } => body.size_hint(),
+        }
     }
 }
 
 /// What `work` gives, unless it panics; then the log has it.
-fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
     let panic = match catch_unwind(AssertUnwindSafe(work)) {
         Ok(done) => return Some(done),
         Err(panic) => panic,
@@ -222,17 +269,18 @@ mod tests {
     use futures_util::stream;
 
     use super::*;
-    use crate::body::{ResponseBody, StreamError};
     use crate::server::ServerSettings;
+    use crate::server::refusal::Reject;
 
     #[test]
     fn a_long_answer_lets_others_have_their_turn() {
         let pieces = (0..100).map(|_| Ok::<_, StreamError>(Bytes::from_static(b"piece")));
         let body = ResponseBody::stream(stream::iter(pieces));
         let settings = Arc::new(ServerSettings::default());
-        let signs = Signs::new(([127, 0, 0, 1], 1).into(), settings);
+        let signs = Signs::new(([127, 0, 0, 1], 1).into(), settings, Reject::default());
         let exchange = Exchange::begin(signs, false);
-        let mut answer = std::pin::pin!(Outgoing::new(Some(body), exchange));
+        let body = Content::Given { body };
+        let mut answer = std::pin::pin!(Outgoing::new(body, exchange));
         let mut context = Context::from_waker(Waker::noop());
         let (mut in_a_row, mut most, mut sent) = (0, 0, 0);
         loop {

@@ -21,20 +21,18 @@ use super::answering::{Answerer, message};
 use super::connection::{Protocol, Watched};
 use super::draining::Draining;
 use super::incoming::Incoming;
+use super::refusal::{FULL, Reject};
 use super::signs::Signs;
 use super::socket::Socket;
 #[cfg(feature = "tls")]
 use super::tls::Tls;
 use super::watch::Watch;
+use super::worded::Worded;
 use super::{ServerSettings, Stopped};
 use crate::body::StreamError;
 
 /// How long nothing is taken where the system has no room for another connection: some are closed by then.
 const NO_ROOM: Duration = Duration::from_millis(100);
-
-/// What a connection is answered that is one too many. It fits into the buffer of any socket.
-const FULL: &[u8] =
-    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 /// The least that hyper takes as the size of its buffers.
 const LEAST_BUFFER_BYTES: usize = 8 * 1024;
@@ -45,6 +43,7 @@ pub(super) struct Listening {
     draining: Draining,
     admission: Arc<Admission>,
     http: auto::Builder<TokioExecutor>,
+    reject: Reject,
     #[cfg(feature = "tls")]
     tls: Option<Tls>,
 }
@@ -54,11 +53,13 @@ impl Listening {
         settings: &ServerSettings,
         draining: Draining,
         is_exempt: Exempt,
+        reject: Reject,
         #[cfg(feature = "tls")] tls: Option<Tls>,
     ) -> Self {
         Self {
             admission: Admission::new(settings, is_exempt),
             http: http(settings),
+            reject,
             settings: Arc::new(settings.clone()),
             draining,
             #[cfg(feature = "tls")]
@@ -138,7 +139,7 @@ impl Listening {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%peer, %error, "a connection stays with Nagle's algorithm");
         }
-        let signs = Signs::new(peer, Arc::clone(&self.settings));
+        let signs = Signs::new(peer, Arc::clone(&self.settings), self.reject.clone());
         let socket = Socket::new(stream, Arc::clone(&signs));
         let answerer = Answerer {
             handler: handler.clone(),
@@ -185,6 +186,7 @@ impl Listening {
         B: Body<Data = Bytes> + Send + 'static,
         B::Error: Into<StreamError>,
     {
+        let io = Worded::new(io, Arc::clone(&signs));
         let protocol = self.http.serve_connection(TokioIo::new(io), answerer);
         let protocol = protocol.into_owned();
         let watch = Watch::new(Arc::clone(&self.settings), Instant::now());
@@ -223,7 +225,9 @@ impl Listening {
 fn http(settings: &ServerSettings) -> auto::Builder<TokioExecutor> {
     let mut http = auto::Builder::new(TokioExecutor::new());
     // A head that does not fit into the buffer is refused. The watch is over the time that it takes.
+    // Who closes its half of the connection may wait for its answer.
     http.http1()
+        .half_close(true)
         .max_buf_size(settings.head_bytes.max(LEAST_BUFFER_BYTES));
     let http2 = &settings.http2;
     http.http2()

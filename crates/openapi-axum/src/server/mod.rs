@@ -14,6 +14,7 @@ mod draining;
 mod incoming;
 mod listening;
 mod pace;
+mod refusal;
 mod settings;
 mod signal;
 mod signs;
@@ -21,6 +22,7 @@ mod socket;
 #[cfg(feature = "tls")]
 mod tls;
 mod watch;
+mod worded;
 
 use std::convert::Infallible;
 use std::fmt;
@@ -30,14 +32,16 @@ use std::sync::Arc;
 
 use axum::extract::ConnectInfo;
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderMap, Request, Response};
 use http_body::Body;
 use tokio::net::TcpListener;
 use tower_service::Service;
 
 use self::admission::Exempt;
 use self::listening::Listening;
-use crate::body::StreamError;
+use self::refusal::Reject;
+use crate::body::{ResponseBody, StreamError};
+use crate::rejection::Rejection;
 
 pub use self::draining::Draining;
 pub use self::incoming::{Incoming, TimedOut};
@@ -74,6 +78,7 @@ pub struct Server {
     settings: ServerSettings,
     draining: Draining,
     is_exempt: Exempt,
+    reject: Reject,
     #[cfg(feature = "tls")]
     tls: Option<Tls>,
 }
@@ -93,6 +98,7 @@ impl Server {
             settings: ServerSettings::default(),
             draining: Draining::default(),
             is_exempt: Arc::new(|_| false),
+            reject: Reject::default(),
             #[cfg(feature = "tls")]
             tls: None,
         }
@@ -113,6 +119,17 @@ impl Server {
     /// Lets addresses have any number of connections, such as proxies that have those of many clients.
     pub fn exempt(mut self, is_exempt: impl Fn(IpAddr) -> bool + Send + Sync + 'static) -> Self {
         self.is_exempt = Arc::new(is_exempt);
+        self
+    }
+
+    /// Says how it turns requests away that get no further than itself, in the words of a contract and with what every
+    /// answer has; [`Service::reject`](crate::Service::reject) does that. By default it is a line of plain text. The
+    /// headers are none where they could not be read.
+    pub fn reject_by(
+        mut self,
+        reject: impl Fn(&HeaderMap, &Rejection) -> Response<ResponseBody> + Send + Sync + 'static,
+    ) -> Self {
+        self.reject = Reject::new(reject);
         self
     }
 
@@ -159,6 +176,7 @@ impl Server {
             &self.settings,
             self.draining,
             self.is_exempt,
+            self.reject,
             #[cfg(feature = "tls")]
             self.tls,
         ));

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize};
 
 use super::ServerSettings;
+use super::refusal::Reject;
 
 /// A connection, as its socket, its requests and its watch know it. All numbers only grow, but for `offered`; nothing
 /// hangs on their order, so that none needs more than to be counted.
@@ -13,6 +14,7 @@ use super::ServerSettings;
 pub(super) struct Signs {
     pub(super) peer: SocketAddr,
     pub(super) settings: Arc<ServerSettings>,
+    pub(super) reject: Reject,
     /// Bytes that came.
     received: AtomicU64,
     /// Bytes that went out.
@@ -48,10 +50,15 @@ pub(super) struct Snapshot {
 }
 
 impl Signs {
-    pub(super) fn new(peer: SocketAddr, settings: Arc<ServerSettings>) -> Arc<Self> {
+    pub(super) fn new(
+        peer: SocketAddr,
+        settings: Arc<ServerSettings>,
+        reject: Reject,
+    ) -> Arc<Self> {
         Arc::new(Self {
             peer,
             settings,
+            reject,
             received: AtomicU64::new(0),
             sent: AtomicU64::new(0),
             blocked: AtomicBool::new(false),
@@ -91,8 +98,19 @@ impl Signs {
         self.is_http2.load(Relaxed)
     }
 
+    /// How many requests came.
+    pub(super) fn begun(&self) -> u64 {
+        self.begun.load(Relaxed)
+    }
+
+    /// The same, if all of them are over.
+    pub(super) fn settled(&self) -> Option<u64> {
+        let begun = self.begun();
+        (self.ended.load(Relaxed) == begun).then_some(begun)
+    }
+
     pub(super) fn read(&self) -> Snapshot {
-        let begun = self.begun.load(Relaxed);
+        let begun = self.begun();
         let is_offered = self.offered.load(Relaxed) > 0;
         Snapshot {
             received: self.received.load(Relaxed),

@@ -2,7 +2,9 @@
 
 use std::net::SocketAddr;
 use std::pin::Pin;
+use std::time::Duration;
 
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
@@ -16,6 +18,9 @@ pub(crate) type Check = fn() -> Pin<Box<dyn Future<Output = Result<String, Strin
 pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("heads that are too large", || Box::pin(large_heads())),
     ("a handler that panics", || Box::pin(panicking())),
+    ("connections that are half closed", || {
+        Box::pin(half_closed())
+    }),
     ("more connections than there is room for", || {
         Box::pin(too_many_connections())
     }),
@@ -27,6 +32,9 @@ pub(crate) const CHECKS: &[(&str, Check)] = &[
 /// How many connections are tried, and how many there is room for.
 const TRIED: usize = 1000;
 const ROOM: usize = 100;
+
+/// How long anything may take that is to happen. No test is to come near it.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn large_heads() -> Result<String, String> {
     let target = format!("GET /{} HTTP/1.1\r\nhost: here\r\n", "x".repeat(9_000));
@@ -63,6 +71,51 @@ async fn panicking() -> Result<String, String> {
     expect(answered, ROOM, "honest requests answered")?;
     Ok(format!(
         "{ROOM} panics answered 500, {answered} honest requests answered after"
+    ))
+}
+
+/// Who has said all is answered; who stops amid a body is told so; and nothing is left of either, nor of who says nothing.
+async fn half_closed() -> Result<String, String> {
+    const CASES: [(&[u8], &[u8]); 4] = [
+        (b"GET / HTTP/1.1\r\nhost: here\r\n\r\n", b"HTTP/1.1 200 "),
+        (
+            b"PUT / HTTP/1.1\r\nhost: here\r\ncontent-length: 100000\r\n\r\nx",
+            b"HTTP/1.1 400 ",
+        ),
+        (
+            b"PUT / HTTP/1.1\r\nhost: here\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhe",
+            b"HTTP/1.1 400 ",
+        ),
+        (b"", b""),
+    ];
+    let server = Running::start("first_byte=max,head=max,body_idle=max,rate=0,idle=max");
+    let files = server.files();
+    let mut clients = JoinSet::new();
+    for (request, answer) in CASES.into_iter().cycle().take(TRIED) {
+        let mut connection = connect(server.address)
+            .await
+            .map_err(|error| error.to_string())?;
+        clients.spawn(async move {
+            send(&mut connection, request).await;
+            // Where the server was faster, it is closed already.
+            let _ = connection.shutdown().await;
+            until_closed(&mut connection).await.starts_with(answer)
+        });
+    }
+    let ended = clients.join_all().await;
+    let as_expected = ended.into_iter().filter(|expected| *expected).count();
+    expect(as_expected, TRIED, "clients answered as they should be")?;
+    let closed = async {
+        while server.files() > files {
+            tokio::task::yield_now().await;
+        }
+    };
+    let closed = tokio::time::timeout(PATIENCE, closed).await;
+    closed.map_err(|_| format!("{files} files before, {} after", server.files()))?;
+    let answered = honest::ask(server.address, ROOM).await.answered;
+    expect(answered, ROOM, "honest requests answered")?;
+    Ok(format!(
+        "{TRIED} clients ended, {files} files before and after, {answered} honest requests answered after"
     ))
 }
 

@@ -33,8 +33,8 @@ struct Shown {
 enum Expected {
     /// The connection ends without an answer.
     Closed,
-    /// An answer without a body.
-    Empty(&'static str),
+    /// An answer that is given before there is a request, with all of its body.
+    Plain(&'static str, &'static str),
     /// An answer of ours, with something in it.
     Body(&'static str, &'static str),
 }
@@ -130,7 +130,7 @@ fn problem(expected: Expected, answer: &str) -> Option<String> {
         |expected| answer.get(..13) == Some(&format!("HTTP/1.{} {expected} ", &answer[7..8]));
     let as_expected = match expected {
         Expected::Closed => answer.is_empty(),
-        Expected::Empty(expected) => status(expected) && body.is_empty(),
+        Expected::Plain(expected, text) => status(expected) && body == text,
         Expected::Body(expected, part) => {
             let id = answer.to_ascii_lowercase().contains("\r\nx-request-id: ");
             status(expected) && answer.contains(part) && !body.is_empty() && id
@@ -211,10 +211,10 @@ fn rows(shown: &Shown) -> Vec<Row> {
             name,
             sent: request(first, rest, shown),
             ends_first: expected.starts_with("~> "),
-            expected: match (status, part) {
+            expected: match (status, part.strip_prefix("(plain) ")) {
                 ("closed", _) => Expected::Closed,
-                (status, "(empty)") => Expected::Empty(status),
-                (status, part) => Expected::Body(status, part),
+                (status, Some(text)) => Expected::Plain(status, text),
+                (status, None) => Expected::Body(status, part),
             },
         }
     })
