@@ -9,6 +9,8 @@ mod sessions;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use http::HeaderMap;
 use openapi_axum::Rejection;
 use presence_api::{Credentials, Scheme};
@@ -123,7 +125,7 @@ impl Authentication {
         &self,
         login: &str,
         password: &SecretString,
-    ) -> Result<Associate, Rejection> {
+    ) -> Result<Arc<Associate>, Rejection> {
         self.logins.associate(login, password).await
     }
 
@@ -165,12 +167,12 @@ impl Authentication {
         self.grants.revoke(held).await
     }
 
-    async fn used(&self, held: Held) -> Associate {
+    async fn used(&self, held: Held) -> Arc<Associate> {
         self.grants.note_use(&held).await;
-        held.associate
+        Arc::new(held.associate)
     }
 
-    async fn by_access_token(&self, token: &SecretString) -> Result<Associate, Rejection> {
+    async fn by_access_token(&self, token: &SecretString) -> Result<Arc<Associate>, Rejection> {
         let Some(bearer) = &self.bearer else {
             return Err(Rejection::Unauthenticated);
         };

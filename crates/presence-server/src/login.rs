@@ -63,12 +63,12 @@ impl LoginService {
             .await?;
         if body.ticket == Some(true) {
             let ticket = self.authentication.issue_ticket(&associate).await?;
-            return Ok(login(associate, Some(ticket.expose()), None).into());
+            return Ok(login(&associate, Some(ticket.expose()), None).into());
         }
         let (session, xsrf_token) = self.authentication.start_session(&associate).await?;
         let set_cookie = self.cookies(session.expose(), &xsrf_token, "");
         Ok(LoginAnswer {
-            body: login(associate, None, Some(xsrf_token)),
+            body: login(&associate, None, Some(xsrf_token)),
             set_cookie,
         })
     }
@@ -154,10 +154,10 @@ impl SessionApi for LoginService {
     }
 }
 
-fn login(associate: Associate, ticket: Option<&str>, xsrf_token: Option<String>) -> types::Login {
+fn login(associate: &Associate, ticket: Option<&str>, xsrf_token: Option<String>) -> types::Login {
     types::Login {
         associate_id: associate.id,
-        user_name: associate.login,
+        user_name: associate.login.clone(),
         ticket: ticket.map(str::to_owned),
         xsrf_token,
     }

@@ -38,10 +38,18 @@ impl SharedStore {
     }
 
     /// See [`Store::associate_by_login`].
-    pub(crate) async fn associate_by_login(&self, login: &str) -> Result<Option<Associate>, Error> {
-        let login = login.to_owned();
-        self.read(move |store| store.associate_by_login(&login))
-            .await
+    pub(crate) async fn associate_by_login(
+        &self,
+        login: &str,
+    ) -> Result<Option<Arc<Associate>>, Error> {
+        match self.impatient.associate_by_login(login) {
+            Err(Error::Busy { .. }) => {
+                let login = login.to_owned();
+                self.wait(move |store| store.associate_by_login(&login))
+                    .await
+            }
+            read => read,
+        }
     }
 
     /// See [`Store::presence`].
@@ -127,11 +135,17 @@ impl SharedStore {
         query: impl Fn(&Store) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         match query(&self.impatient) {
-            Err(Error::Busy { .. }) => {
-                let store = self.store.clone();
-                blocking::run(&self.waiting_reads, move || query(&store)).await
-            }
+            Err(Error::Busy { .. }) => self.wait(query).await,
             read => read,
         }
+    }
+
+    /// Reads where it may wait.
+    async fn wait<T: Send + 'static>(
+        &self,
+        query: impl Fn(&Store) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let store = self.store.clone();
+        blocking::run(&self.waiting_reads, move || query(&store)).await
     }
 }

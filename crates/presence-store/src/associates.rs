@@ -1,6 +1,8 @@
 //! Who the associates are.
 
+use std::borrow::Cow;
 use std::ffi::c_int;
+use std::sync::Arc;
 
 use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
 use rusqlite::{OptionalExtension, Params, Row, named_params};
@@ -62,16 +64,41 @@ impl Store {
     ///
     /// A failure of the file.
     pub fn associate(&self, id: i32) -> Result<Option<Associate>, Error> {
-        self.one_associate(BY_ID, [id])
+        self.read(|connection| {
+            connection
+                .prepare_cached(BY_ID)?
+                .query_row([id], associate)
+                .optional()
+        })
     }
 
     /// The associate with this login in any case, by the rules of Unicode, or `None`.
     ///
+    /// What was found before is remembered for as long as no associate changes, so that the file is only asked whether
+    /// one has: what any process has changed shows at once.
+    ///
     /// # Errors
     ///
     /// A failure of the file.
-    pub fn associate_by_login(&self, login: &str) -> Result<Option<Associate>, Error> {
-        self.one_associate(BY_LOGIN, [name_key(login)])
+    pub fn associate_by_login(&self, login: &str) -> Result<Option<Arc<Associate>>, Error> {
+        let login_key = name_key(login);
+        let remembered = self.remembered();
+        self.read(|connection| {
+            let changes = connection
+                .prepare_cached(CHANGES)?
+                .query_row([], |row| row.get(0))?;
+            if let Some(known) = remembered.get(&login_key, changes) {
+                return Ok(known);
+            }
+            connection
+                .prepare_cached(BY_LOGIN)?
+                .query_row([&login_key], |row| {
+                    let id: Option<i32> = row.get(0)?;
+                    let found = id.map(|_| associate(row).map(Arc::new)).transpose()?;
+                    remembered.put(&login_key, row.get(6)?, found.as_ref());
+                    Ok(found)
+                })
+        })
     }
 
     /// Keeps an associate from logging in, and then removes the associate's grants in the same step, or no longer does.
@@ -110,19 +137,6 @@ impl Store {
         self.change_associate(id, Grants::Remove, REMOVE, [id])
     }
 
-    fn one_associate(
-        &self,
-        query: &str,
-        key: impl Params + Clone,
-    ) -> Result<Option<Associate>, Error> {
-        self.read(|connection| {
-            connection
-                .prepare_cached(query)?
-                .query_row(key.clone(), associate)
-                .optional()
-        })
-    }
-
     /// Changes one associate in one step; the number of grants that this removed.
     fn change_associate(
         &self,
@@ -158,8 +172,12 @@ pub(crate) fn violated(source: &rusqlite::Error) -> Option<c_int> {
 }
 
 /// The form of a name that two names share when they differ in case alone.
-pub(crate) fn name_key(name: &str) -> String {
-    name.to_lowercase()
+pub(crate) fn name_key(name: &str) -> Cow<'_, str> {
+    let is_key = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if name.bytes().all(is_key) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.to_lowercase())
 }
 
 /// The associate in a row that begins with `id, login, name, administrator, disabled, password_hash`. Columns are taken
@@ -182,9 +200,11 @@ const LIST: &str = "
     SELECT id, login, name, administrator, disabled, password_hash FROM associate ORDER BY id";
 const BY_ID: &str = "
     SELECT id, login, name, administrator, disabled, password_hash FROM associate WHERE id = ?1";
+const CHANGES: &str = "SELECT changes FROM associate_change";
+/// One row, without an id where there is no such associate.
 const BY_LOGIN: &str = "
-    SELECT id, login, name, administrator, disabled, password_hash FROM associate
-    WHERE login_key = ?1";
+    SELECT id, login, name, administrator, disabled, password_hash, changes
+    FROM associate_change LEFT JOIN associate ON login_key = ?1";
 const SET_DISABLED: &str = "UPDATE associate SET disabled = ?2 WHERE id = ?1";
 const SET_PASSWORD_HASH: &str = "UPDATE associate SET password_hash = ?2 WHERE id = ?1";
 const REMOVE: &str = "DELETE FROM associate WHERE id = ?1";

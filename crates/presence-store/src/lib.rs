@@ -57,6 +57,7 @@ mod options;
 mod presences;
 mod queue;
 mod records;
+mod remembered;
 mod store;
 mod verify;
 mod write;

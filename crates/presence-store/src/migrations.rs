@@ -77,7 +77,11 @@ const LATEST: i64 = STEPS.len() as i64;
 
 /// Step `n`, counted from 1, turns version `n - 1` into version `n`. A step that has been released
 /// is never edited.
-const STEPS: [&str; 2] = [ASSOCIATES_AND_PRESENCES, APPLICATIONS_AND_GRANTS];
+const STEPS: [&str; 3] = [
+    ASSOCIATES_AND_PRESENCES,
+    APPLICATIONS_AND_GRANTS,
+    CHANGES_OF_ASSOCIATES,
+];
 
 const ASSOCIATES_AND_PRESENCES: &str = "
     CREATE TABLE associate (
@@ -117,6 +121,24 @@ const APPLICATIONS_AND_GRANTS: &str = "
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX login_grant_by_associate ON login_grant (associate_id, kind, used_at_ms);
     CREATE INDEX login_grant_by_use ON login_grant (used_at_ms);
+";
+
+const CHANGES_OF_ASSOCIATES: &str = "
+    -- One row: how often associates have been changed, by whomever. What was read of them holds while it stays.
+    CREATE TABLE associate_change (
+        single INTEGER PRIMARY KEY CHECK (single = 1),
+        changes INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO associate_change (single, changes) VALUES (1, 0);
+    CREATE TRIGGER associate_inserted AFTER INSERT ON associate BEGIN
+        UPDATE associate_change SET changes = changes + 1;
+    END;
+    CREATE TRIGGER associate_updated AFTER UPDATE ON associate BEGIN
+        UPDATE associate_change SET changes = changes + 1;
+    END;
+    CREATE TRIGGER associate_deleted AFTER DELETE ON associate BEGIN
+        UPDATE associate_change SET changes = changes + 1;
+    END;
 ";
 
 /// [`identify`] as a part of a view of the file.

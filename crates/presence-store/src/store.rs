@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use crate::change::{Change, Step};
 use crate::connection::{self, Absent, BUSY_TIMEOUT};
 use crate::queue::Queue;
+use crate::remembered::Remembered;
 use crate::write::Made;
 use crate::writer::Writer;
 use crate::{Error, NotReady, Options, Write, Writes, migrations};
@@ -35,6 +36,7 @@ struct Shared {
     queue: Arc<Queue>,
     writer: Option<JoinHandle<()>>,
     idle_readers: Mutex<Vec<Connection>>,
+    remembered: Remembered,
     /// How many idle readers to keep: more than run at once would only hold files open.
     readers_kept: usize,
 }
@@ -102,6 +104,7 @@ impl Store {
             queue,
             writer: Some(writer),
             idle_readers: Mutex::default(),
+            remembered: Remembered::new(),
             readers_kept: thread::available_parallelism().map_or(1, usize::from),
         };
         let store = Self {
@@ -172,16 +175,21 @@ impl Store {
         &self,
         query: impl Fn(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, Error> {
-        let start = Instant::now();
+        let mut refused_at = None;
         loop {
             let read = self.shared.read(&query);
-            match read {
-                Err(Error::Busy { .. }) if start.elapsed() < self.patience => {
-                    thread::sleep(Duration::from_millis(5));
-                }
-                other => return other,
+            if !matches!(read, Err(Error::Busy { .. }))
+                || refused_at.get_or_insert_with(Instant::now).elapsed() >= self.patience
+            {
+                return read;
             }
+            thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// The associates who were looked up before.
+    pub(crate) fn remembered(&self) -> &Remembered {
+        &self.shared.remembered
     }
 }
 

@@ -79,6 +79,13 @@ fn finding_in(view: &Transaction<'_>, version: i64) -> rusqlite::Result<Option<S
         let finding = format!("row{id} of {table} is about an associate that is not there");
         return Ok(Some(finding));
     }
+    if has(view, "associate_change")? {
+        let query = "SELECT count(*) = 0 FROM associate_change";
+        if view.query_row(query, [], |row| row.get(0))? {
+            let finding = "associate_change has no row".to_owned();
+            return Ok(Some(finding));
+        }
+    }
     for (table, number) in NUMBERS {
         if let Some(finding) = out_of_range(view, table, number)? {
             return Ok(Some(finding));

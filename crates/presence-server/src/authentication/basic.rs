@@ -1,5 +1,7 @@
 //! A login name and a password: checked once in a while, and not for ever.
 
+use std::sync::Arc;
+
 use openapi_axum::Rejection;
 use presence_store::Associate;
 use secrecy::{ExposeSecret, SecretString};
@@ -43,7 +45,7 @@ impl Logins {
         &self,
         login: &str,
         password: &SecretString,
-    ) -> Result<Associate, Rejection> {
+    ) -> Result<Arc<Associate>, Rejection> {
         let address = Context::current().client_address;
         let found = self.store.associate_by_login(login).await;
         let associate = found

@@ -22,7 +22,7 @@ fn a_store_is_looked_after_while_a_server_uses_it() {
         )
     };
     let sound =
-        "is sound: version 2; associates 3, presences 0, applications 0, tickets and sessions 0\n";
+        "is sound: version 3; associates 3, presences 0, applications 0, tickets and sessions 0\n";
     assert_eq!(run("verify"), format!("presence.db {sound}"));
     let said = run("compact");
     assert!(said.starts_with("compacted presence.db from "), "{said}");
@@ -121,7 +121,7 @@ const UNUSABLE: [(&str, Make, &str); 7] = [
             file.pragma_update(None, "user_version", 12).unwrap();
             None
         },
-        "has version 12, but this release knows no later one than 2; use the release that wrote it, or a newer one",
+        "has version 12, but this release knows no later one than 3; use the release that wrote it, or a newer one",
     ),
     (
         "no database",

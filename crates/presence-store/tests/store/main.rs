@@ -16,6 +16,7 @@ mod opening;
 mod power_loss;
 mod presences;
 mod processes;
+mod remembered;
 mod sharing;
 mod upkeep;
 

@@ -46,7 +46,7 @@ fn a_new_store_is_set_up_for_durability_and_for_its_owner_alone() {
     let file = Connection::open(&path).unwrap();
     for (pragma, expected) in [
         ("application_id", "1347568979"),
-        ("user_version", "2"),
+        ("user_version", "3"),
         ("page_size", "1024"),
         ("journal_mode", "wal"),
         ("integrity_check", "ok"),
@@ -183,7 +183,7 @@ fn a_newer_store_is_refused_and_kept() {
     assert_message(
         Store::open(&path),
         &path,
-        "{path} has version 12, but this release knows no later one than 2; use the release that \
+        "{path} has version 12, but this release knows no later one than 3; use the release that \
          wrote it, or a newer one",
     );
     set_version(2);

@@ -1,6 +1,7 @@
 //! Which associate a command is about, and in which store.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use presence_store::{Associate, Store};
 
@@ -49,5 +50,6 @@ pub(in crate::commands) fn by_login(store: &Store, login: &str) -> Result<Associ
     let unknown = || Error::UnknownLogin {
         login: login.to_owned(),
     };
-    store.associate_by_login(login)?.ok_or_else(unknown)
+    let found = store.associate_by_login(login)?;
+    found.map(Arc::unwrap_or_clone).ok_or_else(unknown)
 }
