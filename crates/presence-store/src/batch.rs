@@ -1,9 +1,13 @@
 //! The changes that share one commit, and what became of each.
 
+use std::collections::HashMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
 use crate::Error;
+
+/// Why some changes of a commit were not made, by their indices; all others were.
+pub(crate) type Refusals = HashMap<usize, Error>;
 
 /// The answers to one commit's changes, which wait in one place: there is no channel for each. Who waits is told once,
 /// when all of them are there.
@@ -15,8 +19,8 @@ pub(crate) struct Batch {
 
 #[derive(Default)]
 struct State {
-    /// In the order of the changes; each is taken once. `None` until the commit is over.
-    answers: Option<Vec<Option<Result<(), Error>>>>,
+    /// `None` until the commit is over.
+    outcome: Option<Result<Refusals, Error>>,
     /// Who awaits a change, at its index.
     wakers: Vec<Option<Waker>>,
     /// How many threads are blocked until it is done.
@@ -25,10 +29,10 @@ struct State {
 
 impl Batch {
     /// Answers all changes, and wakes who waits.
-    pub(crate) fn complete(&self, answers: Vec<Result<(), Error>>) {
+    pub(crate) fn complete(&self, outcome: Result<Refusals, Error>) {
         let (wakers, is_blocking) = {
             let mut state = self.state();
-            state.answers = Some(answers.into_iter().map(Some).collect());
+            state.outcome = Some(outcome);
             (std::mem::take(&mut state.wakers), state.blocked > 0)
         };
         if is_blocking {
@@ -41,14 +45,14 @@ impl Batch {
 
     /// Whether somebody has been answered.
     pub(crate) fn is_complete(&self) -> bool {
-        self.state().answers.is_some()
+        self.state().outcome.is_some()
     }
 
     /// The answer to the change with this index, or `None` after having noted whom to wake when it is there.
     pub(crate) fn poll(&self, index: usize, waker: &Waker) -> Option<Result<(), Error>> {
         let mut state = self.state();
-        if state.answers.is_some() {
-            return Some(state.answer(index));
+        if let Some(outcome) = &state.outcome {
+            return Some(answer(outcome, index));
         }
         if state.wakers.len() <= index {
             state.wakers.resize_with(index + 1, || None);
@@ -66,14 +70,15 @@ impl Batch {
     pub(crate) fn wait(&self, index: usize) -> Result<(), Error> {
         let mut state = self.state();
         state.blocked += 1;
-        while state.answers.is_none() {
-            state = self
-                .done
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(outcome) = &state.outcome {
+                let answer = answer(outcome, index);
+                state.blocked -= 1;
+                return answer;
+            }
+            let woken = self.done.wait(state);
+            state = woken.unwrap_or_else(PoisonError::into_inner);
         }
-        state.blocked -= 1;
-        state.answer(index)
     }
 
     /// No step of what is done with it can be left half done.
@@ -82,11 +87,8 @@ impl Batch {
     }
 }
 
-impl State {
-    /// Takes an answer out; there is none for a change that the writer did not get to.
-    fn answer(&mut self, index: usize) -> Result<(), Error> {
-        let answers = self.answers.as_mut();
-        let answer = answers.and_then(|answers| answers.get_mut(index)?.take());
-        answer.unwrap_or(Err(Error::Panicked))
-    }
+/// The answer to the change with this index.
+fn answer(outcome: &Result<Refusals, Error>, index: usize) -> Result<(), Error> {
+    let refusals = outcome.as_ref().map_err(Error::clone)?;
+    refusals.get(&index).cloned().map_or(Ok(()), Err)
 }

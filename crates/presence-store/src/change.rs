@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, ErrorCode};
 
+use crate::batch::Refusals;
 use crate::presences::Setter;
 use crate::{Error, Presence};
 
@@ -24,8 +25,8 @@ pub(crate) enum Change {
 /// Statements that belong together.
 pub(crate) type Step = dyn FnOnce(&Connection) -> rusqlite::Result<Result<(), Error>> + Send;
 
-/// Makes all changes, durable when this returns, or none. The answers are in the order of the changes: one that is
-/// refused, such as the presence of nobody, does not undo the others. Only a failure of the file does.
+/// Makes all changes, durable when this returns, or none: why some were refused, such as the presence of nobody. That does
+/// not undo the others; only a failure of the file does.
 ///
 /// Presences are set in the order of their rows, which touches fewer pages, and of several of one associate only the
 /// last is written: nobody can have seen the others. They never pass a step.
@@ -33,9 +34,12 @@ pub(crate) fn make(
     connection: &Connection,
     file: &Path,
     changes: &mut Vec<Change>,
-) -> rusqlite::Result<Vec<Result<(), Error>>> {
+) -> rusqlite::Result<Refusals> {
+    if is_made_alone(connection, changes)? {
+        return Ok(Refusals::new());
+    }
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-    let mut answers: Vec<Result<(), Error>> = changes.iter().map(|_| Ok(())).collect();
+    let mut refusals = Refusals::new();
     let mut presences = Vec::with_capacity(changes.len());
     for (index, change) in changes.drain(..).enumerate() {
         match change {
@@ -44,22 +48,37 @@ pub(crate) fn make(
                 presence,
             } => presences.push((associate_id, index, presence)),
             Change::Step(step) => {
-                set(connection, &mut presences, &mut answers)?;
-                let answer = run(connection, file, step)?;
-                put(&mut answers, index, answer);
+                set(connection, &mut presences, &mut refusals)?;
+                if let Err(error) = run(connection, file, step)? {
+                    refusals.insert(index, error);
+                }
             }
         }
     }
-    set(connection, &mut presences, &mut answers)?;
+    set(connection, &mut presences, &mut refusals)?;
     connection.prepare_cached("COMMIT")?.execute([])?;
-    Ok(answers)
+    Ok(refusals)
+}
+
+/// Sets the presence of somebody who had one before, if that is all there is to do: one statement is a transaction by
+/// itself. Answers whether it was done.
+fn is_made_alone(connection: &Connection, changes: &[Change]) -> rusqlite::Result<bool> {
+    match changes {
+        [
+            Change::SetPresence {
+                associate_id,
+                presence,
+            },
+        ] => Setter::new(connection)?.set_again(*associate_id, presence),
+        _ => Ok(false),
+    }
 }
 
 /// Sets presences, each with the index of its change.
 fn set(
     connection: &Connection,
     presences: &mut Vec<(i32, usize, Presence)>,
-    answers: &mut [Result<(), Error>],
+    refusals: &mut Refusals,
 ) -> rusqlite::Result<()> {
     if presences.is_empty() {
         return Ok(());
@@ -74,7 +93,7 @@ fn set(
             continue;
         }
         for (id, index, _) in of_one {
-            put(answers, *index, Err(Error::UnknownAssociate { id: *id }));
+            refusals.insert(*index, Error::UnknownAssociate { id: *id });
         }
     }
     presences.clear();
@@ -100,10 +119,4 @@ fn run(
     }
     connection.prepare_cached("RELEASE step")?.execute([])?;
     Ok(answer)
-}
-
-fn put(answers: &mut [Result<(), Error>], index: usize, answer: Result<(), Error>) {
-    if let Some(place) = answers.get_mut(index) {
-        *place = answer;
-    }
 }

@@ -11,6 +11,11 @@ use rusqlite::hooks::Wal;
 /// state is copied, so that a longer log saves writing, and a shorter one time at the start.
 const PAGES: c_int = 8192;
 
+/// How many commits may have written to the log before it is copied. A page that many of them wrote is looked for among all
+/// of its states in the log, by whoever reads it or writes it again: this keeps that short where few write at once. Where
+/// many do, the log has [`PAGES`] before.
+const COMMITS: c_int = 256;
+
 /// How many more there may be before it is tried again, where somebody still reads what was before.
 const PAGES_MORE: c_int = 2048;
 
@@ -21,6 +26,7 @@ pub(crate) const KEPT_BYTES: i64 = 16 * 1024 * 1024;
 pub(crate) struct Log {
     pages: Arc<AtomicI32>,
     due_at: c_int,
+    commits: c_int,
 }
 
 impl Log {
@@ -36,19 +42,22 @@ impl Log {
         Ok(Self {
             pages,
             due_at: PAGES,
+            commits: 0,
         })
     }
 
-    /// Copies the log where it is long, as far as nobody reads what was before. When all of it is copied, SQLite writes
-    /// it from its beginning again.
+    /// Copies the log after a commit where it is time to, as far as nobody reads what was before. When all of it is copied,
+    /// SQLite writes it from its beginning again.
     pub(crate) fn keep_short(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         let pages = self.pages.load(Ordering::Relaxed);
-        if pages < self.due_at {
+        self.commits += 1;
+        if pages < self.due_at && self.commits < COMMITS {
             if pages < PAGES {
                 self.due_at = PAGES;
             }
             return Ok(());
         }
+        self.commits = 0;
         self.due_at = pages.saturating_add(PAGES_MORE);
         connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
     }

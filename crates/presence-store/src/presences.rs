@@ -1,6 +1,6 @@
 //! What each associate last said.
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, Statement, params};
 
 use crate::{Error, Presence, Store};
 
@@ -71,20 +71,38 @@ impl<'a> Setter<'a> {
 
     /// Sets one. Answers whether there is such an associate.
     pub(crate) fn set(&mut self, associate_id: i32, presence: &Presence) -> rusqlite::Result<bool> {
-        let values = params![
-            associate_id,
-            presence.status,
-            presence.message,
-            presence.changed_at_ms,
-            presence.changed_by,
-        ];
         // Most presences have been set before, and to change one does not ask whether there is the associate.
-        if self.change.execute(values)? > 0 {
+        if self.set_again(associate_id, presence)? {
             return Ok(true);
         }
         let mut set_first = self.connection.prepare_cached(SET_FIRST)?;
-        Ok(set_first.execute(values)? > 0)
+        execute(&mut set_first, associate_id, presence)
     }
+
+    /// Sets one that was set before, by one statement. Answers whether it was.
+    pub(crate) fn set_again(
+        &mut self,
+        associate_id: i32,
+        presence: &Presence,
+    ) -> rusqlite::Result<bool> {
+        execute(&mut self.change, associate_id, presence)
+    }
+}
+
+/// Runs [`CHANGE`] or [`SET_FIRST`]. Answers whether there was a row to write.
+fn execute(
+    statement: &mut Statement<'_>,
+    associate_id: i32,
+    presence: &Presence,
+) -> rusqlite::Result<bool> {
+    let written = statement.execute(params![
+        associate_id,
+        presence.status,
+        presence.message,
+        presence.changed_at_ms,
+        presence.changed_by,
+    ])?;
+    Ok(written > 0)
 }
 
 /// `None` where there is no such associate, `Some(None)` where there is no presence.

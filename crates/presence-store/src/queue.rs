@@ -123,12 +123,12 @@ impl Queue {
     /// Answers what waits, for a writer that is no more.
     pub(crate) fn abandon(&self) {
         self.close();
-        let (batch, left) = {
+        let batch = {
             let mut state = self.state();
-            let left = std::mem::take(&mut state.waiting).len();
-            (std::mem::take(&mut state.batch), left)
+            state.waiting.clear();
+            std::mem::take(&mut state.batch)
         };
-        batch.complete((0..left).map(|_| Err(Error::Panicked)).collect());
+        batch.complete(Err(Error::Panicked));
     }
 
     /// Whether the last commit went well and none takes long; beside it, whether a probe is due.

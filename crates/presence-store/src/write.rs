@@ -64,7 +64,7 @@ impl<T> Write<T> {
 
 /// # Panics
 ///
-/// Never; polled again after it was ready, it answers [`Error::Panicked`].
+/// Never; polled again after it was ready, it answers an error.
 impl<T> Future for Write<T> {
     type Output = Result<T, Error>;
 

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use crate::batch::Batch;
+use crate::batch::{Batch, Refusals};
 use crate::change::{self, Change};
 use crate::checkpoint::Log;
 use crate::connection;
@@ -40,7 +40,7 @@ impl Writer {
         let _abandoning = Abandoning(&queue);
         let mut changes = Vec::new();
         while let Some(batch) = queue.take(&mut changes) {
-            let mut answering = Answering(Some(batch), changes.len());
+            let mut answering = Answering(Some(batch));
             let written = self.write(&mut changes);
             changes.clear();
             queue.note(written.as_ref().err().map(Error::one_line));
@@ -50,7 +50,7 @@ impl Writer {
     }
 
     /// Makes all changes, or none.
-    fn write(&mut self, changes: &mut Vec<Change>) -> Result<Vec<Result<(), Error>>, Error> {
+    fn write(&mut self, changes: &mut Vec<Change>) -> Result<Refusals, Error> {
         self.opened()?;
         let Some((connection, _)) = &self.open else {
             return Err(Error::Panicked);
@@ -111,15 +111,13 @@ impl Writer {
 }
 
 /// Answers a batch in the end, whatever happens.
-struct Answering(Option<Arc<Batch>>, usize);
+struct Answering(Option<Arc<Batch>>);
 
 impl Answering {
-    fn answer(&mut self, written: Result<Vec<Result<(), Error>>, Error>) {
-        let Some(batch) = self.0.take() else { return };
-        batch.complete(match written {
-            Ok(answers) => answers,
-            Err(error) => vec![Err(error); self.1],
-        });
+    fn answer(&mut self, written: Result<Refusals, Error>) {
+        if let Some(batch) = self.0.take() {
+            batch.complete(written);
+        }
     }
 }
 

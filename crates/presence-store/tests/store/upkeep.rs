@@ -165,6 +165,18 @@ fn a_copy_replaces_nothing_and_leaves_nothing_behind_where_it_fails() {
     assert_eq!(names(folder.path()), ["letter.txt", "presence.db"]);
 }
 
+/// A commit of one change writes a page or two of 1 KiB; without an end, the log would have 2 MiB.
+#[test]
+fn the_log_of_one_who_writes_alone_stays_short() {
+    let (_folder, path) = place();
+    let store = store_with(&path, 1);
+    for at in 1..=2000 {
+        store.set_presence(1, &presence(at)).unwrap();
+    }
+    let log = fs::metadata(path.with_file_name("presence.db-wal")).unwrap();
+    assert!(log.len() < 700 * 1024, "{} bytes", log.len());
+}
+
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
