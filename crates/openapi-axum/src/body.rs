@@ -1,5 +1,6 @@
 //! Bodies: that of a request, read up to a limit, compressed or not, as a whole or as it comes; that of an answer.
 
+mod held;
 mod request;
 mod response;
 
@@ -15,6 +16,7 @@ use crate::media_type::MediaType;
 use crate::rejection::{Rejection, Violation};
 use crate::server::is_timed_out;
 
+pub(crate) use self::held::Held;
 pub use self::request::{RequestBody, Unreadable, stream, stream_optional};
 pub use self::response::{ResponseBody, StreamError};
 
@@ -28,14 +30,18 @@ pub struct Limits {
     pub body_bytes: usize,
     /// The most that a body may have that is read as it comes, or that has files, in bytes: as it comes, and unpacked.
     pub stream_bytes: usize,
+    /// The most that all bodies of the process may have in memory while they are received, in bytes; for one that would
+    /// have more the answer is 503. A body that comes in one piece is not counted.
+    pub receiving_bytes: usize,
 }
 
 impl Default for Limits {
-    /// Bodies of at most 1 MiB, and of 64 MiB where they are read as they come.
+    /// Bodies of at most 1 MiB, and of 64 MiB where they are read as they come; 256 MiB of memory for all of them.
     fn default() -> Self {
         Self {
             body_bytes: 1024 * 1024,
             stream_bytes: 64 * 1024 * 1024,
+            receiving_bytes: 256 * 1024 * 1024,
         }
     }
 }
@@ -80,7 +86,8 @@ where
     }
     let media_type = content_type::consumed(headers, consumable)?;
     let coding = Coding::of(headers)?;
-    let body = coding.undo(read(body, limits).await?, limits)?;
+    let (body, held) = read_whole(body, limits).await?;
+    let body = coding.undo(body, held, limits).await?;
     Ok((!body.is_empty()).then_some((media_type, body)))
 }
 
@@ -105,8 +112,18 @@ where
 /// # Errors
 ///
 /// [`Rejection::ContentTooLarge`] past the limit; [`Rejection::Invalid`] if the body breaks off;
-/// [`Rejection::Timeout`] if it comes too slowly ([`crate::server`]).
+/// [`Rejection::Timeout`] if it comes too slowly ([`crate::server`]); [`Rejection::Unavailable`] if there is no memory for
+/// it beside others.
 pub async fn read<B>(body: B, limits: &Limits) -> Result<Bytes, Rejection>
+where
+    B: Body<Data = Bytes> + 'static,
+{
+    let (body, _held) = read_whole(body, limits).await?;
+    Ok(body)
+}
+
+/// The same, with the memory that it holds.
+async fn read_whole<B>(body: B, limits: &Limits) -> Result<(Bytes, Held), Rejection>
 where
     B: Body<Data = Bytes> + 'static,
 {
@@ -124,6 +141,9 @@ where
                 return Err(too_large());
             }
             whole.push(piece);
+            if !body.is_end_stream() {
+                whole.hold(limits)?;
+            }
         }
     }
     Ok(whole.into_bytes())
@@ -137,6 +157,7 @@ where
     let nothing = Limits {
         body_bytes: 0,
         stream_bytes: 0,
+        receiving_bytes: 0,
     };
     match read(body, &nothing).await {
         Ok(_) => Ok(false),
@@ -158,6 +179,7 @@ fn unread<E: 'static>(error: &E) -> Rejection {
 struct Whole {
     first: Bytes,
     rest: BytesMut,
+    held: Held,
 }
 
 impl Whole {
@@ -177,11 +199,18 @@ impl Whole {
         }
     }
 
-    fn into_bytes(self) -> Bytes {
-        if self.rest.is_empty() {
+    /// Counts what it has among what all may have in memory.
+    fn hold(&mut self, limits: &Limits) -> Result<(), Rejection> {
+        self.held
+            .grow(self.first.len() + self.rest.capacity(), limits)
+    }
+
+    fn into_bytes(self) -> (Bytes, Held) {
+        let bytes = if self.rest.is_empty() {
             self.first
         } else {
             self.rest.freeze()
-        }
+        };
+        (bytes, self.held)
     }
 }

@@ -22,7 +22,7 @@ use self::head::{PartHead, boundary};
 pub use self::reading::PartsReader;
 use self::splitter::{Piece, Splitter};
 use self::spool::Spool;
-use crate::body::{BREAKS_OFF, Limits, RequestBody};
+use crate::body::{BREAKS_OFF, Held, Limits, RequestBody};
 use crate::decode::Pointer;
 use crate::fields::{Field, FieldEncoding};
 use crate::rejection::{Rejection, Violation};
@@ -102,7 +102,7 @@ where
     };
     let mut body = RequestBody::new(headers, body, &limits)?;
     let mut splitter = Splitter::new(boundary);
-    let mut collector = Collector::new(form, limits.body_bytes);
+    let mut collector = Collector::new(form, limits);
     let mut is_empty = true;
     loop {
         match splitter.next().map_err(|problem| wrong(&problem))? {
@@ -131,7 +131,8 @@ struct Collector {
     /// Made for the first file that does not fit into memory.
     spool: Option<Spool>,
     count: usize,
-    limit_bytes: usize,
+    limits: Limits,
+    held: Held,
     /// What is in memory of the parts that are whole, and of the names of all, in bytes.
     memory_bytes: usize,
 }
@@ -144,14 +145,15 @@ enum Open {
 }
 
 impl Collector {
-    fn new(form: PartForms, limit_bytes: usize) -> Self {
+    fn new(form: PartForms, limits: Limits) -> Self {
         Self {
             form,
             parts: Parts::default(),
             open: Open::Nothing,
             spool: None,
             count: 0,
-            limit_bytes,
+            limits,
+            held: Held::default(),
             memory_bytes: 0,
         }
     }
@@ -207,9 +209,11 @@ impl Collector {
                     part.check_count(&self.parts.files)?;
                 }
                 let needed = self.memory_bytes + file.memory_bytes() + bytes.len();
-                let pushed = file
-                    .push(bytes, needed <= self.limit_bytes, &mut self.spool)
-                    .await;
+                let fits = needed <= self.limits.body_bytes;
+                if fits {
+                    self.held.grow(needed, &self.limits)?;
+                }
+                let pushed = file.push(bytes, fits, &mut self.spool).await;
                 pushed.map_err(|_| Rejection::Internal)?;
             }
         }
@@ -218,9 +222,9 @@ impl Collector {
 
     /// Sees to it that so much more fits into memory, in bytes: files make room for names and fields.
     async fn make_room(&mut self, more: usize) -> Result<(), Rejection> {
-        let limit_bytes = self.limit_bytes;
+        let limit_bytes = self.limits.body_bytes;
         if self.memory_bytes + more <= limit_bytes {
-            return Ok(());
+            return self.held.grow(self.memory_bytes + more, &self.limits);
         }
         for (_, file) in &mut self.parts.files {
             let freed = file.memory_bytes();

@@ -15,6 +15,7 @@ use openapi_axum::{Codec, MediaType, Place, Rejection};
 const LIMITS: Limits = Limits {
     body_bytes: 8,
     stream_bytes: 8,
+    receiving_bytes: usize::MAX,
 };
 const JSON: Option<&str> = Some("application/json");
 const TOO_LARGE: Result<Bytes, Rejection> = Err(Rejection::ContentTooLarge { limit_bytes: 8 });

@@ -22,6 +22,7 @@ async fn all_files_of_a_request_share_one() {
     let limits = Limits {
         body_bytes: 3000, // Room for all names, and not for all files.
         stream_bytes: body.len(),
+        ..Limits::default()
     };
     let form = PartForms {
         files: &[FilePart {

@@ -102,6 +102,7 @@ async fn files_go_to_the_disk_where_memory_ends_and_come_back_whole() {
     let limits = Limits {
         body_bytes: 1000,
         stream_bytes: 1_000_000,
+        ..Limits::default()
     };
     let mut parts = receive(&text, 777, limits).await.unwrap();
     let (_, mut file) = parts.files.pop().unwrap();
@@ -129,6 +130,7 @@ async fn files_on_the_disk_are_read_in_any_order_and_at_once() {
     let limits = Limits {
         body_bytes: 100_000,
         stream_bytes: 10_000_000,
+        ..Limits::default()
     };
     let parts = receive(&files(LENGTH), 5000, limits).await.unwrap();
     let mut files: Vec<_> = parts.files.into_iter().map(|(_, file)| file).collect();
@@ -150,6 +152,7 @@ async fn nothing_of_a_file_is_lost_where_reading_it_is_given_up_and_begun_again(
     let limits = Limits {
         body_bytes: 1000,
         stream_bytes: 10_000_000,
+        ..Limits::default()
     };
     let mut parts = receive(&files(200_000), 5000, limits).await.unwrap();
     let (_, mut file) = parts.files.pop().unwrap();
@@ -176,6 +179,7 @@ async fn files_in_memory_make_room_for_fields_behind_them() {
     let limits = Limits {
         body_bytes: 1200,
         stream_bytes: 10_000,
+        ..Limits::default()
     };
     let parts = receive(&text, 70, limits).await.unwrap();
     assert_eq!(parts.fields[0].text.len(), 900);
@@ -189,6 +193,7 @@ async fn names_are_counted_with_what_is_in_memory() {
     let limits = |body_bytes| Limits {
         body_bytes,
         stream_bytes: 10_000,
+        ..Limits::default()
     };
     let text = files(0); // Each has a name of five bytes, and the file's of one.
     let parts = receive(&text, 50, limits(26 * 6)).await.unwrap();
@@ -203,6 +208,7 @@ async fn nothing_is_taken_past_the_limits() {
     let limits = |body_bytes, stream_bytes| Limits {
         body_bytes,
         stream_bytes,
+        ..Limits::default()
     };
     let refused = receive(UPLOAD, 50, limits(1000, 300)).await.unwrap();
     assert_eq!(

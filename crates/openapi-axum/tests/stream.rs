@@ -30,6 +30,7 @@ fn limits() -> Limits {
     Limits {
         body_bytes: 10,
         stream_bytes: LIMIT,
+        ..Limits::default()
     }
 }
 

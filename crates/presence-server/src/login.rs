@@ -23,6 +23,8 @@ use crate::{BasePath, failure};
 const LIMITS: Limits = Limits {
     body_bytes: 16 * 1024,
     stream_bytes: 0,
+    // Before these the bodies of those who are known have room.
+    receiving_bytes: 64 * 1024 * 1024,
 };
 
 /// The operations of the contract of sessions.

@@ -13,8 +13,8 @@ use http_body::Body;
 use http_body_util::BodyExt;
 use http_body_util::combinators::UnsyncBoxBody;
 
-use super::{Limits, ResponseBody, Whole, is_there, unread};
-use crate::content_encoding::{Coding, Unpacker};
+use super::{Held, Limits, ResponseBody, Whole, is_there, unread};
+use crate::content_encoding::{Coding, Turn, Unpacker};
 use crate::content_type;
 use crate::media_type::MediaType;
 use crate::rejection::Rejection;
@@ -25,8 +25,12 @@ pub struct RequestBody {
     pieces: Option<UnsyncBoxBody<Bytes, Rejection>>,
     /// On the heap, since most bodies are not packed and enums of bodies stay small.
     unpacker: Option<Box<Unpacker>>,
+    /// Whether others are to have their turn before more is unpacked.
+    is_others_turn: bool,
     content_type: Option<HeaderValue>,
-    limit_bytes: usize,
+    limits: Limits,
+    /// What is in memory whatever it is read by.
+    _held: Held,
     /// What may still come, in bytes.
     left_bytes: usize,
 }
@@ -94,15 +98,18 @@ impl RequestBody {
         if body.size_hint().lower() > limit_bytes as u64 {
             return Err(Rejection::ContentTooLarge { limit_bytes });
         }
+        let mut held = Held::default();
         let unpacker = match Coding::of(headers)? {
             Coding::Identity => None,
-            Coding::Gzip => Some(Box::new(Unpacker::new(limit_bytes))),
+            Coding::Gzip => Some(Box::new(Unpacker::streaming(&mut held, limits)?)),
         };
         Ok(Self {
             pieces: Some(body.map_err(|error| unread(&error)).boxed_unsync()),
             unpacker,
+            is_others_turn: false,
             content_type: headers.get(CONTENT_TYPE).cloned(),
-            limit_bytes,
+            limits: *limits,
+            _held: held,
             left_bytes: limit_bytes,
         })
     }
@@ -126,13 +133,15 @@ impl RequestBody {
     ///
     /// # Errors
     ///
-    /// What [`RequestBody::chunk`] fails with.
+    /// What [`RequestBody::chunk`] fails with; there is no memory for it beside others.
     pub async fn read(mut self) -> Result<Bytes, Unreadable> {
         let mut whole = Whole::default();
         while let Some(piece) = self.chunk().await? {
             whole.push(piece);
+            whole.hold(&self.limits).map_err(Unreadable)?;
         }
-        Ok(whole.into_bytes())
+        let (bytes, _held) = whole.into_bytes();
+        Ok(bytes)
     }
 
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Unreadable>> {
@@ -147,20 +156,29 @@ impl RequestBody {
 
     fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Rejection>> {
         loop {
-            if let Some(unpacker) = &mut self.unpacker
-                && let Some(unpacked) = unpacker.unpack()?
-            {
-                return Poll::Ready(Ok(Some(unpacked)));
+            if std::mem::take(&mut self.is_others_turn) {
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            if let Some(unpacker) = &mut self.unpacker {
+                let mut unpacked = Vec::new();
+                let turn = unpacker.turn(&mut unpacked)?;
+                self.is_others_turn = turn == Turn::Used;
+                if !unpacked.is_empty() {
+                    return Poll::Ready(Ok(Some(unpacked.into())));
+                }
+                match turn {
+                    Turn::Used => continue,
+                    Turn::Hungry => {}
+                    Turn::Over => return Poll::Ready(Ok(None)),
+                }
             }
             let piece = ready!(self.poll_data(context))?;
-            let Some(unpacker) = &mut self.unpacker else {
-                return Poll::Ready(Ok(piece));
-            };
-            let Some(piece) = piece else {
-                let unpacked = unpacker.end()?;
-                return Poll::Ready(Ok(Some(unpacked).filter(|bytes| !bytes.is_empty())));
-            };
-            unpacker.push(piece);
+            match (&mut self.unpacker, piece) {
+                (None, piece) => return Poll::Ready(Ok(piece)),
+                (Some(unpacker), Some(piece)) => unpacker.push(piece),
+                (Some(unpacker), None) => unpacker.finish(),
+            }
         }
     }
 
@@ -184,7 +202,7 @@ impl RequestBody {
             if piece.is_empty() {
                 continue;
             }
-            let limit_bytes = self.limit_bytes;
+            let limit_bytes = self.limits.stream_bytes;
             let Some(left) = self.left_bytes.checked_sub(piece.len()) else {
                 return Poll::Ready(Err(Rejection::ContentTooLarge { limit_bytes }));
             };

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 use crate::attacks::{self, connect, send, until_closed};
 use crate::honest;
@@ -18,6 +19,7 @@ pub(crate) type Check = fn() -> Pin<Box<dyn Future<Output = Result<String, Strin
 pub(crate) const CHECKS: &[(&str, Check)] = &[
     ("heads that are too large", || Box::pin(large_heads())),
     ("a handler that panics", || Box::pin(panicking())),
+    ("bodies that are nearly whole", || Box::pin(nearly_whole())),
     ("connections that are half closed", || {
         Box::pin(half_closed())
     }),
@@ -32,6 +34,9 @@ pub(crate) const CHECKS: &[(&str, Check)] = &[
 /// How many connections are tried, and how many there is room for.
 const TRIED: usize = 1000;
 const ROOM: usize = 100;
+
+/// As much as a body may have, in bytes.
+const LARGE: usize = 1024 * 1024;
 
 /// How long anything may take that is to happen. No test is to come near it.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -57,6 +62,55 @@ async fn large_heads() -> Result<String, String> {
         }
     }
     Ok("3 refused; without the limits 3 answered".to_owned())
+}
+
+/// Bodies that stop before their end get as much memory as there is for them, and no more. The others are refused.
+async fn nearly_whole() -> Result<String, String> {
+    let settings = "body_idle=1000,rate=0,receiving_bytes";
+    let limited = Running::start(&format!("{settings}={}", 20 * LARGE));
+    let (waited, most_kib) = send_nearly_whole(&limited).await?;
+    if waited > 20 || most_kib > 60 * 1024 {
+        return Err(format!("{waited} bodies had {most_kib} KiB of memory"));
+    }
+    let unlimited = Running::start(&format!("{settings}=max"));
+    let (all, all_kib) = send_nearly_whole(&unlimited).await?;
+    expect(all, ROOM, "bodies received without the limit")?;
+    Ok(format!(
+        "{waited} of {ROOM} were received, {most_kib} KiB of memory at most; without the limit {all} and {all_kib} KiB"
+    ))
+}
+
+/// How many of the bodies were received until they were waited for in vain, and the memory that the server had at most.
+async fn send_nearly_whole(server: &Running) -> Result<(usize, u64), String> {
+    let mut clients = JoinSet::new();
+    for _ in 0..ROOM {
+        let mut connection = connect(server.address)
+            .await
+            .map_err(|error| error.to_string())?;
+        clients.spawn(async move {
+            let head = format!("PUT / HTTP/1.1\r\nhost: here\r\ncontent-length: {LARGE}\r\n\r\n");
+            send(&mut connection, head.as_bytes()).await;
+            send(&mut connection, &vec![b'x'; LARGE - 1]).await;
+            until_closed(&mut connection).await
+        });
+    }
+    let honest = tokio::spawn(honest::ask(server.address, ROOM));
+    let (mut waited, mut most_kib) = (0, 0);
+    while !clients.is_empty() {
+        tokio::select! {
+            Some(answer) = clients.join_next() => {
+                let answer = answer.unwrap();
+                waited += usize::from(answer.starts_with(b"HTTP/1.1 408 "));
+            }
+            () = sleep(Duration::from_millis(20)) => most_kib = server.memory_kib().max(most_kib),
+        }
+    }
+    expect(
+        honest.await.unwrap().answered,
+        ROOM,
+        "honest requests answered",
+    )?;
+    Ok((waited, most_kib))
 }
 
 async fn panicking() -> Result<String, String> {

@@ -82,7 +82,7 @@ fn allow_only(files: u64) {
 /// Serves until it is killed.
 pub(crate) fn serve(settings: &str) -> ExitCode {
     allow_files();
-    let settings = parse(settings);
+    let (settings, limits) = parse(settings);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -92,13 +92,15 @@ pub(crate) fn serve(settings: &str) -> ExitCode {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         println!("{}", listener.local_addr().unwrap());
         let server = Server::new(listener).settings(settings);
+        let answer = move |request| answer(request, limits);
         server.answer(answer, std::future::pending()).await;
     });
     ExitCode::SUCCESS
 }
 
-fn parse(text: &str) -> ServerSettings {
+fn parse(text: &str) -> (ServerSettings, Limits) {
     let mut settings = ServerSettings::default();
+    let mut limits = Limits::default();
     for setting in text.split(',').filter(|setting| !setting.is_empty()) {
         let (name, value) = setting.split_once('=').unwrap();
         let number = || match value {
@@ -121,6 +123,7 @@ fn parse(text: &str) -> ServerSettings {
             "head_bytes" => settings.head_bytes = number(),
             "header_count" => settings.header_count = number(),
             "target_bytes" => settings.target_bytes = number(),
+            "receiving_bytes" => limits.receiving_bytes = number(),
             "cancelled" => settings.http2.cancelled = number() as u64,
             "files" => allow_only(value.parse().unwrap()),
             "ping" => settings.http2.ping = time(),
@@ -128,13 +131,13 @@ fn parse(text: &str) -> ServerSettings {
             _ => panic!("no setting is called {name}"),
         }
     }
-    settings
+    (settings, limits)
 }
 
-async fn answer(request: Request<Incoming>) -> Response<ResponseBody> {
+async fn answer(request: Request<Incoming>, limits: Limits) -> Response<ResponseBody> {
     let (head, body) = request.into_parts();
     match (&head.method, head.uri.path()) {
-        (&Method::PUT | &Method::POST, "/") => match body::read(body, &Limits::default()).await {
+        (&Method::PUT | &Method::POST, "/") => match body::read(body, &limits).await {
             Ok(body) => respond(StatusCode::OK, body),
             Err(rejection) => respond(rejection.status(), Bytes::new()),
         },

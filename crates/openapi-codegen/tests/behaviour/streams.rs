@@ -72,6 +72,7 @@ async fn told(request: Builder, body: &str) -> (u16, String) {
     let limits = Limits {
         body_bytes: 1000,
         stream_bytes: 2000,
+        ..Limits::default()
     };
     let settings = Settings {
         limits,
