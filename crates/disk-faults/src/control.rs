@@ -135,7 +135,8 @@ impl Control {
         self.get(LAST_FAILED).map(Calls)
     }
 
-    /// How many syncs were tried by a descriptor by which one had failed.
+    /// How many syncs of a log of SQLite were tried by a descriptor by which one had failed. A file that a log is copied
+    /// to does not count: it is copied whole again, and SQLite keeps a descriptor while others have locks on the file.
     ///
     /// # Errors
     ///
@@ -184,8 +185,39 @@ impl Calls {
     pub const UNLINK: Self = Self(32);
     /// A file is mapped into memory.
     pub const MAP: Self = Self(64);
+    /// A file gets another name.
+    pub const RENAME: Self = Self(128);
+    /// A file or the folder is asked what it is: its length, its kind, its number.
+    pub const STAT: Self = Self(256);
+    /// A part of a file is locked or let go of, for other processes.
+    pub const LOCK: Self = Self(512);
+    /// Each of these, with its name.
+    pub const EACH: [(&'static str, Self); 10] = [
+        ("open", Self::OPEN),
+        ("read", Self::READ),
+        ("write", Self::WRITE),
+        ("truncate", Self::TRUNCATE),
+        ("sync", Self::SYNC),
+        ("unlink", Self::UNLINK),
+        ("map", Self::MAP),
+        ("rename", Self::RENAME),
+        ("stat", Self::STAT),
+        ("lock", Self::LOCK),
+    ];
     /// All of these.
-    pub const ALL: Self = Self(127);
+    pub const ALL: Self = Self(1023);
+
+    /// These but for the others.
+    #[must_use]
+    pub const fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
+    /// Whether all the others are among these.
+    #[must_use]
+    pub const fn contains(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
 }
 
 impl BitOr for Calls {

@@ -18,7 +18,9 @@
 #include <unistd.h>
 
 /* The kinds of calls, as in control.rs. */
-enum call { OPEN = 1, READ = 2, WRITE = 4, TRUNCATE = 8, SYNC = 16, UNLINK = 32, MAP = 64 };
+enum call {
+    OPEN = 1, READ = 2, WRITE = 4, TRUNCATE = 8, SYNC = 16, UNLINK = 32, MAP = 64, RENAME = 128, STAT = 256, LOCK = 512
+};
 
 /* The kinds of records, as in recording.rs. */
 enum kind { CREATED = 1, WRITTEN, TRUNCATED, SYNCED, SYNC_FAILED, UNLINKED, RENAMED, FOLDER_SYNCED };
@@ -32,7 +34,7 @@ struct control {
     uint64_t error;         /* The errno of a call that fails. */
     uint64_t shortened;     /* Whether the first one is a write of half of its bytes, which succeeds. */
     uint64_t failed;        /* How many calls failed. */
-    uint64_t syncs_retried; /* How many syncs were made by a descriptor after one had failed. */
+    uint64_t syncs_retried; /* How many syncs of a log were made by a descriptor after one had failed. */
     uint64_t last_failed;   /* The kind of the last call that failed. */
     uint64_t deadly;        /* Whether the process is gone when a sync has failed. */
     uint64_t slow_kinds;    /* The kinds that take longer than they should. */
@@ -52,6 +54,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct {
     uint64_t inode; /* 0 where the descriptor is not one of the folder's. */
     char is_folder;
+    char is_log; /* What is in it is not written again, as it is into a file that a log is copied to. */
     char sync_failed;
 } opened[DESCRIPTORS];
 static const char *folder;
@@ -83,6 +86,11 @@ static const char *name_of(const char *path) {
     if (path[folder_length] != '/') return NULL;
     const char *name = path + folder_length + 1;
     return strchr(name, '/') ? NULL : name;
+}
+
+static int ends_with(const char *name, const char *end) {
+    size_t length = strlen(name), end_length = strlen(end);
+    return length >= end_length && strcmp(name + length - end_length, end) == 0;
 }
 
 static int is_ours(int descriptor) {
@@ -118,6 +126,14 @@ static enum fate fate_of(enum call call) {
     return FAILS;
 }
 
+/* The same for a call that changes nothing, so that it need not be made under the lock. */
+static int fails(enum call call) {
+    pthread_mutex_lock(&lock);
+    enum fate fate = fate_of(call);
+    pthread_mutex_unlock(&lock);
+    return fate == FAILS;
+}
+
 /* Has a call take its time, before it takes the lock. */
 static void dawdle(enum call call) {
     if (!control || !(control->slow_kinds & call)) return;
@@ -133,13 +149,14 @@ static int open_at(int at, const char *path, int flags, mode_t mode) {
     int descriptor = -1;
     if (fate_of(OPEN) == SUCCEEDS) {
         struct stat facts;
-        int is_new = (flags & O_CREAT) && fstatat(AT_FDCWD, path, &facts, 0) != 0;
+        int is_new = (flags & O_CREAT) && syscall(SYS_newfstatat, AT_FDCWD, path, &facts, 0) != 0;
         descriptor = syscall(SYS_openat, at, path, flags, mode);
         if (descriptor >= DESCRIPTORS) _exit(96);
         if (descriptor >= 0) {
-            if (fstat(descriptor, &facts) != 0) _exit(95);
+            if (syscall(SYS_fstat, descriptor, &facts) != 0) _exit(95);
             opened[descriptor].inode = facts.st_ino;
             opened[descriptor].is_folder = S_ISDIR(facts.st_mode);
+            opened[descriptor].is_log = ends_with(name, "-wal");
             opened[descriptor].sync_failed = 0;
             if (is_new) put(CREATED, facts.st_ino, 0, name, strlen(name));
             if (!is_new && (flags & O_TRUNC)) put(TRUNCATED, facts.st_ino, 0, NULL, 0);
@@ -185,22 +202,12 @@ int close(int descriptor) {
 }
 
 ssize_t read(int descriptor, void *into, size_t length) {
-    if (is_ours(descriptor)) {
-        pthread_mutex_lock(&lock);
-        enum fate fate = fate_of(READ);
-        pthread_mutex_unlock(&lock);
-        if (fate == FAILS) return -1;
-    }
+    if (is_ours(descriptor) && fails(READ)) return -1;
     return syscall(SYS_read, descriptor, into, length);
 }
 
 static ssize_t pread_any(int descriptor, void *into, size_t length, off_t offset) {
-    if (is_ours(descriptor)) {
-        pthread_mutex_lock(&lock);
-        enum fate fate = fate_of(READ);
-        pthread_mutex_unlock(&lock);
-        if (fate == FAILS) return -1;
-    }
+    if (is_ours(descriptor) && fails(READ)) return -1;
     return syscall(SYS_pread64, descriptor, into, length, offset);
 }
 ssize_t pread(int descriptor, void *into, size_t length, off_t offset) {
@@ -261,7 +268,7 @@ static int sync_by(long call, int descriptor) {
     pthread_mutex_lock(&lock);
     int synced = -1;
     uint64_t inode = opened[descriptor].inode;
-    if (control && opened[descriptor].sync_failed) control->syncs_retried++;
+    if (control && opened[descriptor].sync_failed && opened[descriptor].is_log) control->syncs_retried++;
     if (fate_of(SYNC) == SUCCEEDS) {
         synced = syscall(call, descriptor);
         if (synced == 0) put(opened[descriptor].is_folder ? FOLDER_SYNCED : SYNCED, inode, 0, NULL, 0);
@@ -289,11 +296,14 @@ int unlink(const char *path) {
     return unlinked;
 }
 
-int rename(const char *from, const char *to) {
+static int rename_any(const char *from, const char *to, unsigned flags) {
     const char *old = name_of(from), *new = name_of(to);
-    if (!old || !new) return syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+    if (!old || !new) return syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, flags);
     pthread_mutex_lock(&lock);
-    int renamed = syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+    int renamed = -1;
+    if (fate_of(RENAME) == SUCCEEDS) {
+        renamed = syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, flags);
+    }
     if (renamed == 0) {
         char names[512];
         size_t length = strlen(old) + 1 + strlen(new);
@@ -304,14 +314,56 @@ int rename(const char *from, const char *to) {
     pthread_mutex_unlock(&lock);
     return renamed;
 }
+int rename(const char *from, const char *to) { return rename_any(from, to, 0); }
+int renameat2(int from_at, const char *from, int to_at, const char *to, unsigned flags) {
+    if (from_at == AT_FDCWD && to_at == AT_FDCWD) return rename_any(from, to, flags);
+    return syscall(SYS_renameat2, from_at, from, to_at, to, flags);
+}
+
+/* Whether it fails to be said what a file is, by its path, or by a descriptor where that is empty. */
+static int stat_fails(int descriptor, const char *path) {
+    if (!path) return 0;
+    return (path[0] ? name_of(path) != NULL : is_ours(descriptor)) && fails(STAT);
+}
+
+static int stat_any(int descriptor, const char *path, struct stat *into, int flags) {
+    if (stat_fails(descriptor, path)) return -1;
+    return syscall(SYS_newfstatat, descriptor, path, into, flags);
+}
+int fstat(int descriptor, struct stat *into) { return stat_any(descriptor, "", into, AT_EMPTY_PATH); }
+int stat(const char *path, struct stat *into) { return stat_any(AT_FDCWD, path, into, 0); }
+int lstat(const char *path, struct stat *into) { return stat_any(AT_FDCWD, path, into, AT_SYMLINK_NOFOLLOW); }
+/* On 64 bits these are the same. */
+int fstat64(int descriptor, struct stat64 *into) { return fstat(descriptor, (struct stat *)into); }
+int stat64(const char *path, struct stat64 *into) { return stat(path, (struct stat *)into); }
+int lstat64(const char *path, struct stat64 *into) { return lstat(path, (struct stat *)into); }
+int statx(int at, const char *path, int flags, unsigned mask, struct statx *into) {
+    /* The header promises that there is a path; Rust's library calls it without one, to see whether it is there. */
+    const char *volatile given = path;
+    if (stat_fails(at, given)) return -1;
+    return syscall(SYS_statx, at, given, flags, mask, into);
+}
+
+/* Locks are the only thing that is counted of it. One that another process has is no failure. */
+static int control_by(int descriptor, int command, void *argument) {
+    int is_lock = command == F_GETLK || command == F_SETLK || command == F_SETLKW;
+    if (is_lock && is_ours(descriptor) && fails(LOCK)) return -1;
+    return syscall(SYS_fcntl, descriptor, command, argument);
+}
+
+#define CONTROLS(NAME)                                    \
+    int NAME(int descriptor, int command, ...) {          \
+        va_list more;                                     \
+        va_start(more, command);                          \
+        void *argument = va_arg(more, void *);            \
+        va_end(more);                                     \
+        return control_by(descriptor, command, argument); \
+    }
+CONTROLS(fcntl)
+CONTROLS(fcntl64)
 
 static void *map(void *address, size_t length, int protection, int flags, int descriptor, off_t offset) {
-    if (is_ours(descriptor)) {
-        pthread_mutex_lock(&lock);
-        enum fate fate = fate_of(MAP);
-        pthread_mutex_unlock(&lock);
-        if (fate == FAILS) return MAP_FAILED;
-    }
+    if (is_ours(descriptor) && fails(MAP)) return MAP_FAILED;
     return (void *)syscall(SYS_mmap, address, length, protection, flags, descriptor, offset);
 }
 void *mmap(void *address, size_t length, int protection, int flags, int descriptor, off_t offset) {

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use std::{env, io};
 
 use disk_faults::{Calls, Control, Event, Fault, Recording, Shim};
+use rustix::fs::FlockOperation;
 use tempfile::TempDir;
 
 /// The variable that makes [`child`] do something, which is the folder that it does it in.
@@ -36,7 +37,9 @@ fn write(folder: &Path) -> io::Result<()> {
     file.write_all(b"first")?;
     file.write_all(b"second")?;
     file.set_len(7)?;
+    rustix::fs::fcntl_lock(&file, FlockOperation::LockExclusive)?;
     file.sync_all()?;
+    file.metadata()?;
     fs::rename(&path, folder.join("b"))?;
     File::open(folder)?.sync_all()?;
     fs::remove_file(folder.join("b"))
@@ -120,7 +123,10 @@ fn the_calls_that_are_chosen_fail_and_no_others() {
     for (fault, last, said) in [
         (fault(Calls::WRITE, 2, full), "wrote first at 0", "28"),
         (fault(Calls::TRUNCATE, 1, full), "wrote second at 5", "28"),
+        (fault(Calls::LOCK, 1, broken), "truncated to 7", "5"),
         (fault(Calls::SYNC, 1, broken), "failed to sync", "5"),
+        (fault(Calls::STAT, 1, broken), "synced", "5"),
+        (fault(Calls::RENAME, 1, full), "synced", "28"),
         (fault(Calls::UNLINK, 1, broken), "synced the folder", "5"),
         (
             fault(Calls::OPEN | Calls::WRITE, 3, broken),

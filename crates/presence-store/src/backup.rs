@@ -1,6 +1,6 @@
 //! Copies a store while it is in use.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -39,16 +39,22 @@ pub fn backup(path: impl AsRef<Path>, to: impl AsRef<Path>) -> Result<u64, Error
     let mut unfinished = tempfile::Builder::new();
     let unfinished = unfinished.prefix(".presence-backup-").tempfile_in(folder);
     let unfinished = unfinished.map_err(failed)?;
-    copy(&connection, &file, unfinished.path(), to)?;
+    copy(&connection, &file, unfinished.path(), to).inspect_err(|_| {
+        // SQLite leaves its journal where it cannot undo what it did.
+        let mut journal = unfinished.path().as_os_str().to_owned();
+        journal.push("-journal");
+        let _ = fs::remove_file(journal);
+    })?;
     unfinished.as_file().sync_all().map_err(failed)?;
     let bytes = unfinished.as_file().metadata().map_err(failed)?.len();
     let finished = unfinished.persist_noclobber(to);
     finished.map_err(|persisting| failed(persisting.error))?;
-    // Its name has to be on the disk too.
+    // Its name has to be on the disk too; where that is not known, there is to be none.
     #[cfg(unix)]
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(failed)?;
+    if let Err(error) = File::open(folder).and_then(|folder| folder.sync_all()) {
+        let _ = fs::remove_file(to);
+        return Err(failed(error));
+    }
     Ok(bytes)
 }
 

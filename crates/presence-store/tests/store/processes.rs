@@ -27,6 +27,7 @@ fn child() {
         "write" => write_until_killed(path.as_ref()),
         "fill the disk" => disk::fill(path.as_ref()),
         "fail" => failing_calls::run(path.as_ref()),
+        "fail to look after it" => failing_calls::look_after(path.as_ref()),
         role if role.starts_with("load") => power_loss::load(role, path.as_ref()),
         "outgrow the limit" => disk::outgrow(path.as_ref()),
         "open" => {
