@@ -225,7 +225,8 @@ pub enum Error {
 
 impl Error {
     /// Whether the same call may succeed later although nothing about the call changes: the file
-    /// is busy, the disk is full or fails, too much waits for it, or the process has run out of open files.
+    /// is busy, the disk is full or fails, too much waits for it, or the process has run out of open files. A file that
+    /// seems to be damaged is among these: SQLite takes what a disk does not read for that, and an operator mends the rest.
     pub fn is_temporary(&self) -> bool {
         matches!(
             self,
@@ -233,6 +234,8 @@ impl Error {
                 | Self::Full { .. }
                 | Self::Disk { .. }
                 | Self::Inaccessible { .. }
+                | Self::Corrupt { .. }
+                | Self::NotADatabase { .. }
                 | Self::Overloaded
         )
     }
