@@ -268,10 +268,26 @@ pub(crate) fn check(connection: &Connection, file: &Path) -> Result<(), Error> {
     }
 }
 
-/// The first thing that one of SQLite's own checks finds, in one line.
+/// The first thing that one of SQLite's own checks finds, in one line. A page that cannot be read is no finding, but a
+/// failure of the disk.
 pub(crate) fn findings(connection: &Connection, check: &str) -> rusqlite::Result<Option<String>> {
     let found: String = connection.pragma_query_value(None, check, |row| row.get(0))?;
-    Ok((found != "ok").then(|| found.lines().collect::<Vec<_>>().join("; ")))
+    if found == "ok" {
+        return Ok(None);
+    }
+    let found = found.lines().collect::<Vec<_>>().join("; ");
+    match disk_failure_in(&found) {
+        Some(failure) => Err(rusqlite::Error::SqliteFailure(failure, Some(found))),
+        None => Ok(Some(found)),
+    }
+}
+
+/// Why a page could not be read, if that is what a check has found: "unable to get the page. error code=266".
+fn disk_failure_in(found: &str) -> Option<ffi::Error> {
+    let (_, code) = found.split_once("error code=")?;
+    let digits = code.split(|it: char| !it.is_ascii_digit()).next()?;
+    let failure = ffi::Error::new(digits.parse().ok()?);
+    (failure.code == ErrorCode::SystemIoFailure).then_some(failure)
 }
 
 /// Says that a file is damaged, and what shows it.

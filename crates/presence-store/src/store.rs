@@ -200,6 +200,19 @@ impl Shared {
             Some(reader) => reader,
             None => connection::reader(&self.file)?,
         };
+        match self.read_by(reader, &query) {
+            // SQLite takes a page that could not be read for a damaged one. Whether it can be read again, another reader
+            // shows; where it cannot, only a look through the whole file would tell the two apart.
+            Err(Error::Corrupt { .. }) => self.read_by(connection::reader(&self.file)?, &query),
+            read => read,
+        }
+    }
+
+    fn read_by<T>(
+        &self,
+        reader: Connection,
+        query: impl Fn(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
         match query(&reader) {
             Ok(answer) => {
                 self.keep(reader);

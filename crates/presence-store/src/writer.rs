@@ -60,7 +60,22 @@ impl Writer {
             // Where this fails too, so does the next batch.
             let _ = connection.execute_batch("ROLLBACK");
         }
-        made.map_err(|source| self.failed(source))
+        made.map_err(|source| {
+            let error = self.failed(source);
+            self.judged(error)
+        })
+    }
+
+    /// What it is that SQLite takes for damage: it says so of a page that could not be read too. Where the file, opened
+    /// anew, is found sound, or cannot be read again, it is the disk that failed.
+    fn judged(&mut self, error: Error) -> Error {
+        let Error::Corrupt { path, source } = error else {
+            return error;
+        };
+        match self.opened() {
+            Ok(()) | Err(Error::Disk { .. }) => Error::Disk { path, source },
+            Err(_) => Error::Corrupt { path, source },
+        }
     }
 
     /// Copies the log into the file where it is time to, and opens the file anew after a failure.

@@ -18,6 +18,7 @@ mod presences;
 mod processes;
 mod remembered;
 mod sharing;
+mod unreadable;
 mod upkeep;
 
 use std::env;

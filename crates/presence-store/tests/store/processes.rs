@@ -9,7 +9,7 @@ use std::{env, fs};
 
 use presence_store::Store;
 
-use crate::{associate, disk, failing_calls, place, power_loss, presence, store_with};
+use crate::{associate, disk, failing_calls, place, power_loss, presence, store_with, unreadable};
 
 /// The variable that makes [`child`] do something, and the one that says to which store.
 pub(crate) const ROLE: &str = "PRESENCE_STORE_TEST_ROLE";
@@ -29,6 +29,7 @@ fn child() {
         "fail" => failing_calls::run(path.as_ref()),
         "fail to look after it" => failing_calls::look_after(path.as_ref()),
         role if role.starts_with("load") => power_loss::load(role, path.as_ref()),
+        "read badly" => unreadable::run(path.as_ref()),
         "outgrow the limit" => disk::outgrow(path.as_ref()),
         "open" => {
             let said = Store::open(path).map_or_else(|error| error.to_string(), |_| "ok".into());
