@@ -174,7 +174,7 @@ async fn the_log_has_the_id_of_the_answer_beside_the_cause_and_nothing_secret() 
         .header("X-Forwarded-For", "198.51.100.7")
         .body("application/json", r#"{"Status":1,"Message":"hidden"}"#);
     let answer = put.to(&server).await;
-    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(!answer.body.contains(file), "{}", answer.body);
     let [id] = &values(&answer.headers, "x-request-id")[..] else {
         panic!("one id")
@@ -188,7 +188,7 @@ async fn the_log_has_the_id_of_the_answer_beside_the_cause_and_nothing_secret() 
         "DEBUG",
         "method=PUT",
         r#"path="/base/api/v1/User/7/UserPresenceStatus""#,
-        "status=500",
+        "status=503",
         "duration=",
         "client=198.51.100.7",
     ] {
