@@ -101,3 +101,80 @@ impl<P: Protocol> Future for Watched<P> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use super::*;
+    use crate::server::ServerSettings;
+    use crate::server::refusal::Reject;
+
+    /// HTTP that has nothing to do, until it is to end.
+    struct Quiet {
+        is_retired: bool,
+    }
+
+    impl Future for Quiet {
+        type Output = ();
+
+        fn poll(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<()> {
+            match self.is_retired {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        }
+    }
+
+    impl Protocol for Quiet {
+        fn retire(mut self: Pin<&mut Self>) {
+            self.is_retired = true;
+        }
+    }
+
+    fn quiet(draining: &Draining) -> (Watched<Quiet>, Arc<Signs>) {
+        let settings = Arc::new(ServerSettings::default());
+        let peer = ([127, 0, 0, 1], 1).into();
+        let signs = Signs::new(peer, Arc::clone(&settings), Reject::default());
+        let watch = Watch::new(settings, Instant::now());
+        let protocol = Quiet { is_retired: false };
+        let watched = Watched::new(protocol, Arc::clone(&signs), watch, draining.clone());
+        (watched, signs)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_alarm_rings_when_the_time_is_over_that_the_signs_say() {
+        let (watched, _signs) = quiet(&Draining::default());
+        let start = Instant::now();
+        assert_eq!(watched.await, Err(Reason::Silent));
+        assert_eq!(start.elapsed().as_secs(), 10);
+
+        // One byte after nine seconds: it has ten for the rest.
+        let (watched, signs) = quiet(&Draining::default());
+        let start = Instant::now();
+        let received = async {
+            tokio::time::sleep(Duration::from_secs(9)).await;
+            signs.received(1);
+            pending::<()>().await;
+        };
+        tokio::select! {
+            biased;
+            () = received => {}
+            ended = watched => assert_eq!(ended, Err(Reason::SlowHead)),
+        }
+        assert_eq!(start.elapsed().as_secs(), 19);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_is_to_stop_ends_what_is_idle_at_once() {
+        let draining = Draining::default();
+        let (watched, _signs) = quiet(&draining);
+        let start = Instant::now();
+        // In a task of its own, which nothing else wakes.
+        let watched = tokio::spawn(watched);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        draining.begin();
+        assert_eq!(watched.await.unwrap(), Ok(()));
+        assert_eq!(start.elapsed().as_secs(), 1);
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! A server runs as a process of its own, so that its memory and its files can be counted. Every attack is tried twice:
 //! on a server that has its limits, shortened, and as a control on one that lacks the limit in question, where it has to
-//! do what it is meant to do. `HOSTILE_CLIENTS=full` compares times, too: an honest client's with the attack to those
+//! do what it is meant to do. `HOSTILE_CLIENTS=full` prints times, too: an honest client's with the attack to those
 //! without it.
 
 #![cfg_attr(
