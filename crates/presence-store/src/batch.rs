@@ -1,10 +1,12 @@
 //! The changes that share one commit, and what became of each.
 
 use std::collections::HashMap;
+use std::mem;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
 use crate::Error;
+use crate::change::Change;
 
 /// Why some changes of a commit were not made, by their indices; all others were.
 pub(crate) type Refusals = HashMap<usize, Error>;
@@ -21,6 +23,8 @@ pub(crate) struct Batch {
 struct State {
     /// `None` until the commit is over.
     outcome: Option<Result<Refusals, Error>>,
+    /// What was changed, for who waits to take back.
+    changes: Vec<Change>,
     /// Who awaits a change, at its index.
     wakers: Vec<Option<Waker>>,
     /// How many threads are blocked until it is done.
@@ -29,11 +33,12 @@ struct State {
 
 impl Batch {
     /// Answers all changes, and wakes who waits.
-    pub(crate) fn complete(&self, outcome: Result<Refusals, Error>) {
+    pub(crate) fn complete(&self, outcome: Result<Refusals, Error>, changes: Vec<Change>) {
         let (wakers, is_blocking) = {
             let mut state = self.state();
             state.outcome = Some(outcome);
-            (std::mem::take(&mut state.wakers), state.blocked > 0)
+            state.changes = changes;
+            (mem::take(&mut state.wakers), state.blocked > 0)
         };
         if is_blocking {
             self.done.notify_all();
@@ -48,11 +53,12 @@ impl Batch {
         self.state().outcome.is_some()
     }
 
-    /// The answer to the change with this index, or `None` after having noted whom to wake when it is there.
-    pub(crate) fn poll(&self, index: usize, waker: &Waker) -> Option<Result<(), Error>> {
+    /// The answer to the change with this index, which is the change itself where it was made, or `None` after having noted
+    /// whom to wake when it is there.
+    pub(crate) fn poll(&self, index: usize, waker: &Waker) -> Option<Result<Change, Error>> {
         let mut state = self.state();
-        if let Some(outcome) = &state.outcome {
-            return Some(answer(outcome, index));
+        if let Some(answer) = state.answer(index) {
+            return Some(answer);
         }
         if state.wakers.len() <= index {
             state.wakers.resize_with(index + 1, || None);
@@ -67,12 +73,11 @@ impl Batch {
     }
 
     /// Blocks until the change with this index is answered.
-    pub(crate) fn wait(&self, index: usize) -> Result<(), Error> {
+    pub(crate) fn wait(&self, index: usize) -> Result<Change, Error> {
         let mut state = self.state();
         state.blocked += 1;
         loop {
-            if let Some(outcome) = &state.outcome {
-                let answer = answer(outcome, index);
+            if let Some(answer) = state.answer(index) {
                 state.blocked -= 1;
                 return answer;
             }
@@ -87,8 +92,18 @@ impl Batch {
     }
 }
 
-/// The answer to the change with this index.
-fn answer(outcome: &Result<Refusals, Error>, index: usize) -> Result<(), Error> {
-    let refusals = outcome.as_ref().map_err(Error::clone)?;
-    refusals.get(&index).cloned().map_or(Ok(()), Err)
+impl State {
+    /// The answer to the change with this index, if it is there. A change is handed back once.
+    fn answer(&mut self, index: usize) -> Option<Result<Change, Error>> {
+        let refusals = match self.outcome.as_ref()? {
+            Ok(refusals) => refusals,
+            Err(error) => return Some(Err(error.clone())),
+        };
+        if let Some(error) = refusals.get(&index) {
+            return Some(Err(error.clone()));
+        }
+        let change = self.changes.get_mut(index);
+        let change = change.map(|change| mem::replace(change, Change::Answered));
+        Some(change.ok_or(Error::Panicked))
+    }
 }

@@ -19,7 +19,19 @@ pub(crate) enum Change {
         presence: Presence,
     },
     /// Anything else. What it did is undone if it is refused (the inner error); a failure of the file is the outer one.
-    Step(Box<Step>),
+    Step(Option<Box<Step>>),
+    /// What has been handed back to who asked for it.
+    Answered,
+}
+
+impl Change {
+    /// The presence that was set.
+    pub(crate) fn into_presence(self) -> Option<Presence> {
+        match self {
+            Self::SetPresence { presence, .. } => Some(presence),
+            Self::Step(_) | Self::Answered => None,
+        }
+    }
 }
 
 /// Statements that belong together.
@@ -33,7 +45,7 @@ pub(crate) type Step = dyn FnOnce(&Connection) -> rusqlite::Result<Result<(), Er
 pub(crate) fn make(
     connection: &Connection,
     file: &Path,
-    changes: &mut Vec<Change>,
+    changes: &mut [Change],
 ) -> rusqlite::Result<Refusals> {
     if is_made_alone(connection, changes)? {
         return Ok(Refusals::new());
@@ -41,21 +53,24 @@ pub(crate) fn make(
     connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let mut refusals = Refusals::new();
     let mut presences = Vec::with_capacity(changes.len());
-    for (index, change) in changes.drain(..).enumerate() {
-        match change {
-            Change::SetPresence {
-                associate_id,
-                presence,
-            } => presences.push((associate_id, index, presence)),
-            Change::Step(step) => {
-                set(connection, &mut presences, &mut refusals)?;
-                if let Err(error) = run(connection, file, step)? {
+    for index in 0..changes.len() {
+        match changes.get_mut(index) {
+            Some(Change::SetPresence { associate_id, .. }) => {
+                presences.push((*associate_id, index));
+            }
+            Some(Change::Step(step)) => {
+                let step = step.take();
+                set(connection, changes, &mut presences, &mut refusals)?;
+                if let Some(step) = step
+                    && let Err(error) = run(connection, file, step)?
+                {
                     refusals.insert(index, error);
                 }
             }
+            Some(Change::Answered) | None => {}
         }
     }
-    set(connection, &mut presences, &mut refusals)?;
+    set(connection, changes, &mut presences, &mut refusals)?;
     connection.prepare_cached("COMMIT")?.execute([])?;
     Ok(refusals)
 }
@@ -74,25 +89,31 @@ fn is_made_alone(connection: &Connection, changes: &[Change]) -> rusqlite::Resul
     }
 }
 
-/// Sets presences, each with the index of its change.
+/// Sets the presences of these associates, each with the index of its change.
 fn set(
     connection: &Connection,
-    presences: &mut Vec<(i32, usize, Presence)>,
+    changes: &[Change],
+    presences: &mut Vec<(i32, usize)>,
     refusals: &mut Refusals,
 ) -> rusqlite::Result<()> {
     if presences.is_empty() {
         return Ok(());
     }
     let mut setter = Setter::new(connection)?;
-    presences.sort_unstable_by_key(|(associate_id, index, _)| (*associate_id, *index));
+    presences.sort_unstable();
     for of_one in presences.chunk_by(|one, next| one.0 == next.0) {
-        let Some((associate_id, _, presence)) = of_one.last() else {
+        let last = of_one.last().and_then(|(_, index)| changes.get(*index));
+        let Some(Change::SetPresence {
+            associate_id: id,
+            presence,
+        }) = last
+        else {
             continue;
         };
-        if setter.set(*associate_id, presence)? {
+        if setter.set(*id, presence)? {
             continue;
         }
-        for (id, index, _) in of_one {
+        for (_, index) in of_one {
             refusals.insert(*index, Error::UnknownAssociate { id: *id });
         }
     }

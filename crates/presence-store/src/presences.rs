@@ -1,6 +1,6 @@
 //! What each associate last said.
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, Statement, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, Statement};
 
 use crate::{Error, Presence, Store};
 
@@ -95,14 +95,12 @@ fn execute(
     associate_id: i32,
     presence: &Presence,
 ) -> rusqlite::Result<bool> {
-    let written = statement.execute(params![
-        associate_id,
-        presence.status,
-        presence.message,
-        presence.changed_at_ms,
-        presence.changed_by,
-    ])?;
-    Ok(written > 0)
+    statement.raw_bind_parameter(1, associate_id)?;
+    statement.raw_bind_parameter(2, presence.status)?;
+    statement.raw_bind_parameter(3, presence.message.as_deref())?;
+    statement.raw_bind_parameter(4, presence.changed_at_ms)?;
+    statement.raw_bind_parameter(5, presence.changed_by)?;
+    Ok(statement.raw_execute()? > 0)
 }
 
 /// `None` where there is no such associate, `Some(None)` where there is no presence.

@@ -128,7 +128,7 @@ impl Queue {
             state.waiting.clear();
             std::mem::take(&mut state.batch)
         };
-        batch.complete(Err(Error::Panicked));
+        batch.complete(Err(Error::Panicked), Vec::new());
     }
 
     /// Whether the last commit went well and none takes long; beside it, whether a probe is due.

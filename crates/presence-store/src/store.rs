@@ -159,7 +159,7 @@ impl Store {
             Box::new(
                 move |connection| Ok(step(connection)?.map(|made| *lock(&found) = Some(made))),
             );
-        self.queue(Change::Step(step), Made::Found(place))
+        self.queue(Change::Step(Some(step)), Made::Found(place))
     }
 
     /// Queues a change.

@@ -6,6 +6,7 @@ use std::task::{Context, Poll};
 
 use crate::Error;
 use crate::batch::Batch;
+use crate::change::Change;
 
 /// A change that has been handed to the store's writer: await it, in any runtime, or [`wait`](Self::wait) for it.
 ///
@@ -27,8 +28,8 @@ enum State<T> {
 
 /// What a change makes.
 pub(crate) enum Made<T> {
-    /// What was known beforehand.
-    Known(Option<T>),
+    /// What was asked for, which comes back with the answer.
+    Asked(fn(Change) -> Option<T>),
     /// What the writer finds out and puts here.
     Found(Place<T>),
 }
@@ -57,7 +58,7 @@ impl<T> Write<T> {
                 batch,
                 index,
                 mut made,
-            } => batch.wait(index).and_then(|()| made.take()),
+            } => batch.wait(index).and_then(|change| made.take(change)),
         }
     }
 }
@@ -72,7 +73,7 @@ impl<T> Future for Write<T> {
         match &mut self.0 {
             State::Refused(error) => Poll::Ready(Err(error.take().unwrap_or(Error::Panicked))),
             State::Queued { batch, index, made } => match batch.poll(*index, context.waker()) {
-                Some(answer) => Poll::Ready(answer.and_then(|()| made.take())),
+                Some(answer) => Poll::Ready(answer.and_then(|change| made.take(change))),
                 None => Poll::Pending,
             },
         }
@@ -83,9 +84,9 @@ impl<T> Future for Write<T> {
 impl<T> Unpin for Write<T> {}
 
 impl<T> Made<T> {
-    fn take(&mut self) -> Result<T, Error> {
+    fn take(&mut self, change: Change) -> Result<T, Error> {
         let made = match self {
-            Self::Known(made) => made.take(),
+            Self::Asked(back) => back(change),
             Self::Found(place) => place.lock().unwrap_or_else(PoisonError::into_inner).take(),
         };
         made.ok_or(Error::Panicked)

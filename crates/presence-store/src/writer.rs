@@ -12,6 +12,7 @@
 //!
 //! The log is copied into the file (a checkpoint) when it has grown, after the answers have gone out.
 
+use std::mem;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -42,15 +43,16 @@ impl Writer {
         while let Some(batch) = queue.take(&mut changes) {
             let mut answering = Answering(Some(batch));
             let written = self.write(&mut changes);
-            changes.clear();
             queue.note(written.as_ref().err().map(Error::one_line));
-            answering.answer(written);
+            // As many more may be waiting already.
+            let next = Vec::with_capacity(changes.len());
+            answering.answer(written, mem::replace(&mut changes, next));
             self.tidy();
         }
     }
 
     /// Makes all changes, or none.
-    fn write(&mut self, changes: &mut Vec<Change>) -> Result<Refusals, Error> {
+    fn write(&mut self, changes: &mut [Change]) -> Result<Refusals, Error> {
         self.opened()?;
         let Some((connection, _)) = &self.open else {
             return Err(Error::Panicked);
@@ -129,16 +131,16 @@ impl Writer {
 struct Answering(Option<Arc<Batch>>);
 
 impl Answering {
-    fn answer(&mut self, written: Result<Refusals, Error>) {
+    fn answer(&mut self, written: Result<Refusals, Error>, changes: Vec<Change>) {
         if let Some(batch) = self.0.take() {
-            batch.complete(written);
+            batch.complete(written, changes);
         }
     }
 }
 
 impl Drop for Answering {
     fn drop(&mut self) {
-        self.answer(Err(Error::Panicked));
+        self.answer(Err(Error::Panicked), Vec::new());
     }
 }
 

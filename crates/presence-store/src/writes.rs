@@ -13,12 +13,11 @@ pub struct Writes<'a>(pub(crate) &'a Store);
 impl Writes<'_> {
     /// See [`Store::set_presence`]. Answers what is stored then.
     pub fn set_presence(self, associate_id: i32, presence: Presence) -> Write<Presence> {
-        let made = Made::Known(Some(presence.clone()));
         let change = Change::SetPresence {
             associate_id,
             presence,
         };
-        self.0.queue(change, made)
+        self.0.queue(change, Made::Asked(Change::into_presence))
     }
 
     /// See [`Store::update_presence`].
