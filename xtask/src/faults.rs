@@ -1,41 +1,83 @@
-//! `cargo xtask faults [--seed NUMBER]`: breaks the disk and the process under the store and the server, at length.
+//! `cargo xtask faults [SUITE...] [--seed NUMBER]`: breaks the disk and the process under the store and the server, at
+//! length.
 //!
 //! The suites are tests, and `cargo test` runs each of them for a few seconds. Here they run for some minutes, as they
 //! are released, so that the times from start to ready count.
 
 use std::process::Command;
+use std::time::Instant;
 
 use cargo_metadata::MetadataCommand;
+use clap::builder::PossibleValuesParser;
 
 use crate::outcome::{Outcome, Verdict};
 
-/// How much to break.
+/// What to break, and how much.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
+    /// The suites to run; without any, all run in order.
+    #[arg(value_parser = PossibleValuesParser::new(SUITES.map(|suite| suite.name)))]
+    suites: Vec<String>,
     /// What decides about everything that is left to chance; each suite prints its own where none is given.
     #[arg(long)]
     seed: Option<u64>,
-    /// At how many points of a recording the power goes.
+    /// power-loss: at how many points of a recording the power goes.
     #[arg(long, default_value_t = 20_000)]
     power_losses: u64,
-    /// How many syncs fail before the power goes.
+    /// power-loss: how many syncs fail before the power goes.
     #[arg(long, default_value_t = 200)]
     failing_syncs: u64,
-    /// How many calls to the disk fail, in each way that there is; more than there are calls is each of them.
+    /// calls, server-calls: how many calls of each kind to the disk fail, in each way that there is; more than there are
+    /// is each of them.
     #[arg(long, default_value_t = 1_000)]
     failing_calls: u64,
-    /// How often the server is killed.
+    /// kills: how often the server is killed, and how often a copy and a compaction are.
     #[arg(long, default_value_t = 100)]
     kills: u64,
-    /// How many associates it has.
+    /// kills: how many associates the server has.
     #[arg(long, default_value_t = 100_000)]
     associates: u64,
 }
 
-/// The tests of a package that break something.
-const SUITES: [(&str, &[&str]); 2] = [
-    ("presence-store", &["power_loss", "failing_calls"]),
-    ("presence-server", &["killed", "broken_disk"]),
+/// Tests that break something.
+struct Suite {
+    name: &'static str,
+    what: &'static str,
+    package: &'static str,
+    /// The package's test program, and the module in it.
+    test: &'static str,
+    module: &'static str,
+}
+
+const SUITES: [Suite; 4] = [
+    Suite {
+        name: "power-loss",
+        what: "the power goes while a store is written to",
+        package: "presence-store",
+        test: "store",
+        module: "power_loss::",
+    },
+    Suite {
+        name: "calls",
+        what: "each call of a store to the disk fails",
+        package: "presence-store",
+        test: "store",
+        module: "failing_calls::",
+    },
+    Suite {
+        name: "server-calls",
+        what: "the disk of a server fails and is full",
+        package: "presence-server",
+        test: "server",
+        module: "broken_disk::",
+    },
+    Suite {
+        name: "kills",
+        what: "a server is killed under load, and so is what looks after its store",
+        package: "presence-server",
+        test: "server",
+        module: "killed::",
+    },
 ];
 
 /// Runs the suites one after the other.
@@ -43,15 +85,30 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let root = MetadataCommand::new().no_deps().exec()?.workspace_root;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut verdict = Verdict::Fine;
-    for (package, tests) in SUITES {
+    for suite in &SUITES {
+        let Suite { name, what, .. } = suite;
+        let is_chosen = |chosen: &String| chosen == name;
+        if !arguments.suites.is_empty() && !arguments.suites.iter().any(is_chosen) {
+            continue;
+        }
+        println!("== {name}: {what}");
         let mut command = Command::new(&cargo);
         command
-            .args(["test", "--release", "--package", package, "--tests", "--"])
-            .args(["--nocapture", "--test-threads", "1"])
-            .args(tests)
+            .args(["test", "--quiet", "--release", "--locked"])
+            .args(["--package", suite.package, "--test", suite.test])
+            .args(["--", "--quiet", "--test-threads", "1", suite.module])
             .envs(arguments.variables())
             .current_dir(&root);
-        if !command.status()?.success() {
+        let start = Instant::now();
+        let succeeded = command.status()?.success();
+        let seconds = start.elapsed().as_secs_f64();
+        if succeeded {
+            println!("== {name} took {seconds:.0} s");
+        } else {
+            println!(
+                "== {name} failed after {seconds:.0} s; to repeat it, with the seed that it says:"
+            );
+            println!("cargo xtask faults {name} --seed SEED");
             verdict = Verdict::Wrong;
         }
     }
