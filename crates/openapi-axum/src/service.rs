@@ -3,15 +3,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
-use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderMap, Request, Response};
 use http_body::Body;
+use pin_project_lite::pin_project;
 
 use crate::base_path::BasePath;
 use crate::body::{Limits, ResponseBody};
@@ -36,7 +37,11 @@ pub trait Contract: Send + Sync + 'static {
     fn settings(&self) -> &Settings;
 
     /// Answers one request.
-    fn answer<B>(&self, request: Request<B>) -> impl Future<Output = Response<ResponseBody>> + Send
+    fn answer<B>(
+        self: Arc<Self>,
+        parts: Parts,
+        body: B,
+    ) -> impl Future<Output = Response<ResponseBody>> + Send
     where
         B: Body<Data = Bytes> + Send + 'static;
 
@@ -66,8 +71,8 @@ impl<C: Contract> Service<C> {
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
-        let contract = Arc::clone(&self.contract);
-        async move { contract.answer(request).await }
+        let (parts, body) = request.into_parts();
+        Arc::clone(&self.contract).answer(parts, body)
     }
 
     /// Turns away a request with these headers as the contract does: for what stands before the service, or beside it.
@@ -110,8 +115,8 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let contract = Arc::clone(&self.contract);
-        Box::pin(async move { Ok(contract.answer(request).await) })
+        let answering = self.answer(request);
+        Box::pin(async move { Ok(answering.await) })
     }
 }
 
@@ -134,15 +139,33 @@ fn route(template: &str) -> String {
 /// # Errors
 ///
 /// What `answering` is turned away for.
-pub async fn caught<T>(
-    answering: impl Future<Output = Result<T, Rejection>>,
-) -> Result<T, Rejection> {
-    let mut answering = pin!(answering);
-    poll_fn(|context| {
-        let poll = AssertUnwindSafe(|| answering.as_mut().poll(context));
+pub fn caught<F, T>(answering: F) -> Caught<F>
+where
+    F: Future<Output = Result<T, Rejection>>,
+{
+    Caught { answering }
+}
+
+pin_project! {
+    /// What [`caught`] makes.
+    #[derive(Debug)]
+    #[must_use = "a future does nothing unless it is awaited"]
+    pub struct Caught<F> {
+        #[pin]
+        answering: F,
+    }
+}
+
+impl<F, T> Future for Caught<F>
+where
+    F: Future<Output = Result<T, Rejection>>,
+{
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        let poll = AssertUnwindSafe(|| self.project().answering.poll(context));
         catch_unwind(poll).unwrap_or(Poll::Ready(Err(Rejection::Internal)))
-    })
-    .await
+    }
 }
 
 /// The parameters of a segment that has text around them: `start` before the first, and behind each the text that

@@ -3,25 +3,38 @@
 use std::io;
 
 use presence_server::{BasePath, Server, Service, hash_password};
-use presence_store::{Associate, Store};
+use presence_store::{Associate, Durability, Options, Store};
 
 use crate::requests;
 use crate::sockets;
 
-/// Has the whole service answer so many requests.
-pub(crate) fn run(count: usize) -> io::Result<()> {
+/// Has the whole service answer so many requests on so many connections. Its commits are not synced.
+pub(crate) fn run(count: usize, connections: usize) -> io::Result<()> {
     let folder = tempfile::tempdir()?;
-    let store =
-        Store::open_or_create(folder.path().join("presence.db")).map_err(io::Error::other)?;
+    let mut options = Options::default();
+    options.create = true;
+    options.durability = Durability::Unsafe;
+    let store = Store::open_with(folder.path().join("presence.db"), options);
+    let store = store.map_err(io::Error::other)?;
     let password_hash = hash_password(b"secret").map_err(io::Error::other)?;
     let tom = Associate {
         id: 7,
         login: "tom".to_owned(),
         name: "Tom".to_owned(),
-        administrator: false,
+        administrator: true,
         disabled: false,
         password_hash: Some(password_hash),
     };
+    for id in sockets::SET {
+        let other = Associate {
+            id,
+            login: format!("associate{id}"),
+            administrator: false,
+            password_hash: None,
+            ..tom.clone()
+        };
+        store.add_associate(&other).map_err(io::Error::other)?;
+    }
     store.add_associate(&tom).map_err(io::Error::other)?;
     let service = Service::new(store).map_err(io::Error::other)?;
     sockets::block_on(async {
@@ -30,7 +43,8 @@ pub(crate) fn run(count: usize) -> io::Result<()> {
         let server = server.map_err(io::Error::other)?;
         let url = server.url();
         let address = url.trim_start_matches("http://").parse();
-        let stopped = sockets::client(address.map_err(io::Error::other)?, &requests::PUT, count)?;
+        let address = address.map_err(io::Error::other)?;
+        let stopped = sockets::client(address, &requests::PUT, count, connections)?;
         let (stop, outcome) = sockets::stopping(stopped);
         server.run(stop).await;
         outcome.await.map_err(io::Error::other)?

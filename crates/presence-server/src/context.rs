@@ -3,10 +3,12 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use arrayvec::ArrayString;
+use tokio::task::futures::TaskLocalFuture;
 use tokio::task_local;
 
 /// What is known of a request besides what the contract says.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Context {
     /// Its id, in the answer and in the log.
     pub(crate) request_id: RequestId,
@@ -17,8 +19,10 @@ pub(crate) struct Context {
 }
 
 /// The id of a request: 1 to 64 letters, digits, `.`, `_` and `-`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RequestId(Box<str>);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RequestId(ArrayString<64>);
+
+const HEXADECIMAL: &[u8; 16] = b"0123456789abcdef";
 
 task_local! {
     static CONTEXT: Context;
@@ -26,33 +30,42 @@ task_local! {
 
 impl Context {
     /// Answers a request in its context.
-    pub(crate) async fn scope<F: Future>(self, answering: F) -> F::Output {
-        CONTEXT.scope(self, answering).await
+    pub(crate) fn scope<F: Future>(self, answering: F) -> TaskLocalFuture<Self, F> {
+        CONTEXT.scope(self, answering)
     }
 
     /// That of the request that this task answers; of a service that is mounted elsewhere, a new one.
     pub(crate) fn current() -> Self {
-        CONTEXT.try_with(Self::clone).unwrap_or_else(|_| Self {
-            request_id: RequestId::random(),
-            client_address: None,
-            is_foreign: false,
-        })
+        CONTEXT
+            .try_with(|context| *context)
+            .unwrap_or_else(|_| Self {
+                request_id: RequestId::random(),
+                client_address: None,
+                is_foreign: false,
+            })
     }
 }
 
 impl RequestId {
-    /// One that has not been given before.
+    /// One that has not been given before: 32 hexadecimal digits.
     pub(crate) fn random() -> Self {
-        Self(format!("{:032x}", fastrand::u128(..)).into())
+        let mut id = ArrayString::new();
+        for byte in fastrand::u128(..).to_be_bytes() {
+            for digit in [byte >> 4, byte & 0xF] {
+                id.push(char::from(HEXADECIMAL[usize::from(digit)]));
+            }
+        }
+        Self(id)
     }
 
     /// The one that a request brings, if it is one.
     pub(crate) fn brought(text: &str) -> Option<Self> {
-        let is_one = (1..=64).contains(&text.len())
+        let is_one = !text.is_empty()
             && text
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
-        is_one.then(|| Self(text.into()))
+        let id = is_one.then(|| ArrayString::from(text).ok());
+        id.flatten().map(Self)
     }
 
     pub(crate) fn as_str(&self) -> &str {

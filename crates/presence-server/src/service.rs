@@ -136,7 +136,7 @@ impl Service {
         asked: &Asked<'_>,
     ) -> Result<Localized, Failure> {
         if let Err(refused) = principal.may_call(&self.settings) {
-            return Err(self.unless_unknown(associate_id, refused).await);
+            return Err(Box::pin(self.unless_unknown(associate_id, refused)).await);
         }
         let presence = presence::answer(self.store.presence(associate_id).await?)?;
         localized::apply(&self.localization, asked, presence)
@@ -156,7 +156,7 @@ impl Service {
             allowed = principal.may_set_to(&presence.status);
         }
         if let Err(refused) = allowed {
-            return Err(self.unless_unknown(associate_id, refused).await);
+            return Err(Box::pin(self.unless_unknown(associate_id, refused)).await);
         }
         let now_ms = self.clock.now_ms();
         let stored = match change {

@@ -33,17 +33,25 @@ impl Verified {
     /// have it verified once.
     pub(crate) async fn or_verify(
         &self,
-        parts: [&str; 4],
-        verify: impl Future<Output = Result<(), Rejection>>,
+        parts: [&[u8]; 4],
+        verify: impl AsyncFnOnce() -> Result<(), Rejection>,
     ) -> Result<(), Rejection> {
+        let key = self.key(parts);
+        if self.logins.contains_key(&key) {
+            return Ok(());
+        }
+        // In a box, for it is large, and few requests need it.
+        let verified = Box::pin(self.logins.try_get_with(key, verify())).await;
+        verified.map_err(|rejection| (*rejection).clone())
+    }
+
+    fn key(&self, parts: [&[u8]; 4]) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new_keyed(&self.key);
         for part in parts {
             // With its length before it, no part can run into the next.
             hasher.update(&(part.len() as u64).to_le_bytes());
-            hasher.update(part.as_bytes());
+            hasher.update(part);
         }
-        let key = hasher.finalize().into();
-        let verified = self.logins.try_get_with(key, verify).await;
-        verified.map_err(|rejection| (*rejection).clone())
+        hasher.finalize().into()
     }
 }

@@ -1,5 +1,6 @@
 //! A login name and a password: checked once in a while, and not for ever.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use openapi_axum::Rejection;
@@ -55,16 +56,21 @@ impl Logins {
             .as_ref()
             .and_then(|associate| associate.password_hash.as_deref())
             .unwrap_or(self.passwords.decoy());
-        let verify = async {
+        let verify = async || {
             let attempt = self.limits.begin(login, address)?;
             let verified = self
                 .passwords
                 .verify(hash.to_owned(), password.clone(), |fits| attempt.end(fits));
             verified.await
         };
-        let host = address.map(|it| host(it).to_string()).unwrap_or_default();
-        // With the stored hash, so that a password that has been changed no longer holds.
-        let parts = [login, password.expose_secret(), hash, &host];
+        let host = address.map(octets_of_host);
+        let parts = [
+            login.as_bytes(),
+            password.expose_secret().as_bytes(),
+            // So that a password that has been changed no longer holds.
+            output_of(hash),
+            host.as_ref().map_or(&[], |octets| octets),
+        ];
         // At the last moment, so that of many guesses at once no more pass than may be checked.
         self.limits.check(login, address)?;
         self.verified.or_verify(parts, verify).await?;
@@ -82,4 +88,19 @@ impl Logins {
     pub(crate) fn checks(&self) -> usize {
         self.passwords.checks()
     }
+}
+
+/// The end of a hash as it is stored, which is what came out of it: 32 bytes in base 64.
+fn output_of(hash: &str) -> &[u8] {
+    let hash = hash.as_bytes();
+    hash.last_chunk::<43>().map_or(hash, |output| output)
+}
+
+/// The host of an address, of IPv4 as in IPv6.
+fn octets_of_host(address: IpAddr) -> [u8; 16] {
+    match host(address) {
+        IpAddr::V4(address) => address.to_ipv6_mapped(),
+        IpAddr::V6(address) => address,
+    }
+    .octets()
 }

@@ -6,6 +6,7 @@ mod tests;
 use std::collections::VecDeque;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -36,6 +37,7 @@ pub(crate) struct LoginLimits {
     clock: Clock,
     by_login: Cache<Name, Counter>,
     by_address: Cache<IpAddr, Counter>,
+    all: Arc<All>,
 }
 
 /// A login whose password is to be checked. Until it is told what came of it it counts, so that a thousand at once are
@@ -43,6 +45,7 @@ pub(crate) struct LoginLimits {
 #[must_use = "an attempt that is not told how it ends does not count"]
 pub(crate) struct Attempt {
     clock: Clock,
+    all: Arc<All>,
     address: Option<IpAddr>,
     by_login: Counter,
     by_address: Option<Counter>,
@@ -53,6 +56,14 @@ pub(crate) struct Attempt {
 type Name = (blake3::Hash, Option<IpAddr>);
 
 type Counter = Arc<Mutex<Count>>;
+
+/// All logins, whatever their name: where none of them failed, no counter has to be looked at.
+struct All {
+    /// When the last one failed, in milliseconds since 1970.
+    failed_ms: AtomicI64,
+    /// How many are being checked.
+    pending: AtomicUsize,
+}
 
 #[derive(Default)]
 struct Count {
@@ -68,6 +79,10 @@ impl LoginLimits {
             clock,
             by_login: counters(),
             by_address: counters(),
+            all: Arc::new(All {
+                failed_ms: AtomicI64::new(i64::MIN),
+                pending: AtomicUsize::new(0),
+            }),
         }
     }
 
@@ -78,6 +93,9 @@ impl LoginLimits {
     /// Those of [`LoginLimits::begin`].
     pub(crate) fn check(&self, login: &str, address: Option<IpAddr>) -> Result<(), Rejection> {
         let now_ms = self.clock.now_ms();
+        if self.all.are_fine(now_ms) {
+            return Ok(());
+        }
         if let Some(counter) = address.and_then(|it| self.by_address.get(&host(it))) {
             lock(&counter).has_room(PER_ADDRESS, now_ms)?;
         }
@@ -109,9 +127,11 @@ impl LoginLimits {
         if let Some(count) = &mut of_address {
             count.pending += 1;
         }
+        self.all.pending.fetch_add(1, Ordering::SeqCst);
         drop((of_login, of_address));
         Ok(Attempt {
             clock: self.clock.clone(),
+            all: Arc::clone(&self.all),
             address,
             by_login,
             by_address,
@@ -130,6 +150,7 @@ impl Attempt {
 impl Drop for Attempt {
     fn drop(&mut self) {
         let now_ms = self.clock.now_ms();
+        self.all.settle(self.fits, now_ms);
         let mut of_login = lock(&self.by_login);
         of_login.settle(self.fits, now_ms);
         if self.fits == Some(true) {
@@ -151,6 +172,22 @@ impl Drop for Attempt {
     }
 }
 
+impl All {
+    /// Whether there is nothing that counts, of nobody.
+    fn are_fine(&self, now_ms: i64) -> bool {
+        // In this order, for what was pending has failed before it is so no more.
+        let pending = self.pending.load(Ordering::SeqCst);
+        pending == 0 && !still_counts(self.failed_ms.load(Ordering::SeqCst), now_ms)
+    }
+
+    fn settle(&self, fits: Option<bool>, now_ms: i64) {
+        if fits == Some(false) {
+            self.failed_ms.store(now_ms, Ordering::SeqCst);
+        }
+        self.pending.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 impl Count {
     /// Refuses where there is no room for one more.
     fn has_room(&mut self, limit: usize, now_ms: i64) -> Result<(), Rejection> {
@@ -162,9 +199,8 @@ impl Count {
 
     /// For how many seconds there is no room for one more; for none if there is.
     fn wait_s(&mut self, limit: usize, now_ms: i64) -> Option<u32> {
-        // A clock that was set back a little makes nothing forgotten.
         self.failed_ms
-            .retain(|failed_ms| now_ms.abs_diff(*failed_ms) < WINDOW_MS.unsigned_abs());
+            .retain(|failed_ms| still_counts(*failed_ms, now_ms));
         if self.failed_ms.len() + self.pending < limit {
             return None;
         }
@@ -184,6 +220,11 @@ impl Count {
             self.failed_ms.push_back(now_ms);
         }
     }
+}
+
+/// Whether a failure is in the window. A clock that was set back a little makes nothing forgotten.
+fn still_counts(failed_ms: i64, now_ms: i64) -> bool {
+    now_ms.abs_diff(failed_ms) < WINDOW_MS.unsigned_abs()
 }
 
 fn counters<K: Hash + Eq + Send + Sync + 'static>() -> Cache<K, Counter> {

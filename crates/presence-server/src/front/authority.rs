@@ -20,7 +20,8 @@ impl<'a> Authority<'a> {
                 length + 2
             }
             None => {
-                let end = text.find(':').unwrap_or(text.len());
+                let end = text.bytes().position(|byte| byte == b':');
+                let end = end.unwrap_or(text.len());
                 is_name(&text[..end]).then_some(end)?
             }
         };

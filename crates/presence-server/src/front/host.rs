@@ -1,22 +1,20 @@
 //! Whether a request says which host it is for, as HTTP has it: hyper takes none and two (RFC 9112, section 3.2).
 
 use http::header::HOST;
-use http::request::Parts;
-use http::{HeaderValue, Version};
+use http::{HeaderValue, Request, Version};
 use openapi_axum::{Rejection, Violation};
 
 use super::authority::Authority;
+use super::only;
 
 /// Refuses a request that does not say its host, says it twice, or says what is none. Has `Host` say what the target
 /// says where that has a host itself (RFC 9112, section 3.2.2; RFC 9113, section 8.3.1).
-pub(super) fn settle(head: &mut Parts) -> Result<(), Rejection> {
-    let mut hosts = head.headers.get_all(HOST).iter();
-    let (host, second) = (hosts.next(), hosts.next());
-    if second.is_some() {
+pub(super) fn settle<B>(request: &mut Request<B>) -> Result<(), Rejection> {
+    let Ok(host) = only(request.headers(), &HOST) else {
         return refuse("is given twice");
-    }
-    let authority = head.uri.authority().map(http::uri::Authority::as_str);
-    let must_be_there = match head.version {
+    };
+    let authority = request.uri().authority().map(http::uri::Authority::as_str);
+    let must_be_there = match request.version() {
         Version::HTTP_09 | Version::HTTP_10 => false,
         Version::HTTP_11 => true,
         _ => authority.is_none(),
@@ -39,7 +37,7 @@ pub(super) fn settle(head: &mut Parts) -> Result<(), Rejection> {
         }
     }
     if let Some(Ok(authority)) = authority.map(HeaderValue::from_str) {
-        head.headers.insert(HOST, authority);
+        request.headers_mut().insert(HOST, authority);
     }
     Ok(())
 }
@@ -85,20 +83,17 @@ mod tests {
             for host in hosts.split('|').filter(|host| !host.is_empty()) {
                 request = request.header(HOST, host);
             }
-            let (mut head, ()) = request.body(()).unwrap().into_parts();
-            let settled = settle(&mut head).map_err(|rejection| rejection.to_string());
+            let mut request = request.body(()).unwrap();
+            let settled = settle(&mut request).map_err(|rejection| rejection.to_string());
             let host = settled.map(|()| {
-                head.headers
+                request
+                    .headers()
                     .get(HOST)
                     .map_or("", |host| host.to_str().unwrap())
             });
             assert_eq!(host, expected, "{version:?} {target} {hosts:?}");
         }
-        let (mut head, ()) = Request::get("/")
-            .header(HOST, "")
-            .body(())
-            .unwrap()
-            .into_parts();
-        assert!(settle(&mut head).is_err(), "an empty one");
+        let mut request = Request::get("/").header(HOST, "").body(()).unwrap();
+        assert!(settle(&mut request).is_err(), "an empty one");
     }
 }

@@ -8,6 +8,7 @@ use http::header::{HOST, ORIGIN};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::authority::Authority;
+use super::only;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -145,13 +146,6 @@ fn is_same_origin(site: Option<&HeaderValue>) -> bool {
 
 fn parse(origin: &HeaderValue) -> Option<Origin> {
     origin.to_str().ok()?.parse().ok()
-}
-
-/// The value of a header; an error if there are two.
-fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a HeaderValue>, ()> {
-    let mut values = headers.get_all(name).iter();
-    let first = values.next();
-    values.next().map_or(Ok(first), |_| Err(()))
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
 //! The service of a test server: the real one, with faults before it.
 
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use axum::BoxError;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::{BoxError, Router};
 use bytes::Bytes;
 use http::{Request, Response};
+use http_body_util::Either;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -16,11 +18,11 @@ use hyper_util::rt::TokioIo;
 use openapi_axum::Rejection;
 use tokio::net::TcpStream;
 use tokio::time::sleep;
-use tower_service::Service as _;
 
 use super::fault::{Fault, Faults};
-use crate::front::{Front, Refusal};
-use crate::{BasePath, Error, Service, serve};
+use crate::front::{Answer, Behind, Front, Refusal};
+use crate::serve::Routes;
+use crate::{BasePath, Error, Service};
 
 /// What a [`TestServer`](crate::TestServer) answers, as a tower service without a socket. Clones are one service, with
 /// the same faults.
@@ -33,7 +35,7 @@ pub struct TestService {
 /// What is behind the front.
 #[derive(Clone)]
 struct Faulty {
-    router: Router,
+    routes: Routes,
     base_path: BasePath,
     refusal: Refusal,
     faults: Arc<Faults>,
@@ -50,9 +52,9 @@ impl TestService {
     pub(super) fn new(service: Service, base_path: &BasePath) -> Result<Self, Error> {
         let faults = Arc::<Faults>::default();
         let settings = service.settings().front.clone();
-        let (router, refusal) = serve::router(service, base_path)?;
+        let (routes, refusal) = Routes::new(service, base_path)?;
         let faulty = Faulty {
-            router,
+            routes,
             base_path: base_path.clone(),
             refusal: refusal.clone(),
             faults: Arc::clone(&faults),
@@ -71,18 +73,35 @@ impl TestService {
             // It has ended already.
             return;
         };
-        let answer = service_fn(|mut request: Request<Incoming>| {
-            request.extensions_mut().insert(ConnectInfo(peer));
-            self.front.clone().answer(request.map(Body::new))
-        });
+        let answer =
+            service_fn(|request: Request<Incoming>| self.front.answer(request, Some(peer)));
         let connection = http1::Builder::new().serve_connection(TokioIo::new(connection), answer);
         // That a connection was cut is known to who ordered it, and who made it.
         let _ = connection.await;
     }
 }
 
+impl Behind for Faulty {
+    type Error = ConnectionCut;
+
+    fn answer<B>(
+        &self,
+        request: Request<B>,
+    ) -> impl Future<Output = Result<Response<Answer>, ConnectionCut>> + Send + use<B>
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.clone().answer_or_not(request)
+    }
+}
+
 impl Faulty {
-    async fn answer(mut self, request: Request<Body>) -> Result<Response<Body>, ConnectionCut> {
+    async fn answer_or_not<B>(self, request: Request<B>) -> Result<Response<Answer>, ConnectionCut>
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
         let rejection = match self.faults.meet() {
             None => return Ok(self.really(request).await),
             Some(Fault::Latency(duration)) => {
@@ -103,11 +122,16 @@ impl Faulty {
         let path = request.uri().path();
         let path = path.strip_prefix(&*self.base_path).unwrap_or_default();
         let rejection = declared(path, rejection);
-        Ok(self.refusal.answer(request.headers(), &rejection))
+        let answer = self.refusal.answer(request.headers(), &rejection);
+        Ok(answer.map(Either::Right))
     }
 
-    async fn really(&mut self, request: Request<Body>) -> Response<Body> {
-        match self.router.call(request).await {
+    async fn really<B>(&self, request: Request<B>) -> Response<Answer>
+    where
+        B: http_body::Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        match self.routes.answer(request).await {
             Ok(response) => response,
             Err(never) => match never {},
         }
@@ -124,20 +148,6 @@ fn declared(path: &str, rejection: Rejection) -> Rejection {
     Rejection::Unavailable { retry_after_s }
 }
 
-impl tower_service::Service<Request<Body>> for Faulty {
-    type Response = Response<Body>;
-    type Error = ConnectionCut;
-    type Future = Answering;
-
-    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), ConnectionCut>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: Request<Body>) -> Answering {
-        Box::pin(self.clone().answer(request))
-    }
-}
-
 impl<B> tower_service::Service<Request<B>> for TestService
 where
     B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -152,6 +162,9 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Answering {
-        Box::pin(self.front.clone().answer(request.map(Body::new)))
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        let peer = peer.map(|ConnectInfo(peer)| *peer);
+        let answering = self.front.answer(request, peer);
+        Box::pin(async move { Ok(answering.await?.map(Body::new)) })
     }
 }

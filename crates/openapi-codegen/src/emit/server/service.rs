@@ -74,11 +74,12 @@ fn imports(context: &Context<'_>) -> TokenStream {
     });
     quote! {
         use std::ops::Bound;
+        use std::sync::Arc;
         use openapi_axum::bytes::Bytes;
         use openapi_axum::content_type;
         use openapi_axum::http::header::CONTENT_TYPE;
         use openapi_axum::http::request::Parts;
-        use openapi_axum::http::{HeaderMap, HeaderValue, Request, Response};
+        use openapi_axum::http::{HeaderMap, HeaderValue, Response};
         use openapi_axum::http_body::Body;
         use openapi_axum::multipart;
         use openapi_axum::decode::{Count, Delimiter, ListRules, read};
@@ -228,11 +229,10 @@ fn contract(context: &Context<'_>) -> TokenStream {
                 &self.settings
             }
 
-            async fn answer<B>(&self, request: Request<B>) -> Response<ResponseBody>
+            async fn answer<B>(self: Arc<Self>, parts: Parts, body: B) -> Response<ResponseBody>
             where
                 B: Body<Data = Bytes> + Send + 'static,
             {
-                let (parts, body) = request.into_parts();
                 let answered = caught(self.route(&parts, body)).await;
                 let response = answered.unwrap_or_else(|rejection| self.reject(&parts.headers, &rejection));
                 respond::ended(parts);
