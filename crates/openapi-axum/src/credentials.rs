@@ -14,6 +14,7 @@ use http::header::{AUTHORIZATION, COOKIE, HeaderName};
 use http::request::Parts;
 use secrecy::zeroize::{Zeroize, Zeroizing};
 
+use crate::media_type::split_at_byte;
 use crate::parameters::{decode_form, raw_query};
 use crate::rejection::Rejection;
 
@@ -114,8 +115,8 @@ impl<'a> Presented<'a> {
 
     fn of_any_form(headers: &'a HeaderMap) -> Result<Self, Rejection> {
         let authorization =
-            single(headers, &AUTHORIZATION)?.map(|value| match value.split_once(' ') {
-                Some((scheme, rest)) => (scheme, Some(rest.trim_matches(' '))),
+            single(headers, &AUTHORIZATION)?.map(|value| match split_at_byte(value, b' ') {
+                Some((scheme, rest)) => (scheme, Some(without_spaces(rest))),
                 None => (value, None),
             });
         Ok(Self {
@@ -258,13 +259,23 @@ impl fmt::Debug for Presented<'_> {
 }
 
 fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, Rejection> {
-    let mut values = headers.get_all(name).iter();
-    match (values.next(), values.next()) {
-        (None, _) => Ok(None),
-        (Some(value), None) => value
-            .to_str()
-            .map(Some)
-            .map_err(|_| Rejection::Unauthenticated),
-        (Some(_), Some(_)) => Err(Rejection::Unauthenticated),
+    let Some(value) = headers.get(name) else {
+        return Ok(None);
+    };
+    if headers.get_all(name).iter().nth(1).is_some() {
+        return Err(Rejection::Unauthenticated);
     }
+    let text = value.to_str().map_err(|_| Rejection::Unauthenticated)?;
+    Ok(Some(text))
+}
+
+/// The text without the spaces around it.
+fn without_spaces(mut text: &str) -> &str {
+    while let Some(rest) = text.strip_prefix(' ') {
+        text = rest;
+    }
+    while let Some(rest) = text.strip_suffix(' ') {
+        text = rest;
+    }
+    text
 }

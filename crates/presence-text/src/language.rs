@@ -74,8 +74,15 @@ impl Culture {
         if tag.len() > LONGEST_CULTURE {
             return None;
         }
-        let mut tag = Locale::try_from_str(&tag.replace('_', "-")).ok()?.id;
-        tag.variants.clear();
+        let tag = match tag.len() {
+            // Nothing but a language, as most are.
+            0..=3 => Subtag::try_from_str(tag).ok()?.into(),
+            _ => {
+                let mut tag = Locale::try_from_str(&tag.replace('_', "-")).ok()?.id;
+                tag.variants.clear();
+                tag
+            }
+        };
         let mut languages = LANGUAGES.iter();
         let language = languages.find(|language| language.subtags.contains(&tag.language));
         Some(Self { tag, language })
