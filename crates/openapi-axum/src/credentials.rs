@@ -227,7 +227,9 @@ impl<'a> Presented<'a> {
 impl BasicCredentials {
     fn decode(encoded: &str) -> Option<Self> {
         let mut decoded = Zeroizing::new(STANDARD.decode(encoded).ok()?);
-        let (username, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+        let (username, password) = std::str::from_utf8(&decoded)
+            .ok()
+            .and_then(|text| split_at_byte(text, b':'))?;
         let (length, password) = (username.len(), SecretString::from(password));
         // The login name stays where it is, without the password behind it.
         decoded.get_mut(length..)?.zeroize();
