@@ -42,15 +42,9 @@ fn main() -> ExitCode {
 fn run(arguments: &[&str]) -> Option<io::Result<()>> {
     match arguments {
         ["answer", server, count] => servers::run(server, count.parse().ok()?),
-        ["ask", address, asked, count, connections] => {
-            let asked = requests::named(asked)?;
-            let (count, connections) = (count.parse().ok()?, connections.parse().ok()?);
-            Some(sockets::ask(
-                address.parse().ok()?,
-                asked,
-                count,
-                connections,
-            ))
+        ["ask", address, asked, count] => {
+            let (address, count) = (address.parse().ok()?, count.parse().ok()?);
+            Some(sockets::ask(address, requests::named(asked)?, count))
         }
         ["time", measure, count, milliseconds] => {
             let rounds = Rounds {

@@ -7,14 +7,6 @@ pub(crate) struct Asked {
     pub(crate) answer: &'static [u8],
 }
 
-impl Asked {
-    /// The request about another associate.
-    pub(crate) fn about(&self, id: i32) -> Vec<u8> {
-        let request = String::from_utf8_lossy(self.request);
-        request.replace("/User/7/", &format!("/User/{id}/")).into()
-    }
-}
-
 /// The request of a name.
 pub(crate) fn named(name: &str) -> Option<&'static Asked> {
     [&PUT, &PUT_XML, &GET]

@@ -16,9 +16,6 @@ use crate::{by_hand, exchange, plain, sockets, whole_contract, whole_service};
 /// Those whose presence may be set.
 pub(crate) const ASSOCIATES: RangeInclusive<i32> = 1..=1000;
 
-/// How many connections ask at once where several do.
-const CONNECTIONS: usize = 64;
-
 /// Has a server answer so many requests; `None` if there is no server of this name.
 pub(crate) fn run(name: &str, count: usize) -> Option<io::Result<()>> {
     Some(match name {
@@ -34,12 +31,10 @@ pub(crate) fn run(name: &str, count: usize) -> Option<io::Result<()>> {
         ),
         "plain-put" => generated(plain::service(ASSOCIATES), &requests::PUT, count),
         "plain-get" => generated(plain::service(ASSOCIATES), &requests::GET, count),
-        "by-hand-socket" => sockets::by_hand(count, 1),
-        "by-hand-sockets" => sockets::by_hand(count, CONNECTIONS),
+        "by-hand-socket" => sockets::by_hand(count),
         "plain-socket" => sockets::plain(count),
         "plain-door" => sockets::plain_behind_the_door(count),
-        "service" => whole_service::run(count, 1),
-        "service-busy" => whole_service::run(count, CONNECTIONS),
+        "service" => whole_service::run(count),
         _ => return None,
     })
 }

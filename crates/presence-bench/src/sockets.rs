@@ -3,7 +3,6 @@
 use std::convert::Infallible;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::ops::Range;
 use std::process::{Child, Command};
 use std::thread;
 
@@ -19,14 +18,11 @@ use crate::requests::{self, Asked};
 use crate::servers::ASSOCIATES;
 use crate::{by_hand, plain};
 
-/// The associates whom a client with several connections sets the presence of, by turns.
-pub(crate) const SET: Range<i32> = 10..100;
-
 /// The handler written by hand, for everybody, as axum serves it.
-pub(crate) fn by_hand(count: usize, connections: usize) -> io::Result<()> {
+pub(crate) fn by_hand(count: usize) -> io::Result<()> {
     block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let stopped = client(listener.local_addr()?, &requests::PUT, count, connections)?;
+        let stopped = client(listener.local_addr()?, &requests::PUT, count)?;
         let listener = listener.tap_io(|connection| {
             // Without it nothing else would be different, but the time.
             let _ = connection.set_nodelay(true);
@@ -40,7 +36,7 @@ pub(crate) fn by_hand(count: usize, connections: usize) -> io::Result<()> {
 pub(crate) fn plain(count: usize) -> io::Result<()> {
     block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let stopped = client(listener.local_addr()?, &requests::PUT, count, 1)?;
+        let stopped = client(listener.local_addr()?, &requests::PUT, count)?;
         let served = plain::service(ASSOCIATES);
         let serving = async {
             let (connection, _) = listener.accept().await?;
@@ -63,7 +59,7 @@ pub(crate) fn plain(count: usize) -> io::Result<()> {
 pub(crate) fn plain_behind_the_door(count: usize) -> io::Result<()> {
     block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let stopped = client(listener.local_addr()?, &requests::PUT, count, 1)?;
+        let stopped = client(listener.local_addr()?, &requests::PUT, count)?;
         let served = plain::service(ASSOCIATES);
         let (stop, outcome) = stopping(stopped);
         let handler = move |request| served.answer(request);
@@ -107,16 +103,14 @@ pub(crate) fn stopping(
     (stop, told)
 }
 
-/// Starts the client, which asks so often, on so many connections at once; tells when it is done.
+/// Starts the client, which asks so often; tells when it is done.
 pub(crate) fn client(
     address: SocketAddr,
     asked: &'static Asked,
     count: usize,
-    connections: usize,
 ) -> io::Result<oneshot::Receiver<io::Result<()>>> {
-    let [count, connections] = [count, connections].map(|number| number.to_string());
-    let address = address.to_string();
-    let arguments = ["ask", &address, asked.name, &count, &connections];
+    let (address, count) = (address.to_string(), count.to_string());
+    let arguments = ["ask", &address, asked.name, &count];
     let client = Command::new(std::env::current_exe()?)
         .args(arguments)
         .spawn()?;
@@ -132,49 +126,20 @@ fn outcome(mut client: Child) -> io::Result<()> {
     }
 }
 
-/// Asks a server so often, on so many connections at once, on each when the answer before has come. Where there are
-/// several, each is about an associate of its own.
+/// Asks a server so often, on one connection, each time when the answer before has come.
 ///
 /// # Errors
 ///
-/// A connection breaks, or an answer is not 200 with the body that is expected.
-pub(crate) fn ask(
-    address: SocketAddr,
-    asked: &'static Asked,
-    count: usize,
-    connections: usize,
-) -> io::Result<()> {
-    if connections == 1 {
-        return ask_on_one(address, asked.request, asked.answer, count);
-    }
-    thread::scope(|scope| {
-        let asking = SET.cycle().take(connections).map(|id| {
-            let request = asked.about(id);
-            let count = count / connections;
-            scope.spawn(move || ask_on_one(address, &request, asked.answer, count))
-        });
-        let asking: Vec<_> = asking.collect();
-        let failed = || io::Error::other("the client panicked");
-        asking
-            .into_iter()
-            .try_for_each(|asking| asking.join().map_err(|_| failed())?)
-    })
-}
-
-fn ask_on_one(
-    address: SocketAddr,
-    request: &[u8],
-    expected: &[u8],
-    count: usize,
-) -> io::Result<()> {
+/// The connection breaks, or an answer is not 200 with the body that is expected.
+pub(crate) fn ask(address: SocketAddr, asked: &'static Asked, count: usize) -> io::Result<()> {
     let mut connection = TcpStream::connect(address)?;
     connection.set_nodelay(true)?;
     let mut answer = Vec::new();
     let mut piece = [0; 4096];
     for _ in 0..count {
-        connection.write_all(request)?;
+        connection.write_all(asked.request)?;
         answer.clear();
-        while !answer.ends_with(expected) {
+        while !answer.ends_with(asked.answer) {
             let length = connection.read(&mut piece)?;
             answer.extend_from_slice(piece.get(..length).unwrap_or_default());
             if length == 0 || !answer.starts_with(b"HTTP/1.1 200 OK\r\n") {

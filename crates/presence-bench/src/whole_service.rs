@@ -8,8 +8,8 @@ use presence_store::{Associate, Durability, Options, Store};
 use crate::requests;
 use crate::sockets;
 
-/// Has the whole service answer so many requests on so many connections. Its commits are not synced.
-pub(crate) fn run(count: usize, connections: usize) -> io::Result<()> {
+/// Has the whole service answer so many requests. Its commits are not synced.
+pub(crate) fn run(count: usize) -> io::Result<()> {
     let folder = tempfile::tempdir()?;
     let mut options = Options::default();
     options.create = true;
@@ -21,20 +21,10 @@ pub(crate) fn run(count: usize, connections: usize) -> io::Result<()> {
         id: 7,
         login: "tom".to_owned(),
         name: "Tom".to_owned(),
-        administrator: true,
+        administrator: false,
         disabled: false,
         password_hash: Some(password_hash),
     };
-    for id in sockets::SET {
-        let other = Associate {
-            id,
-            login: format!("associate{id}"),
-            administrator: false,
-            password_hash: None,
-            ..tom.clone()
-        };
-        store.add_associate(&other).map_err(io::Error::other)?;
-    }
     store.add_associate(&tom).map_err(io::Error::other)?;
     let service = Service::new(store).map_err(io::Error::other)?;
     sockets::block_on(async {
@@ -43,8 +33,7 @@ pub(crate) fn run(count: usize, connections: usize) -> io::Result<()> {
         let server = server.map_err(io::Error::other)?;
         let url = server.url();
         let address = url.trim_start_matches("http://").parse();
-        let address = address.map_err(io::Error::other)?;
-        let stopped = sockets::client(address, &requests::PUT, count, connections)?;
+        let stopped = sockets::client(address.map_err(io::Error::other)?, &requests::PUT, count)?;
         let (stop, outcome) = sockets::stopping(stopped);
         server.run(stop).await;
         outcome.await.map_err(io::Error::other)?

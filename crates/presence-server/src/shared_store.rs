@@ -45,8 +45,7 @@ impl SharedStore {
         match self.impatient.associate_by_login(login) {
             Err(Error::Busy { .. }) => {
                 let login = login.to_owned();
-                self.wait(move |store| store.associate_by_login(&login))
-                    .await
+                Box::pin(self.wait(move |store| store.associate_by_login(&login))).await
             }
             read => read,
         }
@@ -135,7 +134,8 @@ impl SharedStore {
         query: impl Fn(&Store) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         match query(&self.impatient) {
-            Err(Error::Busy { .. }) => self.wait(query).await,
+            // In a box, for what few reads need makes every request larger.
+            Err(Error::Busy { .. }) => Box::pin(self.wait(query)).await,
             read => read,
         }
     }

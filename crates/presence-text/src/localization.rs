@@ -174,6 +174,10 @@ impl Applied<'_> {
 
 impl Translation<'_> {
     fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        // All that may be replaced has one of these, and most texts have none.
+        if !text.bytes().any(|byte| matches!(byte, b'[' | b'"')) {
+            return Cow::Borrowed(text);
+        }
         match blocks::choose(text, self.language) {
             Cow::Borrowed(text) => self.replace_elements(text),
             Cow::Owned(chosen) => Cow::Owned(self.replace_elements(&chosen).into_owned()),

@@ -98,12 +98,16 @@ fn thousandths(text: &str) -> Option<u16> {
 /// The culture of a tag or of a code of SuperOffice's; none where a range is neither.
 fn culture(range: &str, codes: Codes) -> Option<Culture> {
     let of_tag = Culture::of_tag(range);
+    // `da` is Danish in both, and names no region.
+    if of_tag
+        .as_ref()
+        .is_some_and(|culture| culture.language.is_some())
+    {
+        return of_tag;
+    }
     let may_be_code = codes == Codes::SuperOffice || !range.eq_ignore_ascii_case("sw");
     match Language::of_code(range) {
-        // `da` is Danish in both, and names no region.
-        Some(language) if may_be_code => of_tag
-            .filter(|culture| culture.language.is_some())
-            .or_else(|| Some(language.culture())),
+        Some(language) if may_be_code => Some(language.culture()),
         _ => of_tag,
     }
 }

@@ -90,10 +90,10 @@ impl Logins {
     }
 }
 
-/// The end of a hash as it is stored, which is what came out of it: 32 bytes in base 64.
+/// The end of a hash as it is stored, 128 bits of what came out of it. All of it would be more to hash.
 fn output_of(hash: &str) -> &[u8] {
     let hash = hash.as_bytes();
-    hash.last_chunk::<43>().map_or(hash, |output| output)
+    hash.last_chunk::<22>().map_or(hash, |output| output)
 }
 
 /// The host of an address, of IPv4 as in IPv6.
