@@ -56,6 +56,6 @@ fn ranges_past_the_limit_are_not_looked_at() {
 #[tokio::test]
 async fn a_panic_is_an_answer() {
     let panics = async { panic!("this is meant to be seen in the output of the test") };
-    assert_eq!(caught::<()>(panics).await, Err(Rejection::Internal));
+    assert_eq!(caught::<_, ()>(panics).await, Err(Rejection::Internal));
     assert_eq!(caught(async { Ok(7) }).await, Ok(7));
 }

@@ -1,10 +1,11 @@
 //! A contract is mounted below its base path, alone or in an axum app.
 
 use std::convert::Infallible;
-use std::future::Future;
+use std::sync::Arc;
 
 use axum::body::Body as AxumBody;
 use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderMap, Request, Response, StatusCode};
 use http_body::Body;
 use http_body_util::{BodyExt, Full};
@@ -28,14 +29,13 @@ impl Contract for Echo {
         &self.settings
     }
 
-    fn answer<B>(&self, request: Request<B>) -> impl Future<Output = Response<ResponseBody>> + Send
+    async fn answer<B>(self: Arc<Self>, parts: Parts, _body: B) -> Response<ResponseBody>
     where
         B: Body<Data = Bytes> + Send + 'static,
     {
         let mut room = [""; 4];
-        let found = segments(request.uri().path(), &self.settings.base_path, &mut room);
-        let answer = Response::new(ResponseBody::from(found.join("|")));
-        async { answer }
+        let found = segments(parts.uri.path(), &self.settings.base_path, &mut room);
+        Response::new(ResponseBody::from(found.join("|")))
     }
 
     fn reject(&self, _headers: &HeaderMap, rejection: &Rejection) -> Response<ResponseBody> {
