@@ -6,6 +6,10 @@
 //! Every connection has a time limit for whatever its client is to do next: send its first byte, the head of a request,
 //! a body, the next request, or read an answer. A server has room for so many connections, in all and of one address;
 //! one more is turned away at once. No panic of a handler ends more than its own request.
+//!
+//! Over HTTP/1.1 a client may close its half of the connection and wait for its answer. That it has gone altogether shows
+//! when something is written to it: a stream of [events](crate::events) that may be silent for long sends a comment now
+//! and then.
 
 mod admission;
 mod answering;
