@@ -35,10 +35,10 @@ fn nothing_is_lost_when_a_copy_or_a_compaction_is_killed_and_the_server_with_it(
         let whole = beginning.elapsed();
         let (mut killed, mut copies) = (0, 0);
         for _ in 0..kills {
-            let _ = fs::remove_file(&copy);
+            clear_copies(folder.path());
             let upkeep = look_after(folder.path(), command);
-            let after = whole.mul_f64(random.f64());
-            let kill = thread::spawn(move || kill_after(upkeep, after));
+            let (place, after) = (folder.path().to_owned(), whole.mul_f64(random.f64()));
+            let kill = thread::spawn(move || kill_amid(upkeep, &place, after));
             load.run(server, random.u64(1..60));
             killed += u64::from(kill.join().unwrap());
             // A copy that is there is whole.
@@ -119,9 +119,34 @@ fn look_after(folder: &Path, command: &str) -> Child {
         .unwrap()
 }
 
-/// Kills a process in the midst of it; false if it has ended before.
-fn kill_after(mut process: Child, time: Duration) -> bool {
-    thread::sleep(time);
+/// Kills a process after a time, or when it has begun to write a copy; false if it has ended before.
+fn kill_amid(mut process: Child, folder: &Path, time: Duration) -> bool {
+    let start = Instant::now();
+    while start.elapsed() < time && process.try_wait().unwrap().is_none() {
+        if has_begun_a_copy(folder) {
+            break;
+        }
+    }
     process.kill().unwrap();
     process.wait().unwrap().code().is_none()
+}
+
+/// Removes all but the store.
+fn clear_copies(folder: &Path) {
+    for file in fs::read_dir(folder).unwrap() {
+        let file = file.unwrap();
+        if !file
+            .file_name()
+            .to_string_lossy()
+            .starts_with("presence.db")
+        {
+            fs::remove_file(file.path()).unwrap();
+        }
+    }
+}
+
+fn has_begun_a_copy(folder: &Path) -> bool {
+    let names = fs::read_dir(folder).unwrap();
+    let mut names = names.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    names.any(|name| !name.starts_with("presence.db"))
 }

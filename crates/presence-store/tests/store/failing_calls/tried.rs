@@ -12,7 +12,7 @@ use crate::number;
 pub(crate) const CONTROL: &str = "PRESENCE_STORE_TEST_CONTROL";
 
 /// How many calls of each kind fail in each way where `PRESENCE_FAILING_CALLS` does not say it.
-const FAILING_CALLS: usize = 4;
+const FAILING_CALLS: usize = 8;
 
 /// The disk that fails, and what decides which calls do.
 pub(crate) struct Tried {
