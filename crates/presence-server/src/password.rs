@@ -7,8 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use argon2::password_hash::phc::{Output, PasswordHash};
 use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher, Version, password_hash};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use openapi_axum::Rejection;
-use secrecy::{ExposeSecret, SecretSlice, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 use tracing::Span;
 
@@ -84,12 +86,11 @@ impl Passwords {
     /// The cost is that of the stored hashes, so that a refusal takes as long as a login.
     pub(crate) fn new(cost: Cost) -> Result<Self, Error> {
         let running = blocking::processors();
-        let unknown = SecretSlice::from(random()?.to_vec());
         Ok(Self {
             room: Arc::new(Semaphore::new(running * (1 + WAITING_PER_RUNNING))),
             permits: Arc::new(Semaphore::new(running)),
             memories: Arc::default(),
-            decoy: hash_at(cost, unknown.expose_secret())?,
+            decoy: decoy(cost)?,
             #[cfg(test)]
             checks: AtomicUsize::new(0),
         })
@@ -149,6 +150,16 @@ impl Passwords {
     }
 }
 
+/// What the hash of a password looks like that nobody knows. None is hashed: a server starts without that work.
+fn decoy(cost: Cost) -> Result<String, Error> {
+    let argon2 = argon2(cost).map_err(Error::Hash)?;
+    let (memory, passes) = (argon2.params().m_cost(), argon2.params().t_cost());
+    let [salt, output] = [random()?, random()?].map(|bytes| STANDARD_NO_PAD.encode(bytes));
+    Ok(format!(
+        "$argon2id$v=19$m={memory},t={passes},p={LANES}${salt}${output}"
+    ))
+}
+
 fn argon2(cost: Cost) -> Result<Argon2<'static>, password_hash::Error> {
     let params = match cost {
         Cost::Full => Params::new(MEMORY_KIB, PASSES, LANES, None)?,
@@ -205,6 +216,21 @@ mod tests {
     ];
     const OF_256_MIB: &str =
         "$argon2id$v=19$m=262144,t=2,p=1$c29tZXNhbHQ$eP4eyR+zqlZX1y5xCFTkw9m5GYx0L5YWwvCFvtlbLow";
+
+    #[test]
+    fn a_decoy_takes_what_a_hash_takes_and_fits_nothing() {
+        for cost in [Cost::Least, Cost::Full] {
+            let (decoy, hash) = (decoy(cost).unwrap(), hash_at(cost, b"password").unwrap());
+            let fits = fits(&decoy, &"password".into(), &mut Vec::new());
+            assert_eq!(fits, Ok(false));
+            let what = |hash: &str| {
+                let hash = PasswordHash::new(hash).unwrap();
+                let params = Params::try_from(&hash).unwrap();
+                (hash.algorithm, hash.version, params)
+            };
+            assert_eq!(what(&decoy), what(&hash));
+        }
+    }
 
     #[tokio::test]
     async fn a_hash_names_how_it_is_checked() {
