@@ -335,21 +335,13 @@ impl Case {
         )
     }
 
-    /// The time of an honest client's answers while a server is attacked again and again.
+    /// The time of an honest client's answers while a server is attacked, by clients that do not come again when they are
+    /// ended.
     async fn time(&self, server: &Running, attacked: Option<&Running>) -> Duration {
-        let mut attackers = JoinSet::new();
-        if let Some(address) = attacked.map(|attacked| attacked.address) {
-            let attack = self.attack;
-            for _ in 0..self.clients {
-                let mut connection = connect(address).await;
-                attackers.spawn(async move {
-                    while let Ok(connected) = connection {
-                        attack(connected).await;
-                        connection = connect(address).await;
-                    }
-                });
-            }
-        }
+        let mut attackers = match attacked {
+            Some(attacked) => self.start(attacked).await,
+            None => JoinSet::new(),
+        };
         let mut served = honest::ask_apart(server.address, TIMED).await;
         attackers.shutdown().await;
         served.p99()
