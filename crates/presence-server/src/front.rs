@@ -142,12 +142,10 @@ impl<S> Shared<S> {
 
 /// The value of a header; an error if there are two.
 fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a HeaderValue>, Twice> {
-    let Some(first) = headers.get(name) else {
-        return Ok(None);
-    };
-    match headers.get_all(name).iter().nth(1) {
-        None => Ok(Some(first)),
-        Some(_) => Err(Twice),
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (first, None) => Ok(first),
+        (_, Some(_)) => Err(Twice),
     }
 }
 
