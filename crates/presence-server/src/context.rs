@@ -34,6 +34,11 @@ impl Context {
         CONTEXT.scope(self, answering)
     }
 
+    /// The same of what takes no time.
+    pub(crate) fn sync_scope<T>(self, answering: impl FnOnce() -> T) -> T {
+        CONTEXT.sync_scope(self, answering)
+    }
+
     /// That of the request that this task answers; of a service that is mounted elsewhere, a new one.
     pub(crate) fn current() -> Self {
         CONTEXT

@@ -50,7 +50,7 @@ pub(crate) fn router(base_path: &BasePath, refusal: &Refusal) -> Result<Router, 
         let refusal = refusal.clone();
         move |name: &str, headers: &HeaderMap| {
             page(name, Arc::clone(&config))
-                .unwrap_or_else(|rejection| refusal.answer(headers, &rejection))
+                .unwrap_or_else(|rejection| refusal.answer(headers, &rejection).map(Body::new))
         }
     };
     let (index, refusal) = (page.clone(), refusal.clone());
@@ -80,7 +80,7 @@ pub(crate) fn router(base_path: &BasePath, refusal: &Refusal) -> Result<Router, 
         .method_not_allowed_fallback(async move |method: Method, headers: HeaderMap| {
             match respond::other_method(method.as_str(), "GET, HEAD, OPTIONS") {
                 Ok(options) => options.map(Body::new),
-                Err(rejection) => refusal.answer(&headers, &rejection),
+                Err(rejection) => refusal.answer(&headers, &rejection).map(Body::new),
             }
         }))
 }

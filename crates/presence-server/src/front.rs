@@ -20,7 +20,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use http_body_util::Either;
 use ipnet::IpNet;
-use openapi_axum::ResponseBody;
+use openapi_axum::{Rejection, ResponseBody};
+use tokio::sync::Semaphore;
 use tracing::Instrument;
 
 use self::answering::{Answering, Ending};
@@ -73,6 +74,8 @@ struct Shared<S> {
     origins: Origins,
     trusted_proxies: Vec<IpNet>,
     refusal: Refusal,
+    /// The places for answers that are compressed.
+    compressing: Arc<Semaphore>,
 }
 
 impl<S: Behind> Front<S> {
@@ -85,6 +88,7 @@ impl<S: Behind> Front<S> {
             origins,
             trusted_proxies: settings.trusted_proxies,
             refusal,
+            compressing: Arc::new(Semaphore::new(compression::AT_ONCE)),
         }))
     }
 
@@ -111,7 +115,8 @@ impl<S: Behind> Front<S> {
         let settled = peer.map_or(Ok(()), |_| host::settle(&mut request));
         let context = self.0.context(request.headers(), peer);
         let span = tracing::error_span!("request", id = %context.request_id);
-        let ending = Ending::of(&request, self.0.cross_origin.is_some());
+        let places = Arc::clone(&self.0.compressing);
+        let ending = Ending::of(&request, places, self.0.cross_origin.is_some());
         let answering = match (settled, &self.0.cross_origin) {
             (Err(rejection), _) => {
                 let response = self.0.refusal.answer(request.headers(), &rejection);
@@ -123,6 +128,20 @@ impl<S: Behind> Front<S> {
             (Ok(()), _) => Answering::behind(self.0.behind.answer(request)),
         };
         context.scope(answering.and(ending).instrument(span))
+    }
+}
+
+impl<S> Front<S> {
+    /// Turns away what gets no further than the connection, with these headers or none that could be read.
+    pub(crate) fn reject(
+        &self,
+        headers: &HeaderMap,
+        rejection: &Rejection,
+    ) -> Response<ResponseBody> {
+        let context = self.0.context(headers, None);
+        let mut response = context.sync_scope(|| self.0.refusal.answer(headers, rejection));
+        answering::complete(response.headers_mut(), &context.request_id);
+        response
     }
 }
 

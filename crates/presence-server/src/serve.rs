@@ -132,7 +132,7 @@ impl Server {
         };
         let drain_s = self.settings.drain.as_secs_f64();
         let front = self.front;
-        let trusted = front.clone();
+        let (trusted, rejecting) = (front.clone(), front.clone());
         let answer = move |request: Request<Incoming>| {
             let peer = request.body().peer();
             let answering = front.answer(request, Some(peer));
@@ -146,6 +146,7 @@ impl Server {
         let server = server::Server::new(self.listener)
             .settings(self.settings)
             .draining(self.draining)
+            .reject_by(move |headers, rejection| rejecting.reject(headers, rejection))
             .exempt(move |address: IpAddr| trusted.trusts(address));
         let server = match self.tls {
             Some(tls) => server.tls(tls),

@@ -1,16 +1,18 @@
 //! A request that has passed the front, until its answer has all that every answer has.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context as Polling, Poll, ready};
 use std::time::Instant;
 
-use axum::body::Body;
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, ORIGIN, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 use http_body_util::Either;
+use openapi_axum::ResponseBody;
 use pin_project_lite::pin_project;
+use tokio::sync::Semaphore;
 
 use super::{Answer, REQUEST_ID, compression};
 use crate::context::{Context, RequestId};
@@ -60,6 +62,8 @@ pub(super) type Pending<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// What there is to do with the answer to a request.
 pub(super) struct Ending {
     codings: Vec<HeaderValue>,
+    /// The places for answers that are compressed.
+    places: Arc<Semaphore>,
     /// Whether the answer would be another for a page of an origin that is trusted.
     varies_by_origin: bool,
     /// What the log says of the request, where it says anything.
@@ -73,8 +77,8 @@ struct Noted {
 }
 
 impl<F, E> Answering<F, E> {
-    pub(super) fn refused(response: Response<Body>) -> Self {
-        let response = Some(response.map(Either::Right));
+    pub(super) fn refused(response: Response<ResponseBody>) -> Self {
+        let response = Some(response.map(Either::Left));
         Self::Refused { response }
     }
 
@@ -127,7 +131,8 @@ where
                 break response;
             }
             let codings = std::mem::take(&mut this.ending.codings);
-            let answering = Box::pin(compression::compress(response, codings));
+            let places = Arc::clone(&this.ending.places);
+            let answering = Box::pin(compression::compress(response, codings, places));
             this.answering.set(Answering::Compressing { answering });
         };
         Poll::Ready(Ok(this.ending.complete(response)))
@@ -135,7 +140,11 @@ where
 }
 
 impl Ending {
-    pub(super) fn of<B>(request: &Request<B>, has_cross_origin: bool) -> Self {
+    pub(super) fn of<B>(
+        request: &Request<B>,
+        places: Arc<Semaphore>,
+        has_cross_origin: bool,
+    ) -> Self {
         let noted = || Noted {
             method: request.method().clone(),
             path: request.uri().path().to_owned(),
@@ -143,6 +152,7 @@ impl Ending {
         };
         Self {
             codings: compression::codings(request.headers()),
+            places,
             varies_by_origin: has_cross_origin,
             noted: tracing::enabled!(tracing::Level::DEBUG).then(|| Box::new(noted())),
         }
@@ -166,7 +176,8 @@ impl Ending {
     }
 }
 
-fn complete(headers: &mut HeaderMap, id: &RequestId) {
+/// Adds what every answer has.
+pub(super) fn complete(headers: &mut HeaderMap, id: &RequestId) {
     headers.reserve(1 + SAID_TO_BROWSERS.len());
     if let Ok(id) = HeaderValue::from_str(id.as_str()) {
         headers.insert(REQUEST_ID, id);

@@ -123,7 +123,7 @@ impl Faulty {
         let path = path.strip_prefix(&*self.base_path).unwrap_or_default();
         let rejection = declared(path, rejection);
         let answer = self.refusal.answer(request.headers(), &rejection);
-        Ok(answer.map(Either::Right))
+        Ok(answer.map(Either::Left))
     }
 
     async fn really<B>(&self, request: Request<B>) -> Response<Answer>

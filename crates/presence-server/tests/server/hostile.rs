@@ -33,8 +33,6 @@ struct Shown {
 enum Expected {
     /// The connection ends without an answer.
     Closed,
-    /// An answer that is given before there is a request, with all of its body.
-    Plain(&'static str, &'static str),
     /// An answer of ours, with something in it.
     Body(&'static str, &'static str),
 }
@@ -130,7 +128,6 @@ fn problem(expected: Expected, answer: &str) -> Option<String> {
         |expected| answer.get(..13) == Some(&format!("HTTP/1.{} {expected} ", &answer[7..8]));
     let as_expected = match expected {
         Expected::Closed => answer.is_empty(),
-        Expected::Plain(expected, text) => status(expected) && body == text,
         Expected::Body(expected, part) => {
             let id = answer.to_ascii_lowercase().contains("\r\nx-request-id: ");
             status(expected) && answer.contains(part) && !body.is_empty() && id
@@ -211,10 +208,9 @@ fn rows(shown: &Shown) -> Vec<Row> {
             name,
             sent: request(first, rest, shown),
             ends_first: expected.starts_with("~> "),
-            expected: match (status, part.strip_prefix("(plain) ")) {
-                ("closed", _) => Expected::Closed,
-                (status, Some(text)) => Expected::Plain(status, text),
-                (status, None) => Expected::Body(status, part),
+            expected: match status {
+                "closed" => Expected::Closed,
+                status => Expected::Body(status, part),
             },
         }
     })

@@ -50,11 +50,13 @@ async fn a_write_that_may_not_wait_is_503_at_once_and_may_come_again() {
 
     holder.execute_batch("ROLLBACK").unwrap();
     drop(holder);
-    let taken = first(&mut puts).await;
-    assert_eq!(taken.status, 200);
+    let mut taken = 0;
     while !puts.is_empty() {
-        first(&mut puts).await;
+        let answer = first(&mut puts).await;
+        taken += usize::from(answer.status == 200);
     }
+    // Whether the writer had the first one already when the second one came is its own affair.
+    assert!((1..=2).contains(&taken), "{taken}");
     assert_eq!(put().await.status, 200);
     let answer = fixture
         .ask(Method::GET, &crate::presence_of(TOM), "tom", "")
