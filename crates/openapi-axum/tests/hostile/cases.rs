@@ -25,8 +25,11 @@ const HONEST: usize = 200;
 /// How long anything may take that is to happen. No test is to come near it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How much more memory a second attack may leave behind than the first did, in KiB.
+/// How much more memory an attack may leave behind than the one before did, in KiB.
 const MORE_MEMORY_KIB: u64 = 8 * 1024;
+
+/// After how many attacks that each left more the memory is said to grow.
+const ATTACKS: usize = 4;
 
 /// How often times are taken with an attack and without; with each of them first as often as with the others.
 const ROUNDS: usize = 9;
@@ -251,11 +254,16 @@ impl Case {
         }
         let held_files = unlimited.files() - files;
         drop(unlimited);
-        if second.left_kib > first.left_kib + MORE_MEMORY_KIB {
-            let (first, second) = (first.left_kib, second.left_kib);
-            return Err(format!(
-                "memory grows: {first} KiB after one attack, {second} KiB after two"
-            ));
+        // How many are there at once is the machine's affair, and the allocator keeps room for the most there were. What
+        // leaks grows each time.
+        let mut left_kib = vec![first.left_kib, second.left_kib];
+        while left_kib.is_sorted_by(|before, after| before + MORE_MEMORY_KIB < *after) {
+            if left_kib.len() == ATTACKS {
+                return Err(format!(
+                    "memory grows with each attack, in KiB: {left_kib:?}"
+                ));
+            }
+            left_kib.push(self.attempt(&server, files).await?.left_kib);
         }
         let times = match is_full() {
             true => self.compare(&server).await,
