@@ -96,7 +96,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         command
             .args(["test", "--quiet", "--release", "--locked"])
             .args(["--package", suite.package, "--test", suite.test])
-            .args(["--", "--quiet", "--test-threads", "1", suite.module])
+            .args(["--", "--test-threads", "1", suite.module])
             .envs(arguments.variables())
             .current_dir(&root);
         let start = Instant::now();
