@@ -15,10 +15,12 @@ use http::{HeaderMap, HeaderValue, Method, Response};
 use openapi_axum::{Rejection, respond};
 use serde::de::Error as _;
 use serde_saphyr::with_deserializer_from_slice_with_options;
+use tokio::sync::OnceCell;
+use tokio::task::spawn_blocking;
 use utoipa_swagger_ui::{Config, Url};
 
+use crate::BasePath;
 use crate::front::Refusal;
-use crate::{BasePath, Error};
 
 /// The contracts as they are written by hand, and where each is served, before `.yaml` or `.json`.
 const CONTRACTS: [(&str, &str); 2] = [
@@ -36,7 +38,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 );
 
 /// Answers `/openapi.yaml`, `/openapi.json`, the same of the contract of sessions, and the page at `/docs`.
-pub(crate) fn router(base_path: &BasePath, refusal: &Refusal) -> Result<Router, Error> {
+pub(crate) fn router(base_path: &BasePath, refusal: &Refusal) -> Router {
     let urls = [
         Url::new("Presence", "../openapi.json"),
         Url::new("Sessions", "../openapi/session.json"),
@@ -58,16 +60,22 @@ pub(crate) fn router(base_path: &BasePath, refusal: &Refusal) -> Result<Router, 
     let mut router = Router::new().without_v07_checks();
     for (place, contract) in CONTRACTS {
         let yaml = Bytes::from(yaml(contract, base_path));
-        let json = Bytes::from(json(&yaml)?);
-        for (ending, media_type, text) in [
-            ("yaml", "application/yaml", yaml),
-            ("json", "application/json", json),
-        ] {
-            let path = at(&format!("{place}.{ending}"));
-            router = router.route(&path, get(async move || answer(media_type, text)));
-        }
+        let json = Arc::new(Json::new(yaml.clone()));
+        let refusal = refusal.clone();
+        router = router
+            .route(
+                &at(&format!("{place}.yaml")),
+                get(async move || answer("application/yaml", yaml)),
+            )
+            .route(
+                &at(&format!("{place}.json")),
+                get(async move |headers: HeaderMap| match json.text().await {
+                    Ok(text) => answer("application/json", text),
+                    Err(rejection) => refusal.answer(&headers, &rejection).map(Body::new),
+                }),
+            );
     }
-    Ok(router
+    router
         .route(&at("/docs"), get(async || to_index))
         .route(
             &at("/docs/"),
@@ -82,7 +90,7 @@ pub(crate) fn router(base_path: &BasePath, refusal: &Refusal) -> Result<Router, 
                 Ok(options) => options.map(Body::new),
                 Err(rejection) => refusal.answer(&headers, &rejection).map(Body::new),
             }
-        }))
+        })
 }
 
 /// The contract with the base path in its place, and with this server before the others: the page asks the first.
@@ -101,8 +109,34 @@ fn yaml(contract: &str, base_path: &BasePath) -> String {
     )
 }
 
+/// A contract as JSON. It takes some 20 ms to make, and is made when it is asked for, so that a server starts sooner.
+struct Json {
+    yaml: Bytes,
+    text: OnceCell<Bytes>,
+}
+
+impl Json {
+    fn new(yaml: Bytes) -> Self {
+        let text = OnceCell::new();
+        Self { yaml, text }
+    }
+
+    async fn text(&self) -> Result<Bytes, Rejection> {
+        let make = async || {
+            let yaml = self.yaml.clone();
+            let made = spawn_blocking(move || json(&yaml)).await;
+            let made = made.map_err(|_| Rejection::Internal)?;
+            made.map(Bytes::from).map_err(|error| {
+                tracing::error!("the contract cannot be shown as JSON: {error}");
+                Rejection::Internal
+            })
+        };
+        self.text.get_or_try_init(make).await.cloned()
+    }
+}
+
 /// YAML as JSON, in the order of the text; what stands for something by its alias is written out.
-fn json(yaml: &[u8]) -> Result<Vec<u8>, Error> {
+fn json(yaml: &[u8]) -> Result<Vec<u8>, serde_saphyr::Error> {
     let mut json = Vec::new();
     // `On` and `No` are texts, as in YAML 1.2.
     let options = serde_saphyr::options! { strict_booleans: true };
@@ -110,7 +144,7 @@ fn json(yaml: &[u8]) -> Result<Vec<u8>, Error> {
         serde_transcode::transcode(document, &mut serde_json::Serializer::new(&mut json))
             .map_err(serde_saphyr::Error::custom)
     });
-    converted.map_err(Error::Contract).map(|()| json)
+    converted.map(|()| json)
 }
 
 /// A file of the page.

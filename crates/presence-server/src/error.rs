@@ -38,10 +38,6 @@ pub enum Error {
         source: io::Error,
     },
 
-    /// The contract that the server shows cannot be written as JSON.
-    #[error("the contract cannot be written as JSON; build the server from another revision")]
-    Contract(#[source] serde_saphyr::Error),
-
     /// There is no place for what is kept only while the server runs.
     #[error("cannot make a temporary folder; name a place for it with TMPDIR")]
     TemporaryFolder(#[source] io::Error),

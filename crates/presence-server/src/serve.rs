@@ -33,12 +33,12 @@ pub(crate) struct Routes {
 
 impl Routes {
     /// Those of a service. Beside them, how to turn away what does not get so far.
-    pub(crate) fn new(service: Service, base_path: &BasePath) -> Result<(Self, Refusal), Error> {
+    pub(crate) fn new(service: Service, base_path: &BasePath) -> (Self, Refusal) {
         let login = service.login().router(base_path);
         let health = service.health().router();
         let operations = service.mount(base_path);
         let refusal = Refusal::of(operations.clone());
-        let beside = documentation::router(base_path, &refusal)?
+        let beside = documentation::router(base_path, &refusal)
             .merge(login)
             .merge(health)
             .fallback_service(operations.clone());
@@ -47,7 +47,7 @@ impl Routes {
             base_path: base_path.clone(),
             beside,
         };
-        Ok((routes, refusal))
+        (routes, refusal)
     }
 
     fn is_operation(&self, path: &str) -> bool {
@@ -94,7 +94,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// [`Error::Listen`] if the address cannot be had; [`Error::Contract`] if the contract cannot be shown.
+    /// [`Error::Listen`] if the address cannot be had.
     pub async fn bind(
         address: SocketAddr,
         base_path: BasePath,
@@ -104,7 +104,7 @@ impl Server {
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let settings = service.settings().clone();
         let draining = service.health().draining();
-        let (routes, refusal) = Routes::new(service, &base_path)?;
+        let (routes, refusal) = Routes::new(service, &base_path);
         Ok(Self {
             address: listener.local_addr().map_err(failed)?,
             listener,
@@ -189,7 +189,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_or_create(folder.path().join("presence.db")).unwrap();
         let service = Service::new(store).unwrap();
-        let (routes, refusal) = Routes::new(service, &BasePath::default()).unwrap();
+        let (routes, refusal) = Routes::new(service, &BasePath::default());
         let front = Front::new(routes, refusal, FrontSettings::default());
         let answering = front.answer(Request::new(Body::empty()), None);
         let bytes = size_of_val(&answering);

@@ -81,7 +81,7 @@ impl TestServerBuilder {
         let has_loopback_sessions = self.settings.loopback_sessions;
         let real = Store::open(&path)?;
         let real = Service::at(real, self.settings, Cost::Least, clock.clone())?;
-        let service = TestService::new(real, &self.base_path)?;
+        let service = TestService::new(real, &self.base_path);
         let (listener, address) = listen().await?;
         Ok(TestServer {
             url: format!("http://{address}{}", self.base_path),

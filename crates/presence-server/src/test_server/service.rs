@@ -22,7 +22,7 @@ use tokio::time::sleep;
 use super::fault::{Fault, Faults};
 use crate::front::{Answer, Behind, Front, Refusal};
 use crate::serve::Routes;
-use crate::{BasePath, Error, Service};
+use crate::{BasePath, Service};
 
 /// What a [`TestServer`](crate::TestServer) answers, as a tower service without a socket. Clones are one service, with
 /// the same faults.
@@ -49,10 +49,10 @@ pub struct ConnectionCut;
 type Answering = Pin<Box<dyn Future<Output = Result<Response<Body>, ConnectionCut>> + Send>>;
 
 impl TestService {
-    pub(super) fn new(service: Service, base_path: &BasePath) -> Result<Self, Error> {
+    pub(super) fn new(service: Service, base_path: &BasePath) -> Self {
         let faults = Arc::<Faults>::default();
         let settings = service.settings().front.clone();
-        let (routes, refusal) = Routes::new(service, base_path)?;
+        let (routes, refusal) = Routes::new(service, base_path);
         let faulty = Faulty {
             routes,
             base_path: base_path.clone(),
@@ -60,7 +60,7 @@ impl TestService {
             faults: Arc::clone(&faults),
         };
         let front = Front::new(faulty, refusal, settings);
-        Ok(Self { front, faults })
+        Self { front, faults }
     }
 
     pub(super) fn faults(&self) -> &Faults {
