@@ -27,10 +27,7 @@ pub(super) const AT_ONCE: usize = 64;
 
 /// The codings that a request accepts, as it says them.
 pub(super) fn codings(headers: &HeaderMap) -> Vec<HeaderValue> {
-    match headers.contains_key(ACCEPT_ENCODING) {
-        true => headers.get_all(ACCEPT_ENCODING).iter().cloned().collect(),
-        false => Vec::new(),
-    }
+    headers.get_all(ACCEPT_ENCODING).iter().cloned().collect()
 }
 
 /// Whether an answer has something to gain: long ones do, except images.

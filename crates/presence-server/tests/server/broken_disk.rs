@@ -8,7 +8,7 @@ use disk_faults::{Calls, Control, Fault, Shim};
 use tempfile::TempDir;
 
 use crate::connection::Connection;
-use crate::killed::{memory, number, report};
+use crate::killed::{memory, number, report, seed};
 use crate::presence_of;
 use crate::process::{Running, presence_server};
 
@@ -183,7 +183,7 @@ fn whatever_call_fails_the_server_goes_on_and_loses_nothing() {
         return;
     };
     let calls = number("PRESENCE_FAILING_CALLS").unwrap_or(FAILING_CALLS);
-    let seed = number("PRESENCE_FAULTS_SEED").unwrap_or_else(|| fastrand::u64(..));
+    let seed = seed();
     let mut random = fastrand::Rng::with_seed(seed);
     let (mut failed, mut refused, mut acknowledged) = (0, 0, 0);
     let said = |message: &str| format!(r#""Message":"{message}"}}"#);

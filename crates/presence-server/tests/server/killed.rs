@@ -35,7 +35,7 @@ const LONGEST_START: Duration = Duration::from_secs(5);
 fn nothing_acknowledged_is_lost_when_a_server_is_killed_under_load() {
     let kills = number("PRESENCE_KILLS").unwrap_or(KILLS);
     let associates = number("PRESENCE_ASSOCIATES").unwrap_or(ASSOCIATES);
-    let seed = number("PRESENCE_FAULTS_SEED").unwrap_or_else(|| fastrand::u64(..));
+    let seed = seed();
     let mut random = fastrand::Rng::with_seed(seed);
     let folder = memory();
     let path = folder.path().join("presence.db");
@@ -255,6 +255,11 @@ pub(crate) fn memory() -> TempDir {
 /// A number in the environment.
 pub(crate) fn number(variable: &str) -> Option<u64> {
     Some(env::var(variable).ok()?.parse().unwrap())
+}
+
+/// What decides about all that is left to chance: what the environment says, or anything.
+pub(crate) fn seed() -> u64 {
+    number("PRESENCE_FAULTS_SEED").unwrap_or_else(|| fastrand::u64(..))
 }
 
 /// Says what a suite has counted, also where the output of tests that pass is not shown.

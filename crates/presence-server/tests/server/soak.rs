@@ -29,7 +29,7 @@ use self::samples::{Sample, growth, median};
 use self::transport::Transport;
 use self::trouble::Trouble;
 use crate::connection::Connection;
-use crate::killed::{fill, memory, number};
+use crate::killed::{fill, memory, number, seed};
 use crate::presence_of;
 use crate::process::{Running, presence_server, succeed};
 
@@ -65,7 +65,7 @@ struct Soak {
 #[test]
 fn nothing_grows_and_nothing_is_lost_while_faults_come_and_go() {
     let minutes = number("PRESENCE_SOAK_MINUTES").unwrap_or(0);
-    let seed = number("PRESENCE_FAULTS_SEED").unwrap_or_else(|| fastrand::u64(..));
+    let seed = seed();
     println!("soak of {minutes} min; seed {seed}");
     let Some(mut soak) = Soak::start(seed, minutes > 0) else {
         return;

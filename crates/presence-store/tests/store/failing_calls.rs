@@ -10,14 +10,15 @@ mod upkeep;
 
 use std::env;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use disk_faults::{Calls, Control, Fault, Shim};
 use rusqlite::Connection;
 
 use self::scenario::{Scenario, Uses};
 use self::template::Template;
-use self::tried::{CONTROL, Tried};
+pub(crate) use self::tried::CONTROL;
+use self::tried::Tried;
 use crate::processes::{CHILD_ALONE, ROLE, STORE};
 use crate::{memory, report};
 
@@ -109,21 +110,9 @@ pub(crate) fn look_after(folder: &Path) {
 }
 
 fn run_child(role: &str) {
-    let (outside, folder) = (memory(), memory());
-    let folder = folder.path().canonicalize().unwrap();
-    let control = Control::new(&outside.path().join("control")).unwrap();
-    let Some(shim) = Shim::on(&folder) else {
-        report("skipped: this system cannot preload a shim");
+    let Some(output) = behind_shim(role) else {
         return;
     };
-    let mut child = Command::new(env::current_exe().unwrap());
-    child
-        .args(CHILD_ALONE)
-        .env(ROLE, role)
-        .env(STORE, &folder)
-        .env(CONTROL, control.path());
-    shim.controlled_by(&control).put_into(&mut child);
-    let output = child.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
     let lines = said.lines();
     for line in lines.filter(|line| line.starts_with("failing calls")) {
@@ -132,6 +121,26 @@ fn run_child(role: &str) {
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}{errors}");
     assert!(!errors.contains("panicked"), "{errors}");
+}
+
+/// Runs a process of this role behind the shim, on an empty folder; none where there is no shim. The variable [`CONTROL`]
+/// tells it where its control is.
+pub(crate) fn behind_shim(role: &str) -> Option<Output> {
+    let (outside, folder) = (memory(), memory());
+    let folder = folder.path().canonicalize().unwrap();
+    let control = Control::new(&outside.path().join("control")).unwrap();
+    let Some(shim) = Shim::on(&folder) else {
+        report("skipped: this system cannot preload a shim");
+        return None;
+    };
+    let mut child = Command::new(env::current_exe().unwrap());
+    child
+        .args(CHILD_ALONE)
+        .env(ROLE, role)
+        .env(STORE, &folder)
+        .env(CONTROL, control.path());
+    shim.controlled_by(&control).put_into(&mut child);
+    Some(child.output().unwrap())
 }
 
 /// The control: a connection that goes on after a sync has failed is seen to sync again.

@@ -2,40 +2,25 @@
 
 use std::env;
 use std::path::Path;
-use std::process::Command;
 
-use disk_faults::{Calls, Control, Fault, Shim};
+use disk_faults::{Calls, Control, Fault};
 use presence_store::{Error, Store, verify};
 
-use crate::processes::{CHILD_ALONE, ROLE, STORE};
-use crate::{associate, memory, presence, report, store_with};
-
-/// The variable that tells the child where its control is.
-const CONTROL: &str = "PRESENCE_STORE_TEST_CONTROL";
+use crate::failing_calls::{CONTROL, behind_shim};
+use crate::{associate, presence, store_with};
 
 #[test]
 fn a_page_that_cannot_be_read_is_not_taken_for_a_damaged_one() {
-    let (outside, folder) = (memory(), memory());
-    let folder = folder.path().canonicalize().unwrap();
-    let control = Control::new(&outside.path().join("control")).unwrap();
-    let Some(shim) = Shim::on(&folder) else {
-        report("skipped: this system cannot preload a shim");
+    let Some(output) = behind_shim("read badly") else {
         return;
     };
-    let mut child = Command::new(env::current_exe().unwrap());
-    child
-        .args(CHILD_ALONE)
-        .env(ROLE, "read badly")
-        .env(STORE, folder.join("presence.db"))
-        .env(CONTROL, control.path());
-    shim.controlled_by(&control).put_into(&mut child);
-    let output = child.output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
 }
 
 /// What the process behind the shim does.
-pub(crate) fn run(path: &Path) {
+pub(crate) fn run(folder: &Path) {
+    let path = &folder.join("presence.db");
     let control = Control::open(Path::new(&env::var_os(CONTROL).unwrap())).unwrap();
     let unreadable = |first, count| Fault {
         calls: Calls::READ,

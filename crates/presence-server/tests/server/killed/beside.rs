@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{ASSOCIATES, Load, fill, memory, number, report, start};
+use super::{ASSOCIATES, Load, fill, memory, number, report, seed, start};
 use crate::connection::Connection;
 use crate::presence_of;
 use crate::process::{Running, presence_server, succeed};
@@ -21,7 +21,7 @@ const WHOSE: i32 = 400;
 #[test]
 fn nothing_is_lost_when_a_copy_or_a_compaction_is_killed_and_the_server_with_it() {
     let kills = number("PRESENCE_KILLS").unwrap_or(KILLS);
-    let seed = number("PRESENCE_FAULTS_SEED").unwrap_or_else(|| fastrand::u64(..));
+    let seed = seed();
     let mut random = fastrand::Rng::with_seed(seed);
     let folder = memory();
     let path = folder.path().join("presence.db");
@@ -62,7 +62,7 @@ fn nothing_is_lost_when_a_copy_or_a_compaction_is_killed_and_the_server_with_it(
 #[test]
 fn of_two_servers_on_one_store_one_goes_on_when_the_other_is_killed() {
     let kills = number("PRESENCE_KILLS").unwrap_or(KILLS);
-    let seed = number("PRESENCE_FAULTS_SEED").unwrap_or_else(|| fastrand::u64(..));
+    let seed = seed();
     let mut random = fastrand::Rng::with_seed(seed);
     let folder = memory();
     let path = folder.path().join("presence.db");
